@@ -1,0 +1,84 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { UserError } from "../infra/user-error.ts";
+
+/** What `--help` shows of one option, and how it is parsed. */
+export interface Option {
+  readonly type: "boolean" | "string";
+  readonly help: string;
+  readonly short?: string;
+  /** Shown in `--help`, such as `N` or `URL`; only for strings. */
+  readonly value?: string;
+  readonly default?: string | boolean;
+}
+
+export interface TaskDescription<Options extends Readonly<Record<string, Option>>> {
+  /** As it is called: `npm run logs --`. */
+  readonly command: string;
+  readonly summary: string;
+  /** What may stand beside the options, such as `[service]`; without it, positional arguments are refused. */
+  readonly positionals?: string;
+  readonly options: Options;
+}
+
+type Values<Options extends Readonly<Record<string, Option>>> = {
+  readonly [Key in keyof Options]: Options[Key]["type"] extends "boolean" ? boolean | undefined : string | undefined;
+};
+
+export interface TaskInput<Options extends Readonly<Record<string, Option>>> {
+  readonly values: Values<Options>;
+  readonly positionals: readonly string[];
+}
+
+const helpOf = ({ command, summary, positionals = "", options }: TaskDescription<Readonly<Record<string, Option>>>) => {
+  const rows = Object.entries({
+    ...options,
+    debug: { type: "boolean", help: "show stack traces" } satisfies Option,
+    help: { type: "boolean", help: "show this", short: "h" } satisfies Option,
+  }).map(([name, option]: [string, Option]) => {
+    const value = option.value ? ` ${option.value}` : "";
+    const preset = option.default === undefined ? "" : ` (default: ${option.default})`;
+    return [`  ${option.short ? `-${option.short}, ` : ""}--${name}${value}`, `${option.help}${preset}`] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const lines = rows.map(([left, right]) => left.padEnd(width) + right);
+  return [`${command} [options] ${positionals}`.trimEnd(), "", summary, "", ...lines, ""].join("\n");
+};
+
+/**
+ * Runs one task of the command line: parses its arguments, answers `--help`, and turns what a user can mend into one
+ * line on standard error. Exit codes: what `run` returns (0 if nothing), 1 for an error, 2 for wrong arguments.
+ */
+export const task = async <const Options extends Readonly<Record<string, Option>>>(
+  description: TaskDescription<Options>,
+  run: (input: TaskInput<Options>) => Promise<number | void>,
+): Promise<void> => {
+  const argv = process.argv.slice(2);
+  if (argv.includes("--help") || argv.includes("-h")) {
+    process.stdout.write(helpOf(description));
+    return;
+  }
+  const debug = argv.includes("--debug");
+  let input: TaskInput<Options>;
+  try {
+    const config: ParseArgsOptionsConfig = { debug: { type: "boolean" } };
+    for (const [name, { type, short, default: preset }] of Object.entries<Option>(description.options)) {
+      config[name] = { type, ...(short && { short }), ...(preset !== undefined && { default: preset }) };
+    }
+    const parsed = parseArgs({ args: argv, options: config, allowPositionals: description.positionals !== undefined });
+    // parseArgs types its result by a literal config; ours is built from the same description as `Values`.
+    input = { values: parsed.values as Values<Options>, positionals: parsed.positionals };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSee: ${description.command} --help\n`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    process.exitCode = (await run(input)) ?? 0;
+  } catch (error) {
+    if (debug) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    const hint = error instanceof UserError ? "" : " (run again with --debug for the stack trace)";
+    process.stderr.write(`${message}${hint}\n`);
+    process.exitCode = 1;
+  }
+};

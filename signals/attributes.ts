@@ -1,0 +1,56 @@
+/**
+ * Span attributes: the current OpenTelemetry semantic conventions where there is one
+ * (https://opentelemetry.io/docs/specs/semconv/), ours below.
+ */
+export const attributes = {
+  httpMethod: "http.request.method",
+  httpRoute: "http.route",
+  httpStatusCode: "http.response.status_code",
+  urlPath: "url.path",
+  urlFull: "url.full",
+  serverAddress: "server.address",
+  serverPort: "server.port",
+  peerService: "peer.service",
+  dbSystem: "db.system.name",
+  dbOperation: "db.operation.name",
+  dbCollection: "db.collection.name",
+  dbQueryText: "db.query.text",
+  errorType: "error.type",
+  userId: "user.id",
+  userName: "user.username",
+  orderId: "order.id",
+  paymentId: "payment.id",
+  operationType: "operation.type",
+  apiOperation: "api.operation",
+  errorProbability: "error.probability",
+  correlationId: "correlation.id",
+  paginationSkip: "pagination.skip",
+  paginationLimit: "pagination.limit",
+  resultCount: "result.count",
+} as const;
+
+/** What the business of a span is about: the values of `operation.type`. */
+export type OperationType = "database" | "external_api" | "business_logic";
+
+/** One attribute as Elasticsearch stores and people search it. */
+export interface SearchField {
+  /** The short name in KQL, Lucene and the query DSL. */
+  readonly field: string;
+  readonly attribute: string;
+  readonly type: "keyword" | "long";
+  /** Older names that users still query, kept as aliases. */
+  readonly formerly?: readonly string[];
+}
+
+/** The attributes that Jaeger stores as fields of their own; all others can be searched as nested tags only. */
+export const searchFields: readonly SearchField[] = [
+  { field: "method", attribute: attributes.httpMethod, type: "keyword", formerly: ["http.method"] },
+  { field: "route", attribute: attributes.httpRoute, type: "keyword" },
+  { field: "status_code", attribute: attributes.httpStatusCode, type: "long", formerly: ["http.status_code"] },
+  { field: "url", attribute: attributes.urlPath, type: "keyword", formerly: ["http.url"] },
+  { field: "error", attribute: "error", type: "keyword" },
+  { field: "correlation_id", attribute: attributes.correlationId, type: "keyword" },
+  { field: "user_id", attribute: attributes.userId, type: "keyword" },
+  { field: "order_id", attribute: attributes.orderId, type: "keyword" },
+  { field: "operation_type", attribute: attributes.operationType, type: "keyword" },
+];

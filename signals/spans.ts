@@ -1,0 +1,24 @@
+/** Names of the spans made by hand; server, client and database spans are named after what they do. */
+export const spans = {
+  createUser: "create_user",
+  createOrder: "create_order",
+  processOrder: "process_order",
+  processPayment: "process_payment",
+  authorizePayment: "authorize_payment",
+  compensateOrder: "compensate_order",
+  fullFlow: "full_flow",
+  simulateError: "simulate_error",
+} as const;
+
+export type SpanName = (typeof spans)[keyof typeof spans];
+
+/** Names of the events on spans, as people search them. */
+export const spanEvents = {
+  userCreated: "User created successfully",
+  userNotFound: "User not found",
+  orderCreated: "Order created successfully",
+  orderPaid: "Order paid",
+  paymentDeclined: "Payment declined",
+  paymentRepeated: "Payment repeated with the same idempotency key",
+  errorSimulated: "Error simulated",
+} as const;
