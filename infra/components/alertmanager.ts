@@ -1,0 +1,46 @@
+import { renderAlertmanager } from "../../alerts/alertmanager.ts";
+import type { ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+
+/** Name of the generated token with which Alertmanager proves itself to the webhook (`Authorization: Bearer`). */
+export const webhookToken = "webhook-token";
+
+/** Groups, silences and sends the alerts that Prometheus raises. */
+export const alertmanager = (settings: Settings): ServiceSpec => {
+  const webhook = settings["alertmanager.webhook"];
+  return {
+    kind: "service",
+    name: "alertmanager",
+    program: { component: "alertmanager", runtime: "go" },
+    needs: [],
+    talksTo: [],
+    ports: { http: { number: 9093, protocol: "http" } },
+    health: { port: "http", path: "/-/healthy", within: "15s" },
+    volumes: { data: { size: "1Gi" } },
+    resources: { memory: "128Mi", cpu: "100m" },
+    scrape: [{ port: "http", path: "/metrics", component: "alertmanager" }],
+    expose: { port: "http", path: "/", title: "Alertmanager" },
+    ...(webhook !== undefined && { secrets: [webhookToken] }),
+    run: (at) => ({
+      args: [
+        `--config.file=${at.file("alertmanager.yml")}`,
+        `--storage.path=${at.data("data")}`,
+        `--web.listen-address=${at.host("http")}:${at.port("http")}`,
+        `--web.external-url=${at.publicUrl("alertmanager", "http")}`,
+        // One instance: no gossip, so no port for it.
+        "--cluster.listen-address=",
+      ],
+      files: {
+        "alertmanager.yml": renderAlertmanager({
+          receivers:
+            webhook === undefined
+              ? []
+              : [{ type: "webhook", name: "webhook", url: webhook, credentialsFile: at.secret(webhookToken) }],
+          groupWait: settings["alertmanager.groupWait"],
+          groupInterval: settings["alertmanager.groupInterval"],
+          repeatInterval: "4h",
+        }),
+      },
+    }),
+  };
+};

@@ -1,0 +1,54 @@
+import type { ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+
+const services = {
+  api: { port: 8000, talksTo: ["users", "orders", "payments"], memory: "256Mi" },
+  users: { port: 8001, talksTo: [], memory: "192Mi" },
+  orders: { port: 8002, talksTo: ["users", "payments"], memory: "192Mi" },
+  payments: { port: 8003, talksTo: [], memory: "192Mi" },
+} as const;
+
+type Role = keyof typeof services;
+const roles = Object.keys(services) as Role[];
+
+const upper = (name: string): string => `${name.toUpperCase()}_URL`;
+
+const service = (settings: Settings, role: Role): ServiceSpec => {
+  const { port, talksTo, memory } = services[role];
+  const single = settings["api.mode"] === "single";
+  const peers: readonly Role[] = single ? [] : talksTo;
+  return {
+    kind: "service",
+    name: role,
+    program: { entry: "app/main.ts", runtime: "node" },
+    // Telemetry never hurts the API: it starts and answers without a collector.
+    needs: [],
+    talksTo: [...peers.map((peer) => `${peer}.http` as const), "jaeger.otlp-http", "jaeger.ui"],
+    ports: { http: { number: port, protocol: "http" } },
+    health: { port: "http", path: "/health", within: "30s" },
+    volumes: { database: { size: "1Gi" } },
+    resources: { memory, cpu: "250m" },
+    scrape: [{ port: "http", path: "/metrics", component: "api" }],
+    ...(role === "api" && { expose: { port: "http", path: "/docs", title: "API" } }),
+    run: (at) => ({
+      args: [],
+      env: {
+        SERVICE_ROLE: single ? "all" : role,
+        HOST: at.host("http"),
+        PORT: String(at.port("http")),
+        ENVIRONMENT: at.environment,
+        LOG_LEVEL: settings["api.logLevel"],
+        OTEL_SERVICE_NAME: role,
+        OTEL_SAMPLING_RATE: String(settings["api.samplingRate"]),
+        OTEL_EXPORTER_OTLP_ENDPOINT: at.url("jaeger", "otlp-http"),
+        DATABASE_URL: `sqlite:${at.data("database")}/${role}.db`,
+        JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
+        ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),
+      },
+    }),
+  };
+};
+
+/** The instrumented API: four services that call each other, or all of it in one process. */
+export const app = (settings: Settings): readonly ServiceSpec[] =>
+  (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role));

@@ -1,0 +1,68 @@
+import { dirname } from "node:path";
+import { toYaml } from "../to-yaml.ts";
+import type { ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { mebibytes } from "../units.ts";
+
+/** Everything to standard output: the platform keeps and rotates the log. */
+const log4j2 = `status = error
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
+rootLogger.level = info
+rootLogger.appenderRef.console.ref = console
+`;
+
+const jvmOptions = (heapMebibytes: number): string => `-Xms${heapMebibytes}m
+-Xmx${heapMebibytes}m
+-XX:+UseSerialGC
+-XX:+ExitOnOutOfMemoryError
+-Djava.io.tmpdir=\${ES_TMPDIR}
+`;
+
+/** Keeps the spans. One node, no replicas. */
+export const elasticsearch = (settings: Settings): ServiceSpec => {
+  const heap = mebibytes(settings["elasticsearch.heap"]);
+  return {
+    kind: "service",
+    name: "elasticsearch",
+    program: { component: "elasticsearch", runtime: "jvm" },
+    needs: [],
+    talksTo: [],
+    ports: { http: { number: 9200, protocol: "http" }, transport: { number: 9300, protocol: "tcp" } },
+    health: { port: "http", path: "/_cluster/health?wait_for_status=yellow&timeout=1s", within: "120s" },
+    volumes: { data: { size: "20Gi" } },
+    resources: { memory: `${heap * 2}Mi`, cpu: "1000m" },
+    grace: "30s",
+    rootless: true,
+    run: (at) => ({
+      args: [],
+      env: {
+        ES_PATH_CONF: dirname(at.file("elasticsearch.yml")),
+        // Pages are touched when they are used: a start is quicker, and a laptop keeps what is not needed.
+        ES_JAVA_OPTS: "-XX:-AlwaysPreTouch",
+        // The launcher only starts the server and waits for it.
+        CLI_JAVA_OPTS: "-Xmx32m -XX:TieredStopAtLevel=1",
+      },
+      files: {
+        "elasticsearch.yml": toYaml({
+          "cluster.name": `observability-${at.environment}`,
+          "node.name": "elasticsearch",
+          "discovery.type": "single-node",
+          "path.data": at.data("data"),
+          "network.host": at.host("http"),
+          "http.port": at.port("http"),
+          "transport.port": at.port("transport"),
+          "xpack.security.enabled": false,
+          // In sizes, not in percent: a laptop's disk is often more than 90 % full with plenty of room left.
+          "cluster.routing.allocation.disk.watermark.low": "2gb",
+          "cluster.routing.allocation.disk.watermark.high": "1gb",
+          "cluster.routing.allocation.disk.watermark.flood_stage": "512mb",
+        }),
+        "jvm.options": jvmOptions(heap),
+        "log4j2.properties": log4j2,
+      },
+    }),
+  };
+};

@@ -1,0 +1,133 @@
+import { toYaml } from "../to-yaml.ts";
+import { searchFields } from "../../signals/attributes.ts";
+import type { At, ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { mebibytes, milliseconds, type Bytes } from "../units.ts";
+
+const memory: Bytes = "512Mi";
+const storage = "spans";
+const metricStore = "prometheus";
+
+const dailyIndex = { date_layout: "2006-01-02", rollover_frequency: "day", shards: 1, replicas: 0 } as const;
+
+const elasticsearchBackend = (settings: Settings, at: At) => ({
+  elasticsearch: {
+    server_urls: [at.url("elasticsearch", "http")],
+    // A task makes the templates beforehand: Jaeger's own know nothing of the fields that people search by.
+    create_mappings: false,
+    max_span_age: `${milliseconds(settings["retention.traces"]) / 3_600_000}h`,
+    bulk_processing: { flush_interval: "50ms", max_bytes: 5_000_000, workers: 2 },
+    indices: { spans: dailyIndex, services: dailyIndex, dependencies: dailyIndex, sampling: dailyIndex },
+    tags_as_fields: { include: searchFields.map(({ attribute }) => attribute).join(","), dot_replacement: "@" },
+  },
+});
+
+const badgerBackend = (settings: Settings, at: At) => ({
+  badger: {
+    ephemeral: false,
+    directories: { keys: `${at.data("badger")}/keys`, values: `${at.data("badger")}/values` },
+    ttl: { spans: `${milliseconds(settings["retention.traces"]) / 3_600_000}h` },
+  },
+});
+
+const config = (settings: Settings, at: At) => {
+  const listen = (port: string) => `${at.host(port)}:${at.port(port)}`;
+  const isBadger = settings["traces.storage"] === "badger";
+  return {
+    service: {
+      extensions: ["jaeger_storage", "jaeger_query", "healthcheckv2"],
+      pipelines: {
+        traces: {
+          receivers: ["otlp"],
+          processors: ["memory_limiter", "batch"],
+          exporters: ["jaeger_storage_exporter", "spanmetrics"],
+        },
+        "metrics/spans": { receivers: ["spanmetrics"], exporters: ["prometheus"] },
+      },
+      telemetry: {
+        resource: { "service.name": "jaeger" },
+        metrics: {
+          level: "detailed",
+          readers: [
+            { pull: { exporter: { prometheus: { host: at.host("metrics"), port: at.port("metrics") } } } },
+          ],
+        },
+        logs: { level: "info" },
+      },
+    },
+    extensions: {
+      healthcheckv2: { use_v2: true, http: { endpoint: listen("health") } },
+      jaeger_query: {
+        storage: { traces: storage, metrics: metricStore },
+        http: { endpoint: listen("ui") },
+        grpc: { endpoint: listen("query") },
+      },
+      jaeger_storage: {
+        backends: { [storage]: isBadger ? badgerBackend(settings, at) : elasticsearchBackend(settings, at) },
+        metric_backends: {
+          [metricStore]: {
+            prometheus: { endpoint: at.url("prometheus", "http"), normalize_calls: true, normalize_duration: true },
+          },
+        },
+      },
+    },
+    receivers: { otlp: { protocols: { grpc: { endpoint: listen("otlp") }, http: { endpoint: listen("otlp-http") } } } },
+    processors: {
+      memory_limiter: {
+        check_interval: "1s",
+        limit_mib: Math.floor(mebibytes(memory) * 0.8),
+        spike_limit_mib: Math.floor(mebibytes(memory) * 0.2),
+      },
+      // Small and quick: a span is found within a second.
+      batch: { timeout: "50ms", send_batch_size: 1024 },
+    },
+    connectors: {
+      spanmetrics: {
+        histogram: {
+          unit: "ms",
+          explicit: { buckets: ["5ms", "10ms", "50ms", "100ms", "250ms", "500ms", "1s", "2500ms", "5s"] },
+        },
+        dimensions: [{ name: "http.request.method" }, { name: "http.response.status_code" }, { name: "peer.service" }],
+        exemplars: { enabled: true },
+        metrics_flush_interval: "5s",
+      },
+    },
+    exporters: {
+      jaeger_storage_exporter: { trace_storage: storage },
+      prometheus: { endpoint: listen("span-metrics"), enable_open_metrics: true },
+    },
+  };
+};
+
+/** Takes spans by OTLP, makes metrics of them, stores them, and answers searches. */
+export const jaeger = (settings: Settings): ServiceSpec => {
+  const isBadger = settings["traces.storage"] === "badger";
+  return {
+    kind: "service",
+    name: "jaeger",
+    program: { component: "jaeger", runtime: "go" },
+    needs: isBadger ? [] : ["elasticsearch", "index-templates"],
+    talksTo: [...(isBadger ? [] : (["elasticsearch.http"] as const)), "prometheus.http"],
+    ports: {
+      ui: { number: 16686, protocol: "http" },
+      otlp: { number: 4317, protocol: "grpc" },
+      "otlp-http": { number: 4318, protocol: "http" },
+      query: { number: 16685, protocol: "grpc" },
+      health: { number: 13133, protocol: "http" },
+      metrics: { number: 8888, protocol: "http" },
+      "span-metrics": { number: 8889, protocol: "http" },
+    },
+    health: { port: "health", path: "/status", within: "30s" },
+    ...(isBadger && { volumes: { badger: { size: "20Gi" } } }),
+    resources: { memory, cpu: "500m" },
+    scrape: [
+      { port: "metrics", path: "/metrics", component: "jaeger" },
+      { port: "span-metrics", path: "/metrics", component: "jaeger" },
+    ],
+    expose: { port: "ui", path: "/", title: "Jaeger" },
+    run: (at) => ({
+      args: ["--config", at.file("jaeger.yml")],
+      files: { "jaeger.yml": toYaml(config(settings, at)) },
+    }),
+  };
+};

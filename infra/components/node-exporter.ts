@@ -1,0 +1,17 @@
+import type { ServiceSpec } from "../service.ts";
+
+/** Figures of the host that the stack runs on. */
+export const nodeExporter = (): ServiceSpec => ({
+  kind: "service",
+  name: "node-exporter",
+  program: { component: "node-exporter", runtime: "go" },
+  needs: [],
+  talksTo: [],
+  ports: { http: { number: 9100, protocol: "http" } },
+  health: { port: "http", path: "/", within: "10s" },
+  resources: { memory: "64Mi", cpu: "100m" },
+  scrape: [{ port: "http", path: "/metrics", component: "node" }],
+  run: (at) => ({
+    args: [`--web.listen-address=${at.host("http")}:${at.port("http")}`],
+  }),
+});

@@ -1,0 +1,80 @@
+import { toYaml } from "../to-yaml.ts";
+import { renderRules } from "../../alerts/render.ts";
+import type { Component, TargetLabel } from "../../signals/target-labels.ts";
+import type { At, PortRef, ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+
+const self = { port: "http", path: "/metrics", component: "prometheus" } as const;
+
+interface Target {
+  readonly service: string;
+  readonly port: string;
+  readonly path: string;
+  readonly component: Component;
+}
+
+const scrapeJob = (at: At, { service, port, path, component }: Target) => {
+  const labels: Record<TargetLabel, string> = { environment: at.environment, service, component };
+  return {
+    job_name: port === "http" ? service : `${service}-${port}`,
+    metrics_path: path,
+    static_configs: [{ targets: [at.address(service, port)], labels }],
+  };
+};
+
+/** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
+export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]): ServiceSpec => {
+  const targets: readonly Target[] = [
+    ...scraped.flatMap(({ name, scrape }) => (scrape ?? []).map((entry) => ({ service: name, ...entry }))),
+    { service: "prometheus", ...self },
+  ];
+  const components = [...new Set(targets.map(({ component }) => component))].toSorted();
+  const evaluationInterval = settings["prometheus.evaluationInterval"];
+  return {
+    kind: "service",
+    name: "prometheus",
+    program: { component: "prometheus", runtime: "go" },
+    needs: [],
+    talksTo: targets.map(({ service, port }): PortRef => `${service}.${port}`),
+    ports: { http: { number: 9090, protocol: "http" } },
+    health: { port: "http", path: "/-/ready", within: "30s" },
+    volumes: { tsdb: { size: "10Gi" } },
+    resources: { memory: "1Gi", cpu: "500m" },
+    scrape: [self],
+    expose: { port: "http", path: "/", title: "Prometheus" },
+    grace: "20s",
+    run: (at) => ({
+      args: [
+        `--config.file=${at.file("prometheus.yml")}`,
+        `--storage.tsdb.path=${at.data("tsdb")}`,
+        `--storage.tsdb.retention.time=${settings["retention.metrics"]}`,
+        `--web.listen-address=${at.host("http")}:${at.port("http")}`,
+        `--web.external-url=${at.publicUrl("prometheus", "http")}`,
+        "--enable-feature=exemplar-storage",
+      ],
+      files: {
+        "prometheus.yml": toYaml({
+          global: {
+            scrape_interval: settings["prometheus.scrapeInterval"],
+            scrape_timeout: settings["prometheus.scrapeInterval"],
+            evaluation_interval: evaluationInterval,
+          },
+          rule_files: ["rules/*.yml"],
+          alerting: { alertmanagers: [{ static_configs: [{ targets: [at.address("alertmanager", "http")] }] }] },
+          scrape_configs: targets.map((target) => scrapeJob(at, target)),
+        }),
+        ...Object.fromEntries(
+          Object.entries(
+            renderRules({
+              environment: at.environment,
+              components,
+              overrides: settings.alerts,
+              evaluationInterval,
+              links: { prometheus: at.publicUrl("prometheus", "http") },
+            }),
+          ).map(([name, content]) => [`rules/${name}`, content]),
+        ),
+      },
+    }),
+  };
+};

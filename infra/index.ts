@@ -1,0 +1,47 @@
+import { dirname } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { alertNames } from "../alerts/render.ts";
+import { localPlatform } from "./platforms/local/local.ts";
+import type { Platform } from "./platforms/platform.ts";
+import { parseSettings, type Settings } from "./settings.ts";
+import { namespace, readStackFile } from "./stack-file.ts";
+import { stackOf } from "./stack.ts";
+import { UserError } from "./user-error.ts";
+
+const root = dirname(import.meta.dirname);
+const environment = pulumi.getStack();
+
+/** Pulumi hands over every value as text; maps and lists as JSON. */
+const fromPulumi = (): Readonly<Record<string, unknown>> => {
+  const config: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(pulumi.runtime.allConfig())) {
+    if (!key.startsWith(`${namespace}:`)) continue;
+    config[key.slice(namespace.length + 1)] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+  }
+  return config;
+};
+
+const platformOf = (settings: Settings): Platform => {
+  switch (settings.platform) {
+    case "local":
+      return localPlatform({ environment, root, settings });
+  }
+};
+
+const provision = async () => {
+  const settings = parseSettings(fromPulumi(), {
+    alerts: alertNames,
+    locate: (key) => readStackFile(root, environment).locate(key),
+  });
+  return platformOf(settings).register(stackOf(settings));
+};
+
+const result = await provision().catch((error: unknown) => {
+  // A RunError is shown as its message alone.
+  throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+});
+
+/** Addresses for people, by the service's name. */
+export const urls = result.urls;
+/** Generated secrets, such as the token that the webhook receiver checks. */
+export const secrets = result.secrets;

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { locateTool, type ToolName } from "../../../tools/tools.ts";
+import type { Settings } from "../../settings.ts";
+import type { Stack } from "../../stack.ts";
+import { UserError } from "../../user-error.ts";
+import type { Platform } from "../platform.ts";
+import { localPort, type LocalContext } from "./addresses.ts";
+import { checkPortsFree } from "./preflight.ts";
+import { registerLocal } from "./register.ts";
+import { renderLocal } from "./render.ts";
+
+/** The tools that a stack's programs are, each once. */
+export const toolsOf = (stack: Stack): readonly ToolName[] => {
+  const names = stack.flatMap(({ program }): readonly ToolName[] => {
+    if (!("component" in program)) return [];
+    return program.runtime === "jvm" ? ["java", program.component] : [program.component];
+  });
+  return [...new Set(names)];
+};
+
+export interface LocalOptions {
+  readonly environment: string;
+  readonly root: string;
+  readonly settings: Settings;
+}
+
+/** Folder of a stack's data, logs and run files. */
+export const dataDirectory = ({ environment, root, settings }: LocalOptions): string =>
+  resolve(root, settings["data.directory"] ?? `.data/${environment}`);
+
+/** The context of a stack on this machine; its tools are located, not built. */
+export const localContext = async (options: LocalOptions, stack: Stack): Promise<LocalContext> => {
+  const names = toolsOf(stack);
+  const located = await Promise.all(names.map((name) => locateTool(name)));
+  const missing = names.filter((_, index) => !located[index]);
+  if (missing.length > 0) {
+    throw new UserError(`tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" build them`);
+  }
+  const paths = new Map<string, string>(names.map((name, index) => [name, located[index]!.path]));
+  paths.set("node", process.execPath);
+  return {
+    environment: options.environment,
+    root: options.root,
+    directory: dataDirectory(options),
+    shift: options.settings["ports.shift"],
+    locate: (component) => paths.get(component)!,
+  };
+};
+
+/** Addresses for people of a stack on this machine, by the service's name. */
+export const localUrls = (stack: Stack, context: Pick<LocalContext, "shift">): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    stack.flatMap((spec) => {
+      if (spec.kind === "task") return [];
+      const [port] = spec.expose ? [spec.expose.port] : Object.keys(spec.ports);
+      return [[spec.name, `http://127.0.0.1:${localPort(context, stack, spec.name, port!)}`]];
+    }),
+  );
+
+/** Host processes on this machine. */
+export const localPlatform = (options: LocalOptions): Platform => ({
+  register: async (stack) => {
+    const context = await localContext(options, stack);
+    await checkPortsFree(stack, context);
+    return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
+  },
+});

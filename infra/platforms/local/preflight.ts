@@ -1,0 +1,62 @@
+import { createServer } from "node:net";
+import { isAlive, membersOf } from "../../provider/identity.ts";
+import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
+import type { Stack } from "../../stack.ts";
+import { UserError } from "../../user-error.ts";
+import { runFolder, type LocalContext } from "./addresses.ts";
+import { portHolder } from "./port-holder.ts";
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
+  });
+
+interface Port {
+  readonly service: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Ports of the services that do not run already. */
+const neededPorts = (stack: Stack, context: LocalContext, shift: number): readonly Port[] =>
+  stack.flatMap((spec) => {
+    if (spec.kind === "task") return [];
+    const identity = recordedProcess(unitFolder(runFolder(context, spec.name)));
+    const runs = identity !== undefined && (isAlive(identity) || membersOf(identity).length > 0);
+    if (runs && shift === context.shift) return [];
+    return Object.entries(spec.ports).map(([name, { number }]) => ({
+      service: spec.name,
+      name,
+      number: number + shift * 100,
+    }));
+  });
+
+const firstFreeShift = async (stack: Stack, context: LocalContext): Promise<number | undefined> => {
+  for (let shift = context.shift + 1; shift <= 100; shift++) {
+    const free = await Promise.all(neededPorts(stack, context, shift).map(({ number }) => isFree(number)));
+    if (free.every(Boolean)) return shift;
+  }
+  return undefined;
+};
+
+/**
+ * Makes sure that the stack's ports are free, or held by the stack itself.
+ *
+ * @throws UserError with a line for each port that is held by somebody else, and a shift with which all are free.
+ */
+export const checkPortsFree = async (stack: Stack, context: LocalContext): Promise<void> => {
+  const ports = neededPorts(stack, context, context.shift);
+  const free = await Promise.all(ports.map(({ number }) => isFree(number)));
+  const busy = ports.filter((_, index) => !free[index]);
+  if (busy.length === 0) return;
+  const shift = await firstFreeShift(stack, context);
+  const way = shift === undefined ? "end it" : `end it, or set ports.shift to ${shift}`;
+  const lines = busy.map(({ service, name, number }) => {
+    const holder = portHolder(number);
+    const who = holder ? `${holder.command} (pid ${holder.pid})` : "another process, not yours to see";
+    return `port ${number}: expected it to be free for ${service} (${name}), but ${who} listens there; ${way}`;
+  });
+  throw new UserError(lines.join("\n"));
+};

@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Service } from "../service-resource.ts";
+import { Process, Secret, Task } from "../../provider/resources.ts";
+import type { LocalUnit } from "./render.ts";
+
+/** Registers the units with Pulumi, each below a node of its service, each after what it needs. */
+export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, pulumi.Output<string>>> => {
+  const secrets = new Map(
+    [...new Set(units.flatMap((unit) => unit.secrets))].map((name) => [name, new Secret(name, { bytes: 32 })]),
+  );
+  const started = new Map<string, pulumi.Resource>();
+  for (const unit of units) {
+    const service = new Service(unit.name);
+    const options = { parent: service, dependsOn: unit.needs.map((need) => started.get(need)!) };
+    const content = Object.fromEntries(unit.secrets.map((name) => [name, secrets.get(name)!.value]));
+    const resource =
+      unit.kind === "task"
+        ? new Task(unit.name, { ...unit.inputs, secrets: content }, options)
+        : new Process(unit.name, { ...unit.inputs, secrets: content }, options);
+    started.set(unit.name, resource);
+    service.done();
+  }
+  return Object.fromEntries([...secrets].map(([name, { value }]) => [name, value]));
+};

@@ -1,0 +1,100 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+/** A process beyond doubt: numbers are used again, a number together with its start time is not. */
+export interface Identity {
+  readonly pid: number;
+  /** Clock ticks after boot on Linux, the date that `ps` prints elsewhere. */
+  readonly start: string;
+}
+
+interface ProcStat extends Identity {
+  readonly state: string;
+  readonly group: number;
+}
+
+/** Reads a line of `/proc/<pid>/stat` (proc(5)); the program's name in it may hold blanks and brackets. */
+const parseStat = (line: string): ProcStat | undefined => {
+  const end = line.lastIndexOf(")");
+  const pid = Number.parseInt(line, 10);
+  const fields = line.slice(end + 2).split(" ");
+  const start = fields[19];
+  if (end < 0 || !start || !Number.isInteger(pid)) return undefined;
+  return { pid, start: start.trim(), state: fields[0] ?? "", group: Number(fields[2]) };
+};
+
+const statOf = (pid: number): ProcStat | undefined => {
+  try {
+    return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const psStart = (pid: number): string | undefined => {
+  try {
+    const env = { ...process.env, LC_ALL: "C" };
+    const [state = "", ...start] = execFileSync("ps", ["-o", "state=,lstart=", "-p", String(pid)], { env })
+      .toString()
+      .trim()
+      .split(/\s+/);
+    return state.startsWith("Z") || start.length === 0 ? undefined : start.join(" ");
+  } catch {
+    return undefined;
+  }
+};
+
+const isLinux = process.platform === "linux";
+
+/** Shell code that prints what {@link parseIdentity} reads about the shell's own process. */
+export const printIdentity = isLinux
+  ? 'read -r line < "/proc/$$/stat" && echo "$line"'
+  : 'echo "$$ $(LC_ALL=C ps -o lstart= -p $$)"';
+
+/** Reads what {@link printIdentity} printed; `undefined` if it was cut off. */
+export const parseIdentity = (text: string): Identity | undefined => {
+  if (isLinux) {
+    const stat = parseStat(text);
+    return stat && { pid: stat.pid, start: stat.start };
+  }
+  const [pid = "", ...start] = text.trim().split(/\s+/);
+  return start.length > 0 ? { pid: Number(pid), start: start.join(" ") } : undefined;
+};
+
+/** Whether exactly this process still runs; one that ended but was not waited for (a zombie) does not. */
+export const isAlive = ({ pid, start }: Identity): boolean => {
+  if (!isLinux) return psStart(pid) === start;
+  const stat = statOf(pid);
+  return stat !== undefined && stat.start === start && stat.state !== "Z" && stat.state !== "X";
+};
+
+interface Member extends Identity {
+  readonly group: number;
+}
+
+const runningProcesses = (): readonly Member[] => {
+  if (isLinux) {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => statOf(Number(name)))
+      .filter((stat): stat is ProcStat => stat !== undefined && stat.state !== "Z" && stat.state !== "X");
+  }
+  const rows = execFileSync("ps", ["-A", "-o", "pid=,pgid=,state=,lstart="], { env: { ...process.env, LC_ALL: "C" } });
+  return rows
+    .toString()
+    .trim()
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , state]) => !state?.startsWith("Z"))
+    .map(([pid, group, , ...start]) => ({ pid: Number(pid), group: Number(group), start: start.join(" ") }));
+};
+
+/**
+ * What runs of a service: its own process and those that it started, which stay in its group also when it died. None
+ * if the number was given to another process meanwhile.
+ */
+export const membersOf = ({ pid, start }: Identity): readonly number[] => {
+  const members = runningProcesses().filter(({ group }) => group === pid);
+  const isTaken = members.some((member) => member.pid === pid && member.start !== start);
+  return isTaken ? [] : members.map((member) => member.pid);
+};

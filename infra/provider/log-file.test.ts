@@ -1,0 +1,23 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { lastLines, rotateLog } from "./log-file.ts";
+
+test("keeps three older logs of a log that grows over 10 MiB, and leaves a small one alone", () => {
+  const root = mkdtempSync(join(tmpdir(), "log-"));
+  const log = join(root, "sub", "a.log");
+  rotateLog(log);
+  for (const letter of ["a", "b", "c", "d"]) {
+    writeFileSync(log, letter.repeat(10 * 2 ** 20));
+    rotateLog(log);
+  }
+  const first = (path: string) => readFileSync(path, "utf8").slice(0, 1);
+  expect([log, `${log}.1`, `${log}.2`, `${log}.3`].map(first)).toEqual(["", "d", "c", "b"]);
+  expect(existsSync(`${log}.4`)).toBe(false);
+  writeFileSync(log, "one\ntwo\nthree\n");
+  rotateLog(log);
+  expect(lastLines(log, 2)).toEqual(["two", "three"]);
+  expect(lastLines(join(root, "none"), 2)).toEqual([]);
+  rmSync(root, { recursive: true });
+});

@@ -1,0 +1,25 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, truncateSync } from "node:fs";
+import { dirname } from "node:path";
+
+const maxBytes = 10 * 2 ** 20;
+const kept = 3;
+
+/**
+ * Moves a log's content to `<log>.1` (and that to `.2`, up to `.3`) once it is over 10 MiB. The file itself stays:
+ * a running process goes on appending to it.
+ */
+export const rotateLog = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(path) || statSync(path).size < maxBytes) return;
+  for (let number = kept - 1; number >= 1; number--) {
+    if (existsSync(`${path}.${number}`)) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
+  }
+  copyFileSync(path, `${path}.1`);
+  truncateSync(path, 0);
+};
+
+/** The last lines of a log, for a message about a failure. */
+export const lastLines = (path: string, count: number): readonly string[] => {
+  if (!existsSync(path)) return [];
+  return readFileSync(path, "utf8").trimEnd().split("\n").slice(-count);
+};

@@ -1,0 +1,156 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { isAlive, membersOf } from "./identity.ts";
+import type { ProcessInputs } from "./inputs.ts";
+import { isUp, startProcess, stopProcess } from "./process.ts";
+
+let root = "";
+let inputs: ProcessInputs;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => {
+    server.once("listening", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+};
+
+/** A server that answers 503 for a while, tells what it was given, and has a child of its own. */
+const program = `
+const { createServer } = require("node:http");
+const { spawn } = require("node:child_process");
+const { readFileSync } = require("node:fs");
+if (process.env.CHILD) spawn("sleep", ["60"], { stdio: "ignore" });
+if (process.env.STUBBORN) process.on("SIGTERM", () => {});
+if (process.env.FAIL) { console.error("no such thing: " + process.env.FAIL); process.exit(3); }
+const ready = Date.now() + Number(process.env.DELAY ?? 0);
+createServer((request, response) => {
+  response.statusCode = Date.now() < ready ? 503 : 200;
+  response.end(readFileSync(process.env.HOME + "/../secrets/token", "utf8"));
+}).listen(Number(process.env.PORT), "127.0.0.1");
+`;
+
+const start = (more: Partial<ProcessInputs> = {}) => startProcess({ ...inputs, ...more }, () => false);
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), "process-"));
+  const port = await freePort();
+  writeFileSync(join(root, "program.cjs"), program);
+  inputs = {
+    name: "example",
+    command: process.execPath,
+    args: [join(root, "program.cjs")],
+    env: { PORT: String(port) },
+    directory: join(root, "run", "example"),
+    log: join(root, "log", "example.log"),
+    files: { "conf/a.yml": "a: 1\n" },
+    secrets: { token: "s3cret" },
+    volumes: [join(root, "data")],
+    rootless: false,
+    healthUrl: `http://127.0.0.1:${port}/`,
+    healthTimeoutMs: 5000,
+    graceMs: 300,
+  };
+});
+
+afterEach(async () => {
+  await stopProcess(inputs);
+  rmSync(root, { recursive: true });
+});
+
+describe("startProcess", () => {
+  test("returns once the program is healthy, with its files written and its secret readable by its owner only", async () => {
+    const began = performance.now();
+    const identity = await start({ env: { ...inputs.env, DELAY: "300" } });
+    expect(performance.now() - began).toBeGreaterThan(300);
+    expect(isAlive(identity)).toBe(true);
+    expect(await (await fetch(inputs.healthUrl)).text()).toBe("s3cret");
+    expect(statSync(join(inputs.directory, "secrets", "token")).mode & 0o777).toBe(0o400);
+    expect(readFileSync(join(inputs.directory, "files", "conf", "a.yml"), "utf8")).toBe("a: 1\n");
+  });
+
+  test("adopts what an interrupted run started with the same inputs", async () => {
+    const first = await start();
+    expect(await start()).toEqual(first);
+  });
+
+  test("replaces what an interrupted run started with other inputs", async () => {
+    const first = await start();
+    const second = await start({ env: { ...inputs.env, DELAY: "1" } });
+    expect(second.pid).not.toBe(first.pid);
+    expect(isAlive(first)).toBe(false);
+  });
+
+  test("tells of a program that ends early by the end of its log, and leaves nothing", async () => {
+    await expect(start({ env: { FAIL: "config" } })).rejects.toThrow(/example: ended with exit code 3.*\n.*no such thing: config/s);
+    expect(existsSync(inputs.directory)).toBe(false);
+  });
+
+  test("stops a program that does not get healthy in time", async () => {
+    await expect(start({ env: { ...inputs.env, DELAY: "60000" }, healthTimeoutMs: 300 })).rejects.toThrow(/not healthy after/);
+    await expect(fetch(inputs.healthUrl)).rejects.toThrow();
+  });
+
+  test("stops what it began when it is interrupted", async () => {
+    const env = { ...inputs.env, DELAY: "60000" };
+    await expect(startProcess({ ...inputs, env }, () => true)).rejects.toThrow("was interrupted while it started");
+    await expect(fetch(inputs.healthUrl)).rejects.toThrow();
+  });
+
+  test("tells of a program that is not there", async () => {
+    await expect(start({ command: join(root, "missing") })).rejects.toThrow(/ENOENT.*missing/);
+  });
+});
+
+describe("isUp", () => {
+  test("is false for a killed process, and for a stopped one", async () => {
+    const identity = await start();
+    expect(await isUp(inputs)).toBe(true);
+    process.kill(identity.pid, "SIGKILL");
+    await expect.poll(() => isUp(inputs)).toBe(false);
+  });
+
+  test("is false where another process has the number now", async () => {
+    const identity = await start();
+    expect(isAlive({ ...identity, start: "1" })).toBe(false);
+    expect(membersOf({ ...identity, start: "1" })).toEqual([]);
+  });
+});
+
+describe("stopProcess", () => {
+  test("ends the program with all that it started; data and log stay", async () => {
+    const identity = await start({ env: { ...inputs.env, CHILD: "1" } });
+    await expect.poll(() => membersOf(identity).length).toBe(2);
+    await stopProcess(inputs);
+    expect(membersOf(identity)).toEqual([]);
+    expect([inputs.directory, inputs.log, inputs.volumes[0]!].map((path) => existsSync(path))).toEqual([false, true, true]);
+  });
+
+  test("ends what a killed program had started", async () => {
+    const identity = await start({ env: { ...inputs.env, CHILD: "1" } });
+    await expect.poll(() => membersOf(identity).length).toBe(2);
+    process.kill(identity.pid, "SIGKILL");
+    await expect.poll(() => membersOf(identity).length).toBe(1);
+    await stopProcess(inputs);
+    expect(membersOf(identity)).toEqual([]);
+  });
+
+  test.each(["STUBBORN", "SIGSTOP"])("kills after the grace what does not listen: %s", async (why) => {
+    const identity = await start({ env: { ...inputs.env, STUBBORN: "1" } });
+    if (why === "SIGSTOP") process.kill(identity.pid, "SIGSTOP");
+    await stopProcess(inputs);
+    expect(isAlive(identity)).toBe(false);
+  });
+
+  test("does nothing where nothing runs", async () => {
+    await expect(stopProcess(inputs)).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,32 @@
+import { isAlive, membersOf, type Identity } from "./identity.ts";
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+const signal = (group: number, name: NodeJS.Signals): void => {
+  try {
+    process.kill(-group, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+};
+
+const isGone = (identity: Identity): boolean => !isAlive(identity) && membersOf(identity).length === 0;
+
+/**
+ * Ends a process and all that it started: TERM, then KILL after the grace. Returns once nothing of it runs.
+ */
+export const stop = async (identity: Identity, graceMs: number): Promise<void> => {
+  if (isGone(identity)) return;
+  signal(identity.pid, "SIGTERM");
+  // A stopped process (SIGSTOP) hears nothing until it goes on.
+  signal(identity.pid, "SIGCONT");
+  const deadline = performance.now() + graceMs;
+  while (!isGone(identity)) {
+    if (performance.now() > deadline) signal(identity.pid, "SIGKILL");
+    await pause(10);
+    if (performance.now() > deadline + 10_000) throw new Error(`process ${identity.pid} does not end, not even by KILL`);
+  }
+};

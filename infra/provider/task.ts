@@ -1,0 +1,34 @@
+import { rmSync } from "node:fs";
+import { answers } from "./health.ts";
+import type { TaskInputs } from "./inputs.ts";
+import { launch, ownerFor } from "./launch.ts";
+import { lastLines, rotateLog } from "./log-file.ts";
+import { stop } from "./stop.ts";
+import { recordedProcess, unitFolder, writeUnit } from "./unit-folder.ts";
+
+/** Whether the task's work is still there. */
+export const isDone = (inputs: TaskInputs): Promise<boolean> => answers(inputs.verifyUrl, 2000);
+
+/** Runs a task to its end; an exit code other than 0, or too long a run, is an error with the end of its log. */
+export const runTask = async (inputs: TaskInputs): Promise<void> => {
+  const folder = unitFolder(inputs.directory);
+  const old = recordedProcess(folder);
+  if (old) await stop(old, 0);
+  writeUnit(folder, inputs, ownerFor(inputs.rootless));
+  rotateLog(inputs.log);
+  const child = launch(inputs, folder);
+  const problem = await new Promise<string | undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(`not done after ${inputs.timeoutMs / 1000} s`), inputs.timeoutMs);
+    child.on("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      resolve(code === 0 ? undefined : `ended with ${signal ?? `exit code ${code}`}`);
+    });
+  });
+  const identity = recordedProcess(folder);
+  if (identity) await stop(identity, 0);
+  rmSync(folder.directory, { recursive: true, force: true });
+  if (problem === undefined) return;
+  const lines = lastLines(inputs.log, 5).map((line) => `  | ${line}`);
+  throw new Error([`${inputs.name}: ${problem}; the end of ${inputs.log}:`, ...lines].join("\n"));
+};

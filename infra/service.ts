@@ -1,0 +1,117 @@
+import type { Component } from "../signals/target-labels.ts";
+import type { Bytes, Cpu, Duration } from "./units.ts";
+import type { ComponentName } from "./versions.ts";
+
+/** A port that a service listens on. */
+export interface PortSpec {
+  /** The number inside a container, and on a laptop before the stack's shift. */
+  readonly number: number;
+  readonly protocol: "http" | "grpc" | "tcp";
+}
+
+/** `<service>.<port>`: a named port of another service. */
+export type PortRef = `${string}.${string}`;
+
+/** What is asked over HTTP to learn whether a service can do its work: any answer of 200–299 means yes. */
+export interface HealthSpec {
+  readonly port: string;
+  readonly path: string;
+  /** How long it may take from the start until it is healthy. */
+  readonly within: Duration;
+}
+
+/** Which figures Prometheus collects from a service. */
+export interface ScrapeSpec {
+  readonly port: string;
+  readonly path: string;
+  readonly component: Component;
+}
+
+/** A page for people. */
+export interface ExposeSpec {
+  readonly port: string;
+  readonly path: string;
+  readonly title: string;
+}
+
+/** Where a service finds itself and the others: the platform's answer, the only source of addresses and paths. */
+export interface At {
+  /** The stack's name, such as `local`; the label `environment` everywhere. */
+  readonly environment: string;
+  /** Address of another service's port for a program inside the stack. */
+  url(service: string, port: string): string;
+  /** `host:port` of another service's port for a program inside the stack. */
+  address(service: string, port: string): string;
+  /** Address of a port for a person's browser. */
+  publicUrl(service: string, port: string): string;
+  /** Host (or wildcard) that the service's own port listens on. */
+  host(port: string): string;
+  /** Number that the service's own port listens on. */
+  port(port: string): number;
+  /** Path of one of the service's own generated files. */
+  file(name: string): string;
+  /** Path of one of the service's own secret files. */
+  secret(name: string): string;
+  /** Path of one of the service's own volumes. */
+  data(volume: string): string;
+  /** Path of the program's own distribution, such as Elasticsearch's folder. */
+  readonly distribution: string;
+  /** Path of a source file of this project, such as `app/main.ts`. */
+  source(path: string): string;
+}
+
+/** What a service is started with, once its addresses are known. */
+export interface RunSpec {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Content by name; each is found at `at.file(name)`. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What runs: a binary of its own, or a TypeScript file of this project on Node.
+ * `runtime` says how a memory limit is told to it on a platform without containers.
+ */
+export type Program =
+  | { readonly component: ComponentName; readonly runtime: "go" | "jvm" }
+  | { readonly entry: string; readonly runtime: "node" };
+
+interface Spec {
+  /** Its identity: resource name, host name, `service` label. Lower case letters, digits and dashes. */
+  readonly name: string;
+  readonly program: Program;
+  /** Services and tasks that must be healthy, or done, before this one starts. Has no cycles. */
+  readonly needs: readonly string[];
+  /** Named ports that it speaks to; asking for any other address is an error. Cycles are allowed. */
+  readonly talksTo: readonly PortRef[];
+  readonly resources: { readonly memory: Bytes; readonly cpu: Cpu };
+  /** Generated secrets, by the name under which `at.secret` finds the file. */
+  readonly secrets?: readonly string[];
+  run(at: At): RunSpec;
+}
+
+/** A program that runs on. */
+export interface ServiceSpec extends Spec {
+  readonly kind: "service";
+  readonly ports: Readonly<Record<string, PortSpec>>;
+  readonly health: HealthSpec;
+  readonly volumes?: Readonly<Record<string, { readonly size: Bytes }>>;
+  readonly scrape?: readonly ScrapeSpec[];
+  readonly expose?: ExposeSpec;
+  /** How many copies; 1 without it. */
+  readonly replicas?: number;
+  /** Time to end by itself after it was asked to. Defaults to `10s`. */
+  readonly grace?: Duration;
+  /** Whether it refuses to run as root. */
+  readonly rootless?: boolean;
+}
+
+/** A program that runs once per change of its inputs and must end well before those that need it start. */
+export interface TaskSpec extends Spec {
+  readonly kind: "task";
+  /** Answers 200–299 while the task's work is still there; a wiped volume makes the task run again. */
+  readonly verify: { readonly service: string; readonly port: string; readonly path: string };
+  readonly within: Duration;
+}
+
+export type AnySpec = ServiceSpec | TaskSpec;

@@ -1,0 +1,123 @@
+import { bytes, duration, flag, folder, httpUrl, integer, number, oneOf, retention } from "./setting-types.ts";
+import type { SettingType } from "./setting-types.ts";
+import { suggest } from "./suggest.ts";
+import { UserError } from "./user-error.ts";
+
+interface Setting<Value> {
+  readonly type: SettingType<Value>;
+  readonly default: Value;
+  readonly help: string;
+}
+
+const setting = <Value>(type: SettingType<Value>, preset: Value, help: string): Setting<Value> => ({
+  type,
+  default: preset,
+  help,
+});
+
+const optional = <Value>(type: SettingType<Value>, help: string): Setting<Value | undefined> => ({
+  type,
+  default: undefined,
+  help,
+});
+
+/** Every key of a stack's configuration, under the namespace `observability`. */
+export const settingsTable = {
+  platform: setting(oneOf("local"), "local", "What the stack runs on."),
+  "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
+  "api.samplingRate": setting(number(0, 1), 1, "Share of the requests that are traced."),
+  "api.logLevel": setting(oneOf("debug", "info", "warn", "error"), "info", "Least level of the API's log lines."),
+  "traces.storage": setting(oneOf("elasticsearch", "badger"), "elasticsearch", "Where Jaeger keeps the spans."),
+  "retention.traces": setting(retention, "7d", "How long spans are kept."),
+  "retention.metrics": setting(retention, "15d", "How long metrics are kept."),
+  "ports.shift": setting(integer(0, 400), 0, "Every port is moved up by this many hundreds."),
+  "data.directory": optional(folder, "Where data, logs and run files go; `.data/<stack>` without it."),
+  "prometheus.scrapeInterval": setting(duration, "5s", "How often figures are collected."),
+  "prometheus.evaluationInterval": setting(duration, "5s", "How often rules are evaluated."),
+  "elasticsearch.heap": setting(bytes, "512Mi", "Heap of Elasticsearch."),
+  "alertmanager.webhook": optional(httpUrl, "Where alerts are posted; without it they are shown, but sent nowhere."),
+  "alertmanager.groupWait": setting(duration, "10s", "How long a new group of alerts waits for company."),
+  "alertmanager.groupInterval": setting(duration, "1m", "How long until a group's changes are sent."),
+  "nodeExporter.enabled": setting(flag, true, "Whether the host's figures are collected."),
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+type SettingsTable = typeof settingsTable;
+export type SettingKey = keyof SettingsTable;
+
+/** Numbers of one alert that a stack may change. */
+export interface AlertOverride {
+  readonly threshold?: number;
+  readonly window?: string;
+  readonly for?: string;
+}
+
+/** A stack's settings, each key with its value or its default. */
+export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["default"] } & {
+  /** By the alert's name. */
+  readonly alerts: Readonly<Record<string, AlertOverride>>;
+};
+
+const overrideTypes = {
+  threshold: number(0, 1_000_000),
+  window: duration,
+  for: duration,
+} as const satisfies Readonly<Record<keyof AlertOverride, SettingType<unknown>>>;
+
+/** Says where a key stands, such as `Pulumi.local.yaml:7`, for the message about it. */
+export type Locate = (key: string) => string;
+
+/** Leaves of a nested configuration by their dotted path: `{ a: { b: 1 } }` gives `a.b`. */
+const flatten = (input: Readonly<Record<string, unknown>>, prefix = ""): [string, unknown][] =>
+  Object.entries(input).flatMap(([key, value]): [string, unknown][] => {
+    const path = prefix + key;
+    const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isMap && Object.keys(value).length > 0 ? flatten({ ...value }, `${path}.`) : [[path, value]];
+  });
+
+const isEmptyMap = (input: unknown): boolean =>
+  typeof input === "object" && input !== null && Object.keys(input).length === 0;
+
+const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/**
+ * Reads a stack's configuration: nested or dotted keys without their namespace, values as YAML or as text.
+ * Every key has a value afterwards. All mistakes are told at once, a line each.
+ *
+ * @param alerts The names that `alerts.<name>` may have.
+ */
+export const parseSettings = (
+  config: Readonly<Record<string, unknown>>,
+  { alerts, locate = () => "the stack's configuration" }: { alerts: readonly string[]; locate?: Locate },
+): Settings => {
+  const known = new Map<string, SettingType<unknown>>(
+    Object.entries(settingsTable).map(([key, { type }]) => [key, type] as const),
+  );
+  for (const alert of alerts) {
+    for (const [field, type] of Object.entries(overrideTypes)) known.set(`alerts.${alert}.${field}`, type);
+  }
+  const mistakes: string[] = [];
+  const values: Record<string, unknown> = {};
+  const overrides: Record<string, Record<string, unknown>> = {};
+  for (const [key, input] of flatten(config)) {
+    const type = known.get(key);
+    if (!type && isEmptyMap(input) && [...known.keys()].some((other) => other.startsWith(`${key}.`))) continue;
+    if (!type) {
+      const near = suggest(key, known.keys());
+      const way = near ? `did you mean "${near}"?` : 'expected one of the keys in "npm run render -- --settings"';
+      mistakes.push(`${locate(key)}: ${key}: no such setting; ${way}`);
+      continue;
+    }
+    const value = type.parse(input);
+    if (value === undefined) {
+      mistakes.push(`${locate(key)}: ${key}: expected ${type.expected}, got ${show(input)}`);
+      continue;
+    }
+    const [head, alert = "", field = ""] = key.split(".");
+    if (head === "alerts") overrides[alert] = { ...overrides[alert], [field]: value };
+    else values[key] = value;
+  }
+  if (mistakes.length > 0) throw new UserError(mistakes.join("\n"));
+  const defaults = Object.fromEntries(Object.entries(settingsTable).map(([key, entry]) => [key, entry.default]));
+  // `unknown` first: each value was parsed or defaulted by the very table that types it.
+  return { ...defaults, ...values, alerts: overrides } as unknown as Settings;
+};

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isMap, isPair, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import type { Locate } from "./settings.ts";
+import { UserError } from "./user-error.ts";
+
+/** The namespace of the project's keys in `Pulumi.<stack>.yaml`; the same as the project's name. */
+export const namespace = "observability";
+
+/** A stack's settings file as read. */
+export interface StackFile {
+  /** Keys without their namespace; encrypted values are left out. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly locate: Locate;
+}
+
+const lineOf = (map: YAMLMap, path: string, lines: LineCounter): number | undefined => {
+  for (const pair of map.items) {
+    if (!isPair(pair) || !isScalar(pair.key)) continue;
+    const key = String(pair.key.value).replace(`${namespace}:`, "");
+    const offset = pair.key.range?.[0] ?? 0;
+    if (path === key) return lines.linePos(offset).line;
+    if (path.startsWith(`${key}.`) && isMap(pair.value)) return lineOf(pair.value, path.slice(key.length + 1), lines);
+  }
+  return undefined;
+};
+
+/** Reads `Pulumi.<stack>.yaml` without Pulumi, so that mistakes are told with their line before anything starts. */
+export const readStackFile = (root: string, stack: string): StackFile => {
+  const path = join(root, `Pulumi.${stack}.yaml`);
+  const name = basename(path);
+  if (!existsSync(path)) throw new UserError(`${name} is not there: no stack is called "${stack}"`);
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
+  const [mistake] = document.errors;
+  if (mistake) throw new UserError(`${name}:${mistake.linePos?.[0].line ?? 1}: ${mistake.message.split("\n")[0]}`);
+  const map = document.get("config");
+  if (map === undefined || map === null) return { config: {}, locate: () => name };
+  if (!isMap(map)) throw new UserError(`${name}: config: expected a map of settings`);
+  const config: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries<unknown>(map.toJSON() as Record<string, unknown>)) {
+    if (!key.startsWith(`${namespace}:`)) continue;
+    const isSecret = typeof value === "object" && value !== null && "secure" in value;
+    if (!isSecret) config[key.slice(namespace.length + 1)] = value;
+  }
+  return {
+    config,
+    locate: (key) => {
+      const line = lineOf(map, key, lines);
+      return line === undefined ? name : `${name}:${line}`;
+    },
+  };
+};

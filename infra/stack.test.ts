@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import type { AnySpec, ServiceSpec } from "./service.ts";
+import { parseSettings } from "./settings.ts";
+import { assemble, stackOf } from "./stack.ts";
+
+const spec = (name: string, port: number, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
+  kind: "service",
+  name,
+  program: { entry: "x.ts", runtime: "node" },
+  needs: [],
+  talksTo: [],
+  ports: { http: { number: port, protocol: "http" } },
+  health: { port: "http", path: "/", within: "1s" },
+  resources: { memory: "64Mi", cpu: "100m" },
+  run: () => ({ args: [] }),
+  ...more,
+});
+
+const names = (specs: readonly AnySpec[]) => specs.map(({ name }) => name);
+
+describe("assemble", () => {
+  test("puts every service after what it needs", () => {
+    const specs = [spec("c", 3, { needs: ["b"] }), spec("b", 2, { needs: ["a"] }), spec("a", 1)];
+    expect(names(assemble(specs))).toEqual(["a", "b", "c"]);
+  });
+
+  test("lets services talk to each other in a circle", () => {
+    const specs = [spec("a", 1, { talksTo: ["b.http"] }), spec("b", 2, { talksTo: ["a.http"] })];
+    expect(names(assemble(specs))).toEqual(["a", "b"]);
+  });
+
+  test.each([
+    [[spec("a", 1, { needs: ["b"] }), spec("b", 2, { needs: ["a"] })], "needs form a cycle: a → b → a"],
+    [[spec("a", 1, { needs: ["x"] })], "a.needs: there is no service x"],
+    [[spec("a", 1, { talksTo: ["b.grpc"] }), spec("b", 2)], "a.talksTo: there is no port b.grpc"],
+    [[spec("a", 1), spec("a", 2)], "a: two services have this name"],
+    [[spec("a", 7), spec("b", 7)], "b.ports.http: 7 is already a.ports.http"],
+    [[spec("A_b", 1)], "A_b: a service's name is lower case"],
+    [[spec("a", 1, { scrape: [{ port: "m", path: "/", component: "node" }] })], "a: there is no port m"],
+  ])("refuses specs that do not fit: case %#", (specs, message) => {
+    expect(() => assemble(specs)).toThrow(message);
+  });
+});
+
+describe("stackOf", () => {
+  const stack = (config: Record<string, unknown>) => names(stackOf(parseSettings(config, { alerts: [] })));
+
+  test("starts Elasticsearch and its templates before Jaeger", () => {
+    const order = stack({}).filter((name) => ["elasticsearch", "index-templates", "jaeger"].includes(name));
+    expect(order).toEqual(["elasticsearch", "index-templates", "jaeger"]);
+  });
+
+  test("has no Elasticsearch when the spans are kept in Badger", () => {
+    expect(stack({ traces: { storage: "badger" } })).not.toContain("elasticsearch");
+  });
+
+  test("runs the API as one process when asked to", () => {
+    expect(stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name))).toEqual(["api"]);
+  });
+});

@@ -1,0 +1,81 @@
+import { alertmanager } from "./components/alertmanager.ts";
+import { app } from "./components/app.ts";
+import { elasticsearch } from "./components/elasticsearch.ts";
+import { indexTemplates } from "./components/index-templates.ts";
+import { jaeger } from "./components/jaeger.ts";
+import { nodeExporter } from "./components/node-exporter.ts";
+import { prometheus } from "./components/prometheus.ts";
+import type { AnySpec, ServiceSpec } from "./service.ts";
+import type { Settings } from "./settings.ts";
+
+/** What runs in a stack, each after everything that it needs. */
+export type Stack = readonly AnySpec[];
+
+const checkNames = (specs: Stack): void => {
+  const names = new Set<string>();
+  for (const { name } of specs) {
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${name}: a service's name is lower case, digits and dashes`);
+    if (names.has(name)) throw new Error(`${name}: two services have this name`);
+    names.add(name);
+  }
+};
+
+const checkPorts = (specs: Stack): void => {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const owners = new Map<number, string>();
+  for (const spec of specs) {
+    for (const ref of spec.talksTo) {
+      const [service = "", port = ""] = ref.split(".");
+      const target = byName.get(service);
+      if (target?.kind !== "service" || !target.ports[port]) {
+        throw new Error(`${spec.name}.talksTo: there is no port ${ref}`);
+      }
+    }
+    if (spec.kind === "task") continue;
+    for (const [port, { number }] of Object.entries(spec.ports)) {
+      const owner = owners.get(number);
+      if (owner) throw new Error(`${spec.name}.ports.${port}: ${number} is already ${owner}`);
+      owners.set(number, `${spec.name}.ports.${port}`);
+    }
+    for (const { port } of [spec.health, ...(spec.scrape ?? []), ...(spec.expose ? [spec.expose] : [])]) {
+      if (!spec.ports[port]) throw new Error(`${spec.name}: there is no port ${port}`);
+    }
+  }
+};
+
+/** Puts every spec after what it needs; unknown names and cycles are errors that name the path. */
+const inOrder = (specs: Stack): Stack => {
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const done = new Set<AnySpec>();
+  const visit = (spec: AnySpec, path: readonly string[]): void => {
+    if (done.has(spec)) return;
+    if (path.includes(spec.name)) throw new Error(`needs form a cycle: ${[...path, spec.name].join(" → ")}`);
+    for (const need of spec.needs) {
+      const needed = byName.get(need);
+      if (!needed) throw new Error(`${spec.name}.needs: there is no service ${need}`);
+      visit(needed, [...path, spec.name]);
+    }
+    done.add(spec);
+  };
+  for (const spec of specs) visit(spec, []);
+  return [...done];
+};
+
+/** Checks specs against each other (names, ports, needs) and puts them in their order of start. */
+export const assemble = (specs: readonly AnySpec[]): Stack => {
+  checkNames(specs);
+  checkPorts(specs);
+  return inOrder(specs);
+};
+
+/** The services that a stack with these settings consists of. */
+export const stackOf = (settings: Settings): Stack => {
+  const storage = settings["traces.storage"] === "elasticsearch" ? [elasticsearch(settings), indexTemplates()] : [];
+  const scraped: readonly ServiceSpec[] = [
+    alertmanager(settings),
+    ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
+    jaeger(settings),
+    ...app(settings),
+  ];
+  return assemble([...storage, prometheus(settings, scraped), ...scraped]);
+};

@@ -1,0 +1,190 @@
+/** A container image as its registry names it; the digest decides, the tag is for people. */
+export interface Image {
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: `sha256:${string}`;
+}
+
+/** A program's source in the Go module registry; `tools/go/<component>` holds its locked dependencies. */
+export interface GoSource {
+  readonly module: string;
+  readonly version: `v${string}`;
+  /** Main packages, relative to the module; each becomes a program of its last name. */
+  readonly packages: readonly string[];
+  readonly tags?: string;
+  /** Go variables that make the program tell its version: with the leading `v`, or without. */
+  readonly stamp: `${string}=${string}`;
+}
+
+/** A distribution in the Maven registry, accepted with this checksum only. */
+export interface MavenSource {
+  /** `group:artifact:version:type`. */
+  readonly coordinate: `${string}:${string}:${string}:zip`;
+  readonly sha256: string;
+}
+
+interface ComponentVersion {
+  /** The official release that the local binary is, or stands for. */
+  readonly binary?: string;
+  readonly go?: GoSource;
+  readonly maven?: MavenSource;
+  readonly image?: Image;
+}
+
+/**
+ * The one place where versions stand: binaries for the local platform, images for the others.
+ *
+ * They differ where a registry decides so. Jaeger: the Go module can be built up to 2.13.0, while 2.19.0 is the last
+ * image whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch: Maven
+ * carries the minimal distribution up to 8.6.2. Pulumi's language host 3.68.0 is the last one that is a Go package,
+ * and works with the newer command line.
+ */
+export const versions = {
+  pulumi: {
+    binary: "3.250.0",
+    go: {
+      module: "github.com/pulumi/pulumi/pkg/v3",
+      version: "v3.250.0",
+      packages: ["cmd/pulumi"],
+      stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.250.0",
+    },
+  },
+  "pulumi-language-nodejs": {
+    binary: "3.68.0",
+    go: {
+      module: "github.com/pulumi/pulumi/sdk/v3",
+      version: "v3.68.0",
+      packages: ["nodejs/cmd/pulumi-language-nodejs"],
+      stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
+    },
+  },
+  jaeger: {
+    binary: "2.13.0",
+    go: {
+      module: "github.com/jaegertracing/jaeger",
+      version: "v1.76.0",
+      packages: ["cmd/jaeger"],
+      stamp: "github.com/jaegertracing/jaeger/internal/version.latestVersion=v2.13.0",
+    },
+    image: {
+      repository: "jaegertracing/jaeger",
+      tag: "2.19.0",
+      digest: "sha256:ede4864215be4cd85bd8c3129a2fea6c5713c5653c7282c429dba123014bc68b",
+    },
+  },
+  prometheus: {
+    binary: "3.15.0",
+    go: {
+      module: "github.com/prometheus/prometheus",
+      version: "v0.315.0",
+      packages: ["cmd/prometheus", "cmd/promtool"],
+      tags: "remove_all_sd,netgo",
+      stamp: "github.com/prometheus/common/version.Version=3.15.0",
+    },
+    image: {
+      repository: "prom/prometheus",
+      tag: "v3.12.0",
+      digest: "sha256:69f5241418838263316593f7274a304b095c40bcf22e57272865da91bd60a8ac",
+    },
+  },
+  alertmanager: {
+    binary: "0.28.1",
+    go: {
+      module: "github.com/prometheus/alertmanager",
+      version: "v0.28.1",
+      packages: ["cmd/alertmanager", "cmd/amtool"],
+      stamp: "github.com/prometheus/common/version.Version=0.28.1",
+    },
+    image: {
+      repository: "prom/alertmanager",
+      tag: "v0.28.1",
+      digest: "sha256:27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba",
+    },
+  },
+  "node-exporter": {
+    binary: "1.12.1",
+    go: {
+      module: "github.com/prometheus/node_exporter",
+      version: "v1.12.1",
+      packages: ["."],
+      stamp: "github.com/prometheus/common/version.Version=1.12.1",
+    },
+    image: {
+      repository: "prom/node-exporter",
+      tag: "v1.9.1",
+      digest: "sha256:d00a542e409ee618a4edc67da14dd48c5da66726bbd5537ab2af9c1dfc442c8a",
+    },
+  },
+  elasticsearch: {
+    binary: "8.6.2",
+    maven: {
+      coordinate: "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.6.2:zip",
+      sha256: "a1d82a014b0dc26aee011d79083f296b10a1ba94ec33b1cf0f7845dfbd95a481",
+    },
+    image: {
+      repository: "docker.elastic.co/elasticsearch/elasticsearch",
+      tag: "9.4.2",
+      digest: "sha256:be5f49784ff5ec8a5b5d7ba17f944d9d6b10c067f596ee93e6b6cb82d2dd874c",
+    },
+  },
+  kibana: {
+    image: {
+      repository: "docker.elastic.co/kibana/kibana",
+      tag: "9.4.2",
+      digest: "sha256:b9749a7672939d1a96dd9c99b86fd84634aab8d03b0889f02177d881aea3eb01",
+    },
+  },
+  grafana: {
+    image: {
+      repository: "grafana/grafana",
+      tag: "12.4.2",
+      digest: "sha256:83749231c3835e390a3144e5e940203e42b9589761f20ef3169c716e734ad505",
+    },
+  },
+  postgres: {
+    image: {
+      repository: "postgres",
+      tag: "17-alpine",
+      digest: "sha256:742f40ea20b9ff2ff31db5458d127452988a2164df9e17441e191f3b72252193",
+    },
+  },
+  valkey: {
+    image: {
+      repository: "valkey/valkey",
+      tag: "8-alpine",
+      digest: "sha256:d2e18f3410b6f616de1417f570fa55261af2898b9c5b2cfb6781ce2373ea43d1",
+    },
+  },
+  kafka: {
+    image: {
+      repository: "apache/kafka",
+      tag: "4.3.1",
+      digest: "sha256:77e3df9054047a88b520d0cc46e16696d3b22022e1d580aeccd2632df6532837",
+    },
+  },
+  node: {
+    binary: "24.21.0",
+    image: {
+      repository: "node",
+      tag: "24.19.0-alpine",
+      digest: "sha256:d32cdf619f63fe0471182d08996dd516c6275bb5fd31ae06e55a570bd9e1ad43",
+    },
+  },
+  distroless: {
+    image: {
+      repository: "gcr.io/distroless/nodejs24-debian13",
+      tag: "nonroot",
+      digest: "sha256:fbbdda866ea71aef98c4abece17e3d61fbf820cc2ef3961522caa2478716171a",
+    },
+  },
+} as const satisfies Readonly<Record<string, ComponentVersion>>;
+
+/** A server of the stack that is not ours, and so has a pinned version. */
+export type ComponentName =
+  | "alertmanager"
+  | "elasticsearch"
+  | "grafana"
+  | "jaeger"
+  | "kibana"
+  | "node-exporter"
+  | "prometheus";

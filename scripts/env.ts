@@ -1,0 +1,18 @@
+import { pulumiEnvironment } from "./pulumi-cli.ts";
+import { task } from "./cli.ts";
+
+const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
+
+await task(
+  {
+    command: "npm run -s env",
+    summary:
+      'Prints what a shell needs for bare pulumi commands in this folder: eval "$(npm run -s env)", then pulumi preview.',
+    options: {},
+  },
+  async () => {
+    for (const [name, value] of Object.entries(await pulumiEnvironment())) {
+      process.stdout.write(`export ${name}=${quote(value)}\n`);
+    }
+  },
+);

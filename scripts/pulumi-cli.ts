@@ -1,0 +1,140 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { UserError } from "../infra/user-error.ts";
+import { locateTool } from "../tools/tools.ts";
+import { root } from "./project.ts";
+
+/** The environment in which `pulumi` finds its language host, this project's Node and the stack's passphrase. */
+export const pulumiEnvironment = async (): Promise<Readonly<Record<string, string>>> => {
+  const tools = await Promise.all([locateTool("pulumi"), locateTool("pulumi-language-nodejs")]);
+  const missing = tools.some((tool) => tool === undefined);
+  if (missing) throw new UserError('pulumi is not built yet: run "npm start", or "npm run doctor -- --build"');
+  const folders = [...new Set(tools.map((tool) => dirname(tool!.path)))];
+  const hasPassphrase = "PULUMI_CONFIG_PASSPHRASE" in process.env || "PULUMI_CONFIG_PASSPHRASE_FILE" in process.env;
+  return {
+    PATH: [...folders, join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
+    // The secrets of a stack on loopback guard nothing from whoever can read its checkout.
+    ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "" }),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+};
+
+/** Folder of the state, if it is this checkout's own. */
+const stateFolder = (): string | undefined =>
+  process.env["PULUMI_BACKEND_URL"] === undefined ? join(root, ".state", ".pulumi") : undefined;
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
+
+/** Removes locks that a killed Pulumi of this machine left behind; those of running ones stay. */
+export const removeStaleLocks = (stack: string): void => {
+  const state = stateFolder();
+  const folder = state && join(state, "locks", "organization", "observability", stack);
+  if (!folder || !existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith(".json"))) {
+    const path = join(folder, name);
+    const { pid, hostname: host } = JSON.parse(readFileSync(path, "utf8")) as { pid: number; hostname: string };
+    if (host === hostname() && !isRunning(pid)) rmSync(path);
+  }
+};
+
+const failed = (what: string, output: string): UserError => new UserError(`${what} failed:\n${output.trim()}`);
+
+/** Makes sure that the stack is known to the backend. */
+export const ensureStack = async (stack: string): Promise<void> => {
+  const state = stateFolder();
+  if (state && existsSync(join(state, "stacks", "observability", `${stack}.json`))) return;
+  const env = { ...process.env, ...(await pulumiEnvironment()) };
+  const select = spawnSync("pulumi", ["stack", "select", "--create", stack, "--non-interactive"], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+  });
+  if (select.status !== 0) throw failed(`pulumi stack select --create ${stack}`, select.stderr + select.stdout);
+};
+
+/** Whether the backend knows the stack, so that there may be something to destroy. */
+export const stackExists = (stack: string): boolean => {
+  const state = stateFolder();
+  return !state || existsSync(join(state, "stacks", "observability", `${stack}.json`));
+};
+
+/** What happened to one resource; `type` is `stack:index:Process` or the like. */
+export interface ResourceStep {
+  readonly phase: "begins" | "done" | "failed";
+  readonly operation: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
+}
+
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+}
+
+const stepOf = (phase: ResourceStep["phase"], { op, urn, type }: StepMetadata): ResourceStep => ({
+  phase,
+  operation: op,
+  type,
+  name: urn.split("::").at(-1) ?? urn,
+});
+
+/**
+ * Runs `pulumi up` or `pulumi destroy` without questions and tells of each resource while it happens.
+ *
+ * @throws UserError with Pulumi's error messages if it fails.
+ */
+export const runPulumi = async (
+  command: "up" | "destroy",
+  stack: string,
+  onStep: (step: ResourceStep) => void,
+): Promise<void> => {
+  const flags = ["--yes", "--skip-preview", "--json", "--stack", stack];
+  const child = spawn("pulumi", [command, ...flags], {
+    cwd: root,
+    env: { ...process.env, ...(await pulumiEnvironment()) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // Ctrl-C reaches Pulumi by the terminal; it ends what is under way and saves the state. We wait for it.
+  const ignore = () => {};
+  process.on("SIGINT", ignore);
+  const forward = () => child.kill("SIGINT");
+  process.on("SIGTERM", forward);
+  const errors: string[] = [];
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  const code = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event = line.startsWith("{") ? (JSON.parse(line) as EngineEvent) : {};
+    if (event.resourcePreEvent) onStep(stepOf("begins", event.resourcePreEvent.metadata));
+    if (event.resOutputsEvent) onStep(stepOf("done", event.resOutputsEvent.metadata));
+    if (event.resOpFailedEvent) onStep(stepOf("failed", event.resOpFailedEvent.metadata));
+    if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message.trim());
+  }
+  const exitCode = await code;
+  process.off("SIGINT", ignore);
+  process.off("SIGTERM", forward);
+  if (exitCode !== 0) throw failed(`pulumi ${command}`, [...new Set(errors)].join("\n") || stderr);
+};

@@ -1,0 +1,46 @@
+import { existsSync, rmSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { membersOf } from "../infra/provider/identity.ts";
+import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
+import { runFolder } from "../infra/platforms/local/addresses.ts";
+import { UserError } from "../infra/user-error.ts";
+import { task } from "./cli.ts";
+import { readProject, stackOption } from "./project.ts";
+
+const confirm = async (question: string): Promise<boolean> => {
+  if (!process.stdin.isTTY) throw new UserError("Nobody to ask here: say --yes to delete without being asked.");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(question);
+  terminal.close();
+  return answer.trim().toLowerCase() === "yes";
+};
+
+await task(
+  {
+    command: "npm run reset --",
+    summary: "Deletes a stopped stack's data and logs, after asking.",
+    options: { yes: { type: "boolean", short: "y", help: "do not ask" }, ...stackOption },
+  },
+  async ({ values }) => {
+    const project = readProject(values.stack!);
+    if (!existsSync(project.directory)) {
+      process.stdout.write(`Nothing to delete: ${project.directory} is not there.\n`);
+      return 0;
+    }
+    const running = project.stack.filter(({ name }) => {
+      const identity = recordedProcess(unitFolder(runFolder(project, name)));
+      return identity !== undefined && membersOf(identity).length > 0;
+    });
+    if (running.length > 0) {
+      throw new UserError(`${running.map(({ name }) => name).join(", ")} still run: npm run stop first.`);
+    }
+    const question = `Delete all data and logs in ${project.directory}? Type yes: `;
+    if (!values.yes && !(await confirm(question))) {
+      process.stdout.write("Nothing was deleted.\n");
+      return 1;
+    }
+    rmSync(project.directory, { recursive: true, force: true });
+    process.stdout.write(`Deleted ${project.directory}\n`);
+    return 0;
+  },
+);

@@ -1,0 +1,54 @@
+import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
+import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
+import { absentTools, ensureTools } from "../tools/tools.ts";
+import { task } from "./cli.ts";
+import { readProject, stackOption } from "./project.ts";
+import { showSteps } from "./progress.ts";
+import { prove } from "./proof.ts";
+import { ensureStack, removeStaleLocks, runPulumi } from "./pulumi-cli.ts";
+import { table } from "./table.ts";
+
+const titles: Readonly<Record<string, string>> = {
+  api: "the API, its documentation at /docs",
+  jaeger: "traces (HTTP API; this build has no pages)",
+  elasticsearch: "spans, in the indices jaeger-span-*",
+  prometheus: "metrics and rules (HTTP API; this build has no pages)",
+  alertmanager: "alerts and silences",
+};
+
+await task(
+  {
+    command: "npm start --",
+    summary: "Brings the stack up, sends one traced request through it, and says where to look.",
+    options: stackOption,
+  },
+  async ({ values }) => {
+    const started = performance.now();
+    const out = process.stdout;
+    const project = readProject(values.stack!);
+    await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
+    await checkPortsFree(project.stack, await localContext(project, project.stack));
+    removeStaleLocks(project.environment);
+    await ensureStack(project.environment);
+
+    out.write(`Bringing up the stack "${project.environment}" (${project.stack.length} services and tasks)\n`);
+    const steps = showSteps(out);
+    try {
+      await runPulumi("up", project.environment, steps.onStep);
+    } finally {
+      if (steps.end() === 0) out.write("  nothing to change\n");
+    }
+
+    const proof = await prove(project);
+    const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
+    out.write(
+      `Traced one request: ${proof.spans} spans of ${proof.services.join(", ")}, found in ${where} after ${proof.seconds.toFixed(1)} s\n\n`,
+    );
+    const rows = Object.entries(titles).filter(([name]) => project.urls[name]);
+    out.write(`${table(rows.map(([name, title]) => [name, project.urls[name]!, title]))}\n\n`);
+    out.write(`Left out: ${absentTools.map(({ name, why }) => `${name} (${why})`).join("; ")}\n`);
+    out.write(`See the trace: ${project.urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
+    out.write(`Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n`);
+    out.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  },
+);

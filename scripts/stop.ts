@@ -1,0 +1,27 @@
+import { task } from "./cli.ts";
+import { readProject, stackOption } from "./project.ts";
+import { showSteps } from "./progress.ts";
+import { removeStaleLocks, runPulumi, stackExists } from "./pulumi-cli.ts";
+
+await task(
+  {
+    command: "npm run stop --",
+    summary: "Stops every service of the stack (pulumi destroy). Data and logs stay; npm start brings them back.",
+    options: stackOption,
+  },
+  async ({ values }) => {
+    const { environment, directory } = readProject(values.stack!);
+    if (!stackExists(environment)) {
+      process.stdout.write(`The stack "${environment}" was never started.\n`);
+      return;
+    }
+    removeStaleLocks(environment);
+    const steps = showSteps(process.stdout);
+    try {
+      await runPulumi("destroy", environment, steps.onStep);
+    } finally {
+      if (steps.end() === 0) process.stdout.write("  nothing ran\n");
+    }
+    process.stdout.write(`Stopped. Data stays in ${directory}; npm run reset deletes it.\n`);
+  },
+);
