@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { alertNames } from "../alerts/render.ts";
 import { localPlatform } from "./platforms/local/local.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { parseSettings, type Settings } from "./settings.ts";
@@ -29,10 +28,7 @@ const platformOf = (settings: Settings): Platform => {
 };
 
 const provision = async () => {
-  const settings = parseSettings(fromPulumi(), {
-    alerts: alertNames,
-    locate: (key) => readStackFile(root, environment).locate(key),
-  });
+  const settings = parseSettings(fromPulumi(), (key) => readStackFile(root, environment).locate(key));
   return platformOf(settings).register(stackOf(settings));
 };
 

@@ -1,5 +1,6 @@
+import type { Duration } from "../signals/duration.ts";
 import type { Component } from "../signals/target-labels.ts";
-import type { Bytes, Cpu, Duration } from "./units.ts";
+import type { Bytes, Cpu } from "./units.ts";
 import type { ComponentName } from "./versions.ts";
 
 /** A port that a service listens on. */

@@ -1,4 +1,5 @@
-import { isDuration, type Bytes, type Duration } from "./units.ts";
+import { isDuration, type Duration } from "../signals/duration.ts";
+import type { Bytes } from "./units.ts";
 
 /** How one setting is read: what is expected, in words, and the value that a text or a YAML value stands for. */
 export interface SettingType<Value> {

@@ -1,3 +1,5 @@
+import type { AlertOverrides } from "../alerts/numbers.ts";
+import { thresholds, type Presets } from "../alerts/thresholds.ts";
 import { bytes, duration, flag, folder, httpUrl, integer, number, oneOf, retention } from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
@@ -44,24 +46,25 @@ export const settingsTable = {
 type SettingsTable = typeof settingsTable;
 export type SettingKey = keyof SettingsTable;
 
-/** Numbers of one alert that a stack may change. */
-export interface AlertOverride {
-  readonly threshold?: number;
-  readonly window?: string;
-  readonly for?: string;
-}
-
 /** A stack's settings, each key with its value or its default. */
 export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["default"] } & {
   /** By the alert's name. */
-  readonly alerts: Readonly<Record<string, AlertOverride>>;
+  readonly alerts: AlertOverrides;
 };
 
 const overrideTypes = {
-  threshold: number(0, 1_000_000),
+  threshold: number(0, 1),
   window: duration,
   for: duration,
-} as const satisfies Readonly<Record<keyof AlertOverride, SettingType<unknown>>>;
+} as const satisfies Readonly<Record<keyof Presets, SettingType<unknown>>>;
+
+/** The keys `alerts.<name>.<field>`, for each number that an alert has. */
+const alertSettings = (): readonly (readonly [string, SettingType<unknown>])[] =>
+  Object.entries<Presets>(thresholds).flatMap(([alert, presets]) =>
+    (Object.keys(presets) as (keyof Presets)[]).map(
+      (field) => [`alerts.${alert}.${field}`, overrideTypes[field]] as const,
+    ),
+  );
 
 /** Says where a key stands, such as `Pulumi.local.yaml:7`, for the message about it. */
 export type Locate = (key: string) => string;
@@ -82,19 +85,15 @@ const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
 /**
  * Reads a stack's configuration: nested or dotted keys without their namespace, values as YAML or as text.
  * Every key has a value afterwards. All mistakes are told at once, a line each.
- *
- * @param alerts The names that `alerts.<name>` may have.
  */
 export const parseSettings = (
   config: Readonly<Record<string, unknown>>,
-  { alerts, locate = () => "the stack's configuration" }: { alerts: readonly string[]; locate?: Locate },
+  locate: Locate = () => "the stack's configuration",
 ): Settings => {
   const known = new Map<string, SettingType<unknown>>(
     Object.entries(settingsTable).map(([key, { type }]) => [key, type] as const),
   );
-  for (const alert of alerts) {
-    for (const [field, type] of Object.entries(overrideTypes)) known.set(`alerts.${alert}.${field}`, type);
-  }
+  for (const [key, type] of alertSettings()) known.set(key, type);
   const mistakes: string[] = [];
   const values: Record<string, unknown> = {};
   const overrides: Record<string, Record<string, unknown>> = {};

@@ -36,7 +36,9 @@ config:
 });
 
 test("says which stack has no file", () => {
-  expect(() => readStackFile(root, "other")).toThrow(new UserError('Pulumi.other.yaml is not there: no stack is called "other"'));
+  expect(() => readStackFile(root, "other")).toThrow(
+    new UserError('Pulumi.other.yaml is not there: no stack is called "other"'),
+  );
 });
 
 test.each([

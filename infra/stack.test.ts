@@ -43,7 +43,7 @@ describe("assemble", () => {
 });
 
 describe("stackOf", () => {
-  const stack = (config: Record<string, unknown>) => names(stackOf(parseSettings(config, { alerts: [] })));
+  const stack = (config: Record<string, unknown>) => names(stackOf(parseSettings(config)));
 
   test("starts Elasticsearch and its templates before Jaeger", () => {
     const order = stack({}).filter((name) => ["elasticsearch", "index-templates", "jaeger"].includes(name));
@@ -55,6 +55,8 @@ describe("stackOf", () => {
   });
 
   test("runs the API as one process when asked to", () => {
-    expect(stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name))).toEqual(["api"]);
+    expect(
+      stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name)),
+    ).toEqual(["api"]);
   });
 });

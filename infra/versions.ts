@@ -36,7 +36,7 @@ interface ComponentVersion {
  *
  * They differ where a registry decides so. Jaeger: the Go module can be built up to 2.13.0, while 2.19.0 is the last
  * image whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch: Maven
- * carries the minimal distribution up to 8.6.2. Pulumi's language host 3.68.0 is the last one that is a Go package,
+ * carries the minimal distribution up to 8.6.2, and Kibana must be of Elasticsearch's version. Pulumi's language host 3.68.0 is the last one that is a Go package,
  * and works with the newer command line.
  */
 export const versions = {
@@ -128,6 +128,7 @@ export const versions = {
     },
   },
   kibana: {
+    binary: "8.6.2",
     image: {
       repository: "docker.elastic.co/kibana/kibana",
       tag: "9.4.2",
@@ -135,6 +136,7 @@ export const versions = {
     },
   },
   grafana: {
+    binary: "12.4.2",
     image: {
       repository: "grafana/grafana",
       tag: "12.4.2",
@@ -181,10 +183,4 @@ export const versions = {
 
 /** A server of the stack that is not ours, and so has a pinned version. */
 export type ComponentName =
-  | "alertmanager"
-  | "elasticsearch"
-  | "grafana"
-  | "jaeger"
-  | "kibana"
-  | "node-exporter"
-  | "prometheus";
+  "alertmanager" | "elasticsearch" | "grafana" | "jaeger" | "kibana" | "node-exporter" | "prometheus";

@@ -23,7 +23,9 @@ await task(
     const known = project.stack.map(({ name }) => name);
     for (const name of positionals.filter((entry) => !known.includes(entry))) {
       const near = suggest(name, known);
-      throw new UserError(`no service "${name}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(", ")}`}`);
+      throw new UserError(
+        `no service "${name}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(", ")}`}`,
+      );
     }
     const wanted = positionals.length > 0 ? positionals : known;
     const files = wanted.map((name) => logFile(project, name)).filter((path) => existsSync(path));

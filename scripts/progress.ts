@@ -36,7 +36,11 @@ export const showSteps = (out: NodeJS.WriteStream) => {
       changed += 1;
       clear();
       const took = seconds(performance.now() - (entry?.since ?? performance.now()));
-      out.write(phase === "done" ? `  ${name.padEnd(16)} ${verb.done} ${took}\n` : `  ${name.padEnd(16)} failed after ${took}\n`);
+      out.write(
+        phase === "done"
+          ? `  ${name.padEnd(16)} ${verb.done} ${took}\n`
+          : `  ${name.padEnd(16)} failed after ${took}\n`,
+      );
       draw();
     },
     /** Ends the display; how many services changed. */

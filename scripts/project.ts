@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { alertNames } from "../alerts/render.ts";
 import { dataDirectory, localUrls, type LocalOptions } from "../infra/platforms/local/local.ts";
 import { parseSettings, type Settings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
@@ -34,7 +33,7 @@ export const stackOption = {
  */
 export const readProject = (name: string): Project => {
   const { config, locate } = readStackFile(root, name);
-  const settings: Settings = parseSettings(config, { alerts: alertNames, locate });
+  const settings: Settings = parseSettings(config, locate);
   const options: LocalOptions = { environment: name, root, settings };
   const stack = stackOf(settings);
   return {

@@ -23,7 +23,8 @@ const eventually = async <Value>(what: string, probe: () => Promise<Value | unde
   for (;;) {
     const value = await probe();
     if (value !== undefined) return value;
-    if (performance.now() > deadline) throw new UserError(`${what} was not there after 20 s; see "npm run logs -- jaeger"`);
+    if (performance.now() > deadline)
+      throw new UserError(`${what} was not there after 20 s; see "npm run logs -- jaeger"`);
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
     });
@@ -70,7 +71,13 @@ export const prove = async ({ urls, settings, stack }: Project): Promise<Proof> 
   const started = performance.now();
   const flow = (await asJson(`${urls["api"]}/demo/full-flow/1`)) as { trace_id: string };
   const traceId = flow.trace_id;
-  const expected = settings["api.mode"] === "single" ? ["api"] : stack.filter((spec) => spec.kind === "service" && spec.scrape?.[0]?.component === "api").map(({ name }) => name).toSorted();
+  const expected =
+    settings["api.mode"] === "single"
+      ? ["api"]
+      : stack
+          .filter((spec) => spec.kind === "service" && spec.scrape?.[0]?.component === "api")
+          .map(({ name }) => name)
+          .toSorted();
   const { spans, services } = await eventually(`the trace ${traceId} in Jaeger`, async () => {
     const trace = await readTrace(urls["jaeger"]!, traceId);
     return trace && expected.every((name) => trace.services.includes(name)) ? trace : undefined;

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
-import { locateTool } from "../tools/tools.ts";
+import { locateTool } from "../tools/locate-tool.ts";
 import { root } from "./project.ts";
 
 /** The environment in which `pulumi` finds its language host, this project's Node and the stack's passphrase. */
@@ -26,15 +27,6 @@ export const pulumiEnvironment = async (): Promise<Readonly<Record<string, strin
 const stateFolder = (): string | undefined =>
   process.env["PULUMI_BACKEND_URL"] === undefined ? join(root, ".state", ".pulumi") : undefined;
 
-const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
-
 /** Removes locks that a killed Pulumi of this machine left behind; those of running ones stay. */
 export const removeStaleLocks = (stack: string): void => {
   const state = stateFolder();
@@ -49,23 +41,45 @@ export const removeStaleLocks = (stack: string): void => {
 
 const failed = (what: string, output: string): UserError => new UserError(`${what} failed:\n${output.trim()}`);
 
-/** Makes sure that the stack is known to the backend. */
-export const ensureStack = async (stack: string): Promise<void> => {
-  const state = stateFolder();
-  if (state && existsSync(join(state, "stacks", "observability", `${stack}.json`))) return;
+const runQuietly = async (args: readonly string[]): Promise<void> => {
   const env = { ...process.env, ...(await pulumiEnvironment()) };
-  const select = spawnSync("pulumi", ["stack", "select", "--create", stack, "--non-interactive"], {
+  const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive"], {
     cwd: root,
     env,
     encoding: "utf8",
   });
-  if (select.status !== 0) throw failed(`pulumi stack select --create ${stack}`, select.stderr + select.stdout);
+  if (status !== 0) throw failed(`pulumi ${args.join(" ")}`, stderr + stdout);
+};
+
+const stateFile = (stack: string): string | undefined => {
+  const state = stateFolder();
+  return state && join(state, "stacks", "observability", `${stack}.json`);
+};
+
+interface State {
+  readonly checkpoint?: { readonly latest?: { readonly pending_operations?: readonly unknown[] } };
+}
+
+/**
+ * Makes sure that the backend knows the stack, and mends what a killed Pulumi left: locks, and operations that it
+ * began and nobody ended. What they started is adopted by the next `up`.
+ */
+export const prepareStack = async (stack: string): Promise<void> => {
+  removeStaleLocks(stack);
+  const file = stateFile(stack);
+  if (file === undefined || !existsSync(file)) {
+    await runQuietly(["stack", "select", "--create", stack]);
+    return;
+  }
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as State;
+  if (!checkpoint?.latest?.pending_operations?.length) return;
+  await runQuietly(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
 };
 
 /** Whether the backend knows the stack, so that there may be something to destroy. */
 export const stackExists = (stack: string): boolean => {
-  const state = stateFolder();
-  return !state || existsSync(join(state, "stacks", "observability", `${stack}.json`));
+  const file = stateFile(stack);
+  return file === undefined || existsSync(file);
 };
 
 /** What happened to one resource; `type` is `stack:index:Process` or the like. */

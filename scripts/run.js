@@ -12,7 +12,10 @@ const marker = join(root, "node_modules", ".installed-from");
 const pinnedNode = join(root, "node_modules", ".bin", "node");
 const task = process.argv[2];
 
-const lockHash = () => createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const lockHash = () =>
+  createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 const isInstalled = () => existsSync(marker) && readFileSync(marker, "utf8") === lockHash() && existsSync(pinnedNode);
 
 const fail = (message) => {
@@ -31,7 +34,9 @@ const install = () => {
   });
   if (result.status !== 0) {
     const reason = (result.stderr ?? String(result.error)).trim().split("\n").slice(-15).join("\n");
-    fail(`npm ci failed:\n${reason}\nCheck that this machine reaches an npm registry (npm config get registry), then try again.`);
+    fail(
+      `npm ci failed:\n${reason}\nCheck that this machine reaches an npm registry (npm config get registry), then try again.`,
+    );
   }
   writeFileSync(marker, lockHash());
   process.stderr.write(`Installed packages in ${((Date.now() - started) / 1000).toFixed(0)} s\n`);

@@ -1,11 +1,12 @@
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { absentTools, ensureTools } from "../tools/tools.ts";
+import { absentTools } from "../tools/catalogue.ts";
+import { ensureTools } from "../tools/ensure-tools.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
 import { prove } from "./proof.ts";
-import { ensureStack, removeStaleLocks, runPulumi } from "./pulumi-cli.ts";
+import { prepareStack, runPulumi } from "./pulumi-cli.ts";
 import { table } from "./table.ts";
 
 const titles: Readonly<Record<string, string>> = {
@@ -28,8 +29,7 @@ await task(
     const project = readProject(values.stack!);
     await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
     await checkPortsFree(project.stack, await localContext(project, project.stack));
-    removeStaleLocks(project.environment);
-    await ensureStack(project.environment);
+    await prepareStack(project.environment);
 
     out.write(`Bringing up the stack "${project.environment}" (${project.stack.length} services and tasks)\n`);
     const steps = showSteps(out);
@@ -46,7 +46,7 @@ await task(
     );
     const rows = Object.entries(titles).filter(([name]) => project.urls[name]);
     out.write(`${table(rows.map(([name, title]) => [name, project.urls[name]!, title]))}\n\n`);
-    out.write(`Left out: ${absentTools.map(({ name, why }) => `${name} (${why})`).join("; ")}\n`);
+    for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
     out.write(`See the trace: ${project.urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
     out.write(`Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n`);
     out.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);

@@ -5,14 +5,17 @@ import { localPort, runFolder } from "../infra/platforms/local/addresses.ts";
 import { answers } from "../infra/provider/health.ts";
 import { isAlive, membersOf } from "../infra/provider/identity.ts";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
-import type { ServiceSpec } from "../infra/service.ts";
+import type { Program, ServiceSpec } from "../infra/service.ts";
 import { versions } from "../infra/versions.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption, type Project } from "./project.ts";
 import { table } from "./table.ts";
 
 const residentMebibytes = (pids: readonly number[]): number => {
-  const rows = execFileSync("ps", ["-o", "rss=", "-p", pids.join(",")]).toString().trim().split("\n");
+  const rows = execFileSync("ps", ["-o", "rss=", "-p", pids.join(",")])
+    .toString()
+    .trim()
+    .split("\n");
   return Math.round(rows.reduce((sum, row) => sum + Number(row), 0) / 1024);
 };
 
@@ -24,10 +27,16 @@ const since = (path: string): string => {
 
 const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
 
+const versionOf = (program: Program): string => {
+  if ("entry" in program) return appVersion;
+  const version: { readonly binary?: string } = versions[program.component];
+  return version.binary ?? "?";
+};
+
 const rowOf = async (spec: ServiceSpec, { directory, stack, settings }: Project) => {
   const shift = settings["ports.shift"];
   const ports = Object.keys(spec.ports).map((port) => localPort({ shift }, stack, spec.name, port));
-  const version = "component" in spec.program ? versions[spec.program.component].binary : appVersion;
+  const version = versionOf(spec.program);
   const folder = unitFolder(runFolder({ directory }, spec.name));
   const identity = recordedProcess(folder);
   const shown = { ports: ports.join(" "), version };
@@ -53,7 +62,9 @@ await task(
   async ({ values }) => {
     const project = readProject(values.stack!);
     const services = project.stack.filter((spec) => spec.kind === "service");
-    const rows = await Promise.all(services.map(async (spec) => ({ service: spec.name, ...(await rowOf(spec, project)) })));
+    const rows = await Promise.all(
+      services.map(async (spec) => ({ service: spec.name, ...(await rowOf(spec, project)) })),
+    );
     if (values.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else {
       const heading = ["SERVICE", "STATE", "PID", "MEMORY", "UP", "VERSION", "PORTS"];

@@ -1,7 +1,8 @@
+import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
-import { removeStaleLocks, runPulumi, stackExists } from "./pulumi-cli.ts";
+import { prepareStack, runPulumi, stackExists } from "./pulumi-cli.ts";
 
 await task(
   {
@@ -15,13 +16,16 @@ await task(
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
-    removeStaleLocks(environment);
+    await prepareStack(environment);
     const steps = showSteps(process.stdout);
     try {
       await runPulumi("destroy", environment, steps.onStep);
     } finally {
       if (steps.end() === 0) process.stdout.write("  nothing ran\n");
     }
+    const orphans = await stopOrphans(directory);
+    if (orphans.length > 0)
+      process.stdout.write(`  stopped ${orphans.join(", ")}, which an interrupted run had left\n`);
     process.stdout.write(`Stopped. Data stays in ${directory}; npm run reset deletes it.\n`);
   },
 );

@@ -1,13 +1,24 @@
-import { renderAlertmanager } from "../../alerts/alertmanager.ts";
-import type { ServiceSpec } from "../service.ts";
+import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alertmanager.ts";
+import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 
 /** Name of the generated token with which Alertmanager proves itself to the webhook (`Authorization: Bearer`). */
 export const webhookToken = "webhook-token";
 
+/** How a stack's alerts are gathered and sent. */
+export const alertmanagerOptions = (settings: Settings, at: Pick<At, "secret">): AlertmanagerOptions => {
+  const url = settings["alertmanager.webhook"];
+  return {
+    receivers:
+      url === undefined ? [] : [{ type: "webhook", name: "webhook", url, credentialsFile: at.secret(webhookToken) }],
+    groupWait: settings["alertmanager.groupWait"],
+    groupInterval: settings["alertmanager.groupInterval"],
+    repeatInterval: "4h",
+  };
+};
+
 /** Groups, silences and sends the alerts that Prometheus raises. */
 export const alertmanager = (settings: Settings): ServiceSpec => {
-  const webhook = settings["alertmanager.webhook"];
   return {
     kind: "service",
     name: "alertmanager",
@@ -20,7 +31,7 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
     resources: { memory: "128Mi", cpu: "100m" },
     scrape: [{ port: "http", path: "/metrics", component: "alertmanager" }],
     expose: { port: "http", path: "/", title: "Alertmanager" },
-    ...(webhook !== undefined && { secrets: [webhookToken] }),
+    ...(settings["alertmanager.webhook"] !== undefined && { secrets: [webhookToken] }),
     run: (at) => ({
       args: [
         `--config.file=${at.file("alertmanager.yml")}`,
@@ -31,15 +42,7 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
         "--cluster.listen-address=",
       ],
       files: {
-        "alertmanager.yml": renderAlertmanager({
-          receivers:
-            webhook === undefined
-              ? []
-              : [{ type: "webhook", name: "webhook", url: webhook, credentialsFile: at.secret(webhookToken) }],
-          groupWait: settings["alertmanager.groupWait"],
-          groupInterval: settings["alertmanager.groupInterval"],
-          repeatInterval: "4h",
-        }),
+        "alertmanager.yml": renderAlertmanager(alertmanagerOptions(settings, at)),
       },
     }),
   };

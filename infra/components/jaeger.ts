@@ -1,8 +1,9 @@
 import { toYaml } from "../to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
+import { milliseconds } from "../../signals/duration.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
-import { mebibytes, milliseconds, type Bytes } from "../units.ts";
+import { mebibytes, type Bytes } from "../units.ts";
 
 const memory: Bytes = "512Mi";
 const storage = "spans";
@@ -48,9 +49,7 @@ const config = (settings: Settings, at: At) => {
         resource: { "service.name": "jaeger" },
         metrics: {
           level: "detailed",
-          readers: [
-            { pull: { exporter: { prometheus: { host: at.host("metrics"), port: at.port("metrics") } } } },
-          ],
+          readers: [{ pull: { exporter: { prometheus: { host: at.host("metrics"), port: at.port("metrics") } } } }],
         },
         logs: { level: "info" },
       },

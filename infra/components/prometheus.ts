@@ -1,7 +1,8 @@
 import { toYaml } from "../to-yaml.ts";
 import { renderRules } from "../../alerts/render.ts";
+import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
-import type { At, PortRef, ServiceSpec } from "../service.ts";
+import type { AnySpec, At, PortRef, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 
 const self = { port: "http", path: "/metrics", component: "prometheus" } as const;
@@ -22,14 +23,34 @@ const scrapeJob = (at: At, { service, port, path, component }: Target) => {
   };
 };
 
+/** The kinds of things among targets, each once. */
+const componentsOf = (targets: readonly Pick<Target, "component">[]): readonly Component[] =>
+  [...new Set(targets.map(({ component }) => component))].toSorted();
+
+/** The kinds of things that a stack has figures of. */
+export const scrapedComponents = (stack: readonly AnySpec[]): readonly Component[] =>
+  componentsOf(stack.flatMap((spec) => (spec.kind === "service" ? (spec.scrape ?? []) : [])));
+
+/** What the rules of a stack are made from. */
+export const ruleOptions = (
+  settings: Settings,
+  components: readonly Component[],
+  at: Pick<At, "environment" | "publicUrl">,
+): RuleOptions => ({
+  environment: at.environment,
+  components,
+  overrides: settings.alerts,
+  evaluationInterval: settings["prometheus.evaluationInterval"],
+  links: { prometheus: at.publicUrl("prometheus", "http") },
+});
+
 /** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
 export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]): ServiceSpec => {
   const targets: readonly Target[] = [
     ...scraped.flatMap(({ name, scrape }) => (scrape ?? []).map((entry) => ({ service: name, ...entry }))),
     { service: "prometheus", ...self },
   ];
-  const components = [...new Set(targets.map(({ component }) => component))].toSorted();
-  const evaluationInterval = settings["prometheus.evaluationInterval"];
+  const components = componentsOf(targets);
   return {
     kind: "service",
     name: "prometheus",
@@ -57,22 +78,17 @@ export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]):
           global: {
             scrape_interval: settings["prometheus.scrapeInterval"],
             scrape_timeout: settings["prometheus.scrapeInterval"],
-            evaluation_interval: evaluationInterval,
+            evaluation_interval: settings["prometheus.evaluationInterval"],
           },
           rule_files: ["rules/*.yml"],
           alerting: { alertmanagers: [{ static_configs: [{ targets: [at.address("alertmanager", "http")] }] }] },
           scrape_configs: targets.map((target) => scrapeJob(at, target)),
         }),
         ...Object.fromEntries(
-          Object.entries(
-            renderRules({
-              environment: at.environment,
-              components,
-              overrides: settings.alerts,
-              evaluationInterval,
-              links: { prometheus: at.publicUrl("prometheus", "http") },
-            }),
-          ).map(([name, content]) => [`rules/${name}`, content]),
+          Object.entries(renderRules(ruleOptions(settings, components, at))).map(([name, content]) => [
+            `rules/${name}`,
+            content,
+          ]),
         ),
       },
     }),

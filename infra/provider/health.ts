@@ -20,7 +20,10 @@ export interface WaitOptions {
 }
 
 /** Asks again and again until the address answers; the reason why not otherwise. */
-export const waitUntilHealthy = async (url: string, { timeoutMs, giveUp }: WaitOptions): Promise<string | undefined> => {
+export const waitUntilHealthy = async (
+  url: string,
+  { timeoutMs, giveUp }: WaitOptions,
+): Promise<string | undefined> => {
   const started = performance.now();
   for (let pause = 10; ; pause = Math.min(pause * 1.5, 100)) {
     if (await answers(url, 2000)) return undefined;

@@ -61,6 +61,13 @@ export const parseIdentity = (text: string): Identity | undefined => {
   return start.length > 0 ? { pid: Number(pid), start: start.join(" ") } : undefined;
 };
 
+/** Whether a process with this number runs, whichever it is. */
+export const isRunning = (pid: number): boolean => {
+  if (!isLinux) return psStart(pid) !== undefined;
+  const stat = statOf(pid);
+  return stat !== undefined && stat.state !== "Z" && stat.state !== "X";
+};
+
 /** Whether exactly this process still runs; one that ended but was not waited for (a zombie) does not. */
 export const isAlive = ({ pid, start }: Identity): boolean => {
   if (!isLinux) return psStart(pid) === start;

@@ -30,7 +30,9 @@ const isClosedToOthers = (path: string): boolean => {
  * and read what is in it (CAP_DAC_READ_SEARCH), but write nothing more than its own.
  */
 const dropRoot = ({ command, volumes }: Launch, folder: UnitFolder, { uid, gid }: Owner): readonly string[] => {
-  const isClosed = [dirname(command), dirname(folder.directory), ...volumes.map((path) => dirname(path))].some(isClosedToOthers);
+  const isClosed = [dirname(command), dirname(folder.directory), ...volumes.map((path) => dirname(path))].some(
+    isClosedToOthers,
+  );
   const capabilities = isClosed ? "-all,+dac_read_search" : "-all";
   return [
     "setpriv",

@@ -82,13 +82,16 @@ const provider: Provider = {
   update: async (_id, urn, olds: Properties, news: Properties) => ({
     outs: { ...news, ...(await kindOf(urn).update(plain(olds), plain(news))) },
   }),
-  read: async (id, urn, state: Properties) =>
-    (await kindOf(urn).exists(plain(state))) ? { id, props: state } : {},
+  read: async (id, urn, state: Properties) => ((await kindOf(urn).exists(plain(state))) ? { id, props: state } : {}),
   delete: (_id, urn, state: Properties) => kindOf(urn).delete(plain(state)),
   cancel: () => {
     isCancelled = true;
     return Promise.resolve();
   },
 };
+
+// An engine that was killed tells nobody: without it there is nothing to do here.
+const engine = process.ppid;
+setInterval(() => process.ppid !== engine && process.exit(1), 500).unref();
 
 await main(provider, process.argv.slice(2));

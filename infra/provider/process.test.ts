@@ -90,12 +90,16 @@ describe("startProcess", () => {
   });
 
   test("tells of a program that ends early by the end of its log, and leaves nothing", async () => {
-    await expect(start({ env: { FAIL: "config" } })).rejects.toThrow(/example: ended with exit code 3.*\n.*no such thing: config/s);
+    await expect(start({ env: { FAIL: "config" } })).rejects.toThrow(
+      /example: ended with exit code 3.*\n.*no such thing: config/s,
+    );
     expect(existsSync(inputs.directory)).toBe(false);
   });
 
   test("stops a program that does not get healthy in time", async () => {
-    await expect(start({ env: { ...inputs.env, DELAY: "60000" }, healthTimeoutMs: 300 })).rejects.toThrow(/not healthy after/);
+    await expect(start({ env: { ...inputs.env, DELAY: "60000" }, healthTimeoutMs: 300 })).rejects.toThrow(
+      /not healthy after/,
+    );
     await expect(fetch(inputs.healthUrl)).rejects.toThrow();
   });
 
@@ -131,7 +135,11 @@ describe("stopProcess", () => {
     await expect.poll(() => membersOf(identity).length).toBe(2);
     await stopProcess(inputs);
     expect(membersOf(identity)).toEqual([]);
-    expect([inputs.directory, inputs.log, inputs.volumes[0]!].map((path) => existsSync(path))).toEqual([false, true, true]);
+    expect([inputs.directory, inputs.log, inputs.volumes[0]!].map((path) => existsSync(path))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   test("ends what a killed program had started", async () => {

@@ -26,6 +26,11 @@ export class Secret extends pulumi.CustomResource {
   declare readonly value: pulumi.Output<string>;
 
   constructor(name: string, args: { readonly bytes: number }, options?: pulumi.CustomResourceOptions) {
-    super("stack:index:Secret", name, { ...args, value: undefined }, { ...options, additionalSecretOutputs: ["value"] });
+    super(
+      "stack:index:Secret",
+      name,
+      { ...args, value: undefined },
+      { ...options, additionalSecretOutputs: ["value"] },
+    );
   }
 }

@@ -5,9 +5,9 @@ const pause = (ms: number): Promise<void> =>
     setTimeout(resolve, ms);
   });
 
-const signal = (group: number, name: NodeJS.Signals): void => {
+const signal = (target: number, name: NodeJS.Signals): void => {
   try {
-    process.kill(-group, name);
+    process.kill(target, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
@@ -15,18 +15,28 @@ const signal = (group: number, name: NodeJS.Signals): void => {
 
 const isGone = (identity: Identity): boolean => !isAlive(identity) && membersOf(identity).length === 0;
 
-/**
- * Ends a process and all that it started: TERM, then KILL after the grace. Returns once nothing of it runs.
- */
+/** A program ends what it started; what is left of one that died is asked itself. */
+const ask = (identity: Identity): void => {
+  const target = isAlive(identity) ? identity.pid : -identity.pid;
+  signal(target, "SIGTERM");
+  // A stopped process (SIGSTOP) hears nothing until it goes on.
+  signal(target, "SIGCONT");
+};
+
+/** Ends a process and all that it started: TERM, then KILL after the grace. Returns once nothing of it runs. */
 export const stop = async (identity: Identity, graceMs: number): Promise<void> => {
   if (isGone(identity)) return;
-  signal(identity.pid, "SIGTERM");
-  // A stopped process (SIGSTOP) hears nothing until it goes on.
-  signal(identity.pid, "SIGCONT");
+  ask(identity);
   const deadline = performance.now() + graceMs;
+  let isLeaderGone = !isAlive(identity);
   while (!isGone(identity)) {
-    if (performance.now() > deadline) signal(identity.pid, "SIGKILL");
+    if (!isLeaderGone && !isAlive(identity)) {
+      isLeaderGone = true;
+      ask(identity);
+    }
+    if (performance.now() > deadline) signal(-identity.pid, "SIGKILL");
     await pause(10);
-    if (performance.now() > deadline + 10_000) throw new Error(`process ${identity.pid} does not end, not even by KILL`);
+    if (performance.now() > deadline + 10_000)
+      throw new Error(`process ${identity.pid} does not end, not even by KILL`);
   }
 };

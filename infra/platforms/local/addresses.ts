@@ -18,10 +18,12 @@ export interface LocalContext {
 }
 
 /** Folder of a service's pid, files and secrets. */
-export const runFolder = ({ directory }: Pick<LocalContext, "directory">, name: string): string => join(directory, "run", name);
+export const runFolder = ({ directory }: Pick<LocalContext, "directory">, name: string): string =>
+  join(directory, "run", name);
 
 /** The file that a service's output goes to. */
-export const logFile = ({ directory }: Pick<LocalContext, "directory">, name: string): string => join(directory, "log", `${name}.log`);
+export const logFile = ({ directory }: Pick<LocalContext, "directory">, name: string): string =>
+  join(directory, "log", `${name}.log`);
 
 /** Folder of a service's volume. */
 export const volumeFolder = ({ directory }: LocalContext, name: string, volume: string): string =>
@@ -30,7 +32,12 @@ export const volumeFolder = ({ directory }: LocalContext, name: string, volume: 
 const loopback = "127.0.0.1";
 
 /** The port of a service on this machine. */
-export const localPort = ({ shift }: Pick<LocalContext, "shift">, stack: Stack, service: string, port: string): number => {
+export const localPort = (
+  { shift }: Pick<LocalContext, "shift">,
+  stack: Stack,
+  service: string,
+  port: string,
+): number => {
   const spec = stack.find(({ name }) => name === service);
   const number = spec?.kind === "service" ? spec.ports[port]?.number : undefined;
   if (number === undefined) throw new Error(`there is no port ${service}.${port}`);

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { locateTool, type ToolName } from "../../../tools/tools.ts";
+import { locateTool } from "../../../tools/locate-tool.ts";
+import type { ToolName } from "../../../tools/tool.ts";
 import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
@@ -34,7 +35,9 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
   const located = await Promise.all(names.map((name) => locateTool(name)));
   const missing = names.filter((_, index) => !located[index]);
   if (missing.length > 0) {
-    throw new UserError(`tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" build them`);
+    throw new UserError(
+      `tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" build them`,
+    );
   }
   const paths = new Map<string, string>(names.map((name, index) => [name, located[index]!.path]));
   paths.set("node", process.execPath);

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { basename } from "node:path";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** A process that listens on a port. */
@@ -38,11 +39,14 @@ const holderOnLinux = (port: number): Holder | undefined => {
   const sockets = socketsListeningOn(port);
   const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holds(name, sockets));
   if (pid === undefined) return undefined;
-  return { pid: Number(pid), command: readFileSync(`/proc/${pid}/comm`, "utf8").trim() };
+  const [program = "?"] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  return { pid: Number(pid), command: basename(program) };
 };
 
 const holderByLsof = (port: number): Holder | undefined => {
-  const rows = execFileSync("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"]).toString().split("\n");
+  const rows = execFileSync("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-Fpc"])
+    .toString()
+    .split("\n");
   const field = (letter: string) => rows.find((row) => row.startsWith(letter))?.slice(1);
   const pid = field("p");
   return pid === undefined ? undefined : { pid: Number(pid), command: field("c") ?? "?" };

@@ -13,6 +13,9 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
   });
 
+/** So many busy ports are told of one by one: another stack holds them all. */
+const shown = 3;
+
 interface Port {
   readonly service: string;
   readonly name: string;
@@ -44,7 +47,7 @@ const firstFreeShift = async (stack: Stack, context: LocalContext): Promise<numb
 /**
  * Makes sure that the stack's ports are free, or held by the stack itself.
  *
- * @throws UserError with a line for each port that is held by somebody else, and a shift with which all are free.
+ * @throws UserError with a line for each of the first ports that somebody else holds, and a shift with which all are free.
  */
 export const checkPortsFree = async (stack: Stack, context: LocalContext): Promise<void> => {
   const ports = neededPorts(stack, context, context.shift);
@@ -53,10 +56,11 @@ export const checkPortsFree = async (stack: Stack, context: LocalContext): Promi
   if (busy.length === 0) return;
   const shift = await firstFreeShift(stack, context);
   const way = shift === undefined ? "end it" : `end it, or set ports.shift to ${shift}`;
-  const lines = busy.map(({ service, name, number }) => {
+  const lines = busy.slice(0, shown).map(({ service, name, number }) => {
     const holder = portHolder(number);
     const who = holder ? `${holder.command} (pid ${holder.pid})` : "another process, not yours to see";
     return `port ${number}: expected it to be free for ${service} (${name}), but ${who} listens there; ${way}`;
   });
+  if (busy.length > shown) lines.push(`${busy.length - shown} more ports of the stack are busy`);
   throw new UserError(lines.join("\n"));
 };

@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { milliseconds } from "../../../signals/duration.ts";
 import type { ProcessInputs, TaskInputs } from "../../provider/inputs.ts";
 import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At, Program } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { mebibytes, milliseconds, type Bytes } from "../../units.ts";
+import { mebibytes, type Bytes } from "../../units.ts";
 import { localAt, localPort, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
 interface Unit {
@@ -33,12 +34,19 @@ const memoryHint = (runtime: Program["runtime"], memory: Bytes): Readonly<Record
 };
 
 const commandOf = (program: Program, at: At, context: LocalContext) => {
-  if ("entry" in program) return { command: context.locate("node"), first: [at.source(program.entry)], env: {} };
+  if ("entry" in program) {
+    // Kept over restarts: a program is compiled once, not at each start.
+    const env = { NODE_COMPILE_CACHE: join(context.directory, "cache", "node") };
+    return { command: context.locate("node"), first: [at.source(program.entry)], env };
+  }
   if (program.runtime === "jvm") {
     return {
       command: join(at.distribution, "bin", program.component),
       first: [],
-      env: { ES_JAVA_HOME: context.locate("java"), ES_TMPDIR: unitFolder(runFolder(context, program.component)).temporary },
+      env: {
+        ES_JAVA_HOME: context.locate("java"),
+        ES_TMPDIR: unitFolder(runFolder(context, program.component)).temporary,
+      },
     };
   }
   return { command: at.distribution, first: [], env: {} };
@@ -71,7 +79,12 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
   const unit: Unit = { name: spec.name, needs: spec.needs, secrets: spec.secrets ?? [] };
   if (spec.kind === "task") {
     const { service, port, path } = spec.verify;
-    const inputs = { ...common, volumes: [], verifyUrl: url(service, port, path), timeoutMs: milliseconds(spec.within) };
+    const inputs = {
+      ...common,
+      volumes: [],
+      verifyUrl: url(service, port, path),
+      timeoutMs: milliseconds(spec.within),
+    };
     return { ...unit, kind: "task", inputs };
   }
   const { health, grace = "10s", volumes = {} } = spec;

@@ -1,0 +1,48 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { settingsTable } from "../infra/settings.ts";
+import { task } from "./cli.ts";
+import { readProject, root, stackOption } from "./project.ts";
+import { renderedFiles } from "./rendered-files.ts";
+import { table } from "./table.ts";
+
+const settingsHelp = (): string => {
+  const rows = Object.entries(settingsTable).map(([key, { default: preset, type, help }]) => [
+    key,
+    preset === undefined ? "–" : String(preset),
+    type.expected,
+    help,
+  ]);
+  return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows]);
+};
+
+await task(
+  {
+    command: "npm run render --",
+    summary:
+      "Writes every generated file of a stack to a folder: configurations, rules, tests, dashboards, start commands.",
+    options: {
+      out: { type: "string", value: "FOLDER", help: "where to; what it holds is replaced", default: "rendered" },
+      settings: { type: "boolean", help: "print every setting with its default instead" },
+      ...stackOption,
+    },
+  },
+  async ({ values }) => {
+    if (values.settings) {
+      process.stdout.write(
+        `${settingsHelp()}\n\nalerts.<name>.threshold, .window and .for change one alert's numbers.\n`,
+      );
+      return;
+    }
+    const project = readProject(values.stack!);
+    const files = renderedFiles(project);
+    const folder = resolve(root, values.out!, project.environment);
+    rmSync(folder, { recursive: true, force: true });
+    for (const [name, content] of Object.entries(files)) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }
+    process.stdout.write(`Wrote ${Object.keys(files).length} files to ${folder}\n`);
+  },
+);

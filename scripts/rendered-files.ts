@@ -1,0 +1,50 @@
+import { renderAlertFiles, type AlertFiles } from "../alerts/files.ts";
+import { alertmanagerOptions } from "../infra/components/alertmanager.ts";
+import { ruleOptions, scrapedComponents } from "../infra/components/prometheus.ts";
+import { localAt, type LocalContext } from "../infra/platforms/local/addresses.ts";
+import { renderLocal } from "../infra/platforms/local/render.ts";
+import type { Project } from "./project.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+/** Paths that are the same on every machine: what is rendered depends on the settings alone. */
+const contextOf = ({ environment, settings }: Project): LocalContext => ({
+  environment,
+  root: "/project",
+  directory: `/project/.data/${environment}`,
+  shift: settings["ports.shift"],
+  locate: (component) => `/tools/${component}`,
+});
+
+/** Rules, their tests, routes and runbooks of a stack. */
+export const alertFilesOf = (project: Project): AlertFiles => {
+  const { settings, stack } = project;
+  const at = (name: string) =>
+    localAt(
+      contextOf(project),
+      stack,
+      stack.find((spec) => spec.name === name)!,
+    );
+  return renderAlertFiles({
+    ...ruleOptions(settings, scrapedComponents(stack), at("prometheus")),
+    alertmanager: alertmanagerOptions(settings, at("alertmanager")),
+  });
+};
+
+const within = (folder: string, files: Files): readonly (readonly [string, string])[] =>
+  Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]);
+
+/** Everything that a stack is made of, by path: each service's files and how it is started, rule tests, dashboards. */
+export const renderedFiles = (project: Project): Files => {
+  const units = renderLocal(project.stack, contextOf(project));
+  const alerts = alertFilesOf(project);
+  const files = [
+    ...units.flatMap(({ name, inputs: { files: own, ...start }, needs, secrets }) => [
+      [`services/${name}/start.json`, `${JSON.stringify({ ...start, needs, secrets }, undefined, 2)}\n`] as const,
+      ...within(`services/${name}`, own),
+    ]),
+    ...within("alerts", { ...alerts.rules, ...alerts.ruleTests, "alertmanager.yml": alerts.alertmanager }),
+    ...within("runbooks", alerts.runbooks),
+  ];
+  return Object.fromEntries(files.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+};

@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { spansOf } from "./stack-queries.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+
+let workspace: Workspace;
+
+beforeAll(async () => {
+  workspace = await openWorkspace("badger", { traces: { storage: "badger" }, api: { mode: "single" } });
+});
+
+afterAll(() => workspace.dispose());
+
+test("without Elasticsearch, and with the API as one process, traces are kept in Badger over a restart", async () => {
+  const first = await workspace.run("start");
+  expect(first.code, first.output).toBe(0);
+  expect(first.output).toMatch(/spans of api, found in Jaeger after/);
+  const traceId = /traces\/([0-9a-f]{32})/.exec(first.output)![1]!;
+  expect((await workspace.run("stop")).code).toBe(0);
+  const second = await workspace.run("start");
+  expect(second.code, second.output).toBe(0);
+  expect((await spansOf(workspace.url(16686), traceId)).length).toBeGreaterThan(0);
+  expect((await workspace.run("stop")).code).toBe(0);
+});
