@@ -34,10 +34,10 @@ interface ComponentVersion {
 /**
  * The one place where versions stand: binaries for the local platform, images for the others.
  *
- * They differ where a registry decides so. Jaeger: the Go module can be built up to 2.13.0, while 2.19.0 is the last
- * image whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch: Maven
- * carries the minimal distribution up to 8.6.2, and Kibana must be of Elasticsearch's version. Pulumi's language host 3.68.0 is the last one that is a Go package,
- * and works with the newer command line.
+ * They differ where sources decide so. Jaeger: 2.13.0 is what is known to build from the Go module registry, 2.19.0 the
+ * last line whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch:
+ * 8.6.2 is the minimal distribution known to come from Maven, and Kibana must be of its version. Pulumi: the language
+ * host 3.68.0 builds by itself and serves the newer command line, without resource transforms and hooks.
  */
 export const versions = {
   pulumi: {

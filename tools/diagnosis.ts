@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { freemem, totalmem } from "node:os";
+import { dirname } from "node:path";
+import { UserError } from "../infra/user-error.ts";
+import { buildUnits, type BuildUnit } from "./build-unit.ts";
+import { cacheFolder } from "./cache.ts";
+import { absenceOf, catalogue } from "./catalogue.ts";
+import { coldBuildGigabytes, freeGigabytes } from "./disk.ts";
+import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
+import type { Env, LocatedTool, ToolName } from "./tool.ts";
+import { locateTool } from "./locate-tool.ts";
+import { rangeText } from "./version.ts";
+
+/** One tool as it stands on this machine. */
+export interface ToolState {
+  readonly name: ToolName;
+  readonly wanted: string;
+  readonly located?: LocatedTool;
+  /** Why it is not there. */
+  readonly note?: string;
+}
+
+/** All that `npm run doctor` tells. */
+export interface Diagnosis {
+  readonly tools: readonly ToolState[];
+  readonly prerequisites: readonly Prerequisite[];
+  readonly cache: string;
+  readonly diskGigabytes: number;
+  readonly memoryGigabytes: { readonly free: number; readonly total: number };
+  /** One line for each thing that is needed and missing, with its way out. */
+  readonly problems: readonly string[];
+}
+
+const names = Object.keys(catalogue) as ToolName[];
+
+/** What a stack without containers is made of: all tools that some source gives. */
+export const neededTools: readonly ToolName[] = names.filter((name) => !absenceOf(name));
+
+const stateOf = async (name: ToolName, env: Env): Promise<ToolState> => {
+  const wanted = rangeText(catalogue[name].range);
+  try {
+    const located = await locateTool(name, env);
+    if (located) return { name, wanted, located };
+    return { name, wanted, note: absenceOf(name) ?? "missing" };
+  } catch (error) {
+    if (error instanceof UserError) return { name, wanted, note: error.message };
+    throw error;
+  }
+};
+
+const nearestExisting = (folder: string): string => (existsSync(folder) ? folder : nearestExisting(dirname(folder)));
+
+const toolProblem = ({ name, located, note }: ToolState): readonly string[] => {
+  if (located || !neededTools.includes(name) || name === "java") return [];
+  return [
+    note === "missing" ? `${name} is missing: "npm start" and "npm run doctor -- --build" build it` : (note ?? ""),
+  ];
+};
+
+/** Only what something that is missing must be built with is a problem. */
+const buildProblems = (prerequisites: readonly Prerequisite[], toBuild: readonly BuildUnit[]): readonly string[] => {
+  const kinds = new Set<string>(toBuild.map(({ source }) => source.kind));
+  const isUsed = { Go: kinds.has("go"), Maven: kinds.has("maven"), Java: true };
+  return prerequisites.flatMap(({ name, problem }) => (problem && isUsed[name] ? [problem] : []));
+};
+
+/** Looks at every tool, at what builds them and at the machine; changes nothing. */
+export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
+  const tools = await Promise.all(names.map((name) => stateOf(name, env)));
+  const missing = new Set(tools.flatMap(({ name, located }) => (located ? [] : (catalogue[name].unit ?? []))));
+  const units = Object.values(buildUnits);
+  const toBuild = units.filter(({ name }) => missing.has(name));
+  const ofKind = (kind: BuildUnit["source"]["kind"]) => {
+    const all = units.filter(({ source }) => source.kind === kind);
+    const left = all.filter((unit) => toBuild.includes(unit));
+    return left.length > 0 ? left : all;
+  };
+  const prerequisites = await Promise.all([
+    checkGo(ofKind("go"), env),
+    checkMaven(ofKind("maven"), env),
+    checkJava(env),
+  ]);
+  const cache = cacheFolder(env);
+  const diskGigabytes = freeGigabytes(nearestExisting(cache));
+  const isTight = toBuild.length > 0 && diskGigabytes < coldBuildGigabytes;
+  const disk = `${diskGigabytes.toFixed(1)} GB free for ${cache}: a first build takes ${coldBuildGigabytes} GB; make room, or set OBS_CACHE`;
+  const problems = [
+    ...tools.flatMap(toolProblem),
+    ...buildProblems(prerequisites, toBuild),
+    ...(isTight ? [disk] : []),
+  ];
+  const memoryGigabytes = { free: freemem() / 1e9, total: totalmem() / 1e9 };
+  return { tools, prerequisites, cache, diskGigabytes, memoryGigabytes, problems };
+};

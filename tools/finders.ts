@@ -1,0 +1,77 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { UserError } from "../infra/user-error.ts";
+import { answerOf } from "./answer.ts";
+import { buildUnits } from "./build-unit.ts";
+import { isExecutable, unitFolder } from "./cache.ts";
+import { catalogue, overrideVariable } from "./catalogue.ts";
+import { distributionOf } from "./distribution.ts";
+import { onSearchPath } from "./search-path.ts";
+import type { Env, LocatedTool, ToolName, ToolSource } from "./tool.ts";
+import { isAcceptable } from "./version.ts";
+
+/** Looks for a tool in one place. */
+export type Finder = (name: ToolName, env: Env) => Promise<LocatedTool | undefined>;
+
+const inspect = async (
+  name: ToolName,
+  executable: string,
+  source: ToolSource,
+  env: Env,
+): Promise<LocatedTool | undefined> => {
+  const { shape, ask } = catalogue[name];
+  if (shape === "folder") {
+    const found = await distributionOf(name, executable, env);
+    if (!found) return undefined;
+    const own = join(found.folder, "bin", catalogue[name].program);
+    return { name, path: found.folder, executable: own, version: found.version, source };
+  }
+  const answer = ask && (await answerOf(executable, ask.args, env));
+  const version = answer && ask.answer.exec(answer)?.[1];
+  return version ? { name, path: executable, executable, version, source } : undefined;
+};
+
+const programAt = (name: ToolName, path: string): string => {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  return isFolder ? join(path, "bin", catalogue[name].program) : path;
+};
+
+/** The program (or, for distributions, the folder) that a variable such as `OBS_JAEGER` names; it is taken as it is. */
+export const fromOverride: Finder = async (name, env) => {
+  const variable = overrideVariable(name);
+  const value = env[variable];
+  if (!value) return undefined;
+  const executable = programAt(name, resolve(value));
+  if (!isExecutable(executable)) {
+    throw new UserError(`${variable}=${value}: no program that may be run; name one, or unset ${variable}`);
+  }
+  const found = await inspect(name, executable, "override", env);
+  if (found) return found;
+  const path = catalogue[name].shape === "folder" ? dirname(dirname(executable)) : executable;
+  return { name, path, executable, version: "unknown", source: "override" };
+};
+
+/** What an earlier build left in the cache; its recipe's hash is its name, so nothing has to be started to know it. */
+export const fromCache: Finder = (name, env) => {
+  const { unit, shape, program } = catalogue[name];
+  if (!unit) return Promise.resolve(undefined);
+  const folder = unitFolder(buildUnits[unit], env);
+  const executable = join(folder, "bin", program);
+  if (!existsSync(executable)) return Promise.resolve(undefined);
+  const path = shape === "folder" ? folder : executable;
+  return Promise.resolve({ name, path, executable, version: buildUnits[unit].version, source: "cache" });
+};
+
+const javaHome = (name: ToolName, env: Env): readonly string[] => {
+  const home = name === "java" && env["JAVA_HOME"] ? join(env["JAVA_HOME"], "bin", "java") : undefined;
+  return home && isExecutable(home) ? [home] : [];
+};
+
+/** The first on `PATH` (for Java, before that in `JAVA_HOME`) whose version can stand for the pinned one. */
+export const fromPath: Finder = async (name, env) => {
+  for (const executable of [...javaHome(name, env), ...onSearchPath(catalogue[name].program, env)]) {
+    const found = await inspect(name, executable, "path", env);
+    if (found && isAcceptable(found.version, catalogue[name].range)) return found;
+  }
+  return undefined;
+};
