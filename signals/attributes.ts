@@ -8,6 +8,9 @@ export const attributes = {
   httpStatusCode: "http.response.status_code",
   urlPath: "url.path",
   urlFull: "url.full",
+  urlScheme: "url.scheme",
+  urlTemplate: "url.template",
+  httpResendCount: "http.request.resend_count",
   serverAddress: "server.address",
   serverPort: "server.port",
   peerService: "peer.service",
@@ -19,7 +22,11 @@ export const attributes = {
   userId: "user.id",
   userName: "user.username",
   orderId: "order.id",
+  orderAmount: "order.amount",
+  orderStatus: "order.status",
   paymentId: "payment.id",
+  paymentMethod: "payment.method",
+  paymentStatus: "payment.status",
   operationType: "operation.type",
   apiOperation: "api.operation",
   errorProbability: "error.probability",
@@ -27,6 +34,17 @@ export const attributes = {
   paginationSkip: "pagination.skip",
   paginationLimit: "pagination.limit",
   resultCount: "result.count",
+  validationField: "validation.field",
+} as const;
+
+/** What says of a process who it is: the attributes of its OpenTelemetry resource. */
+export const resourceAttributes = {
+  serviceName: "service.name",
+  serviceVersion: "service.version",
+  serviceNamespace: "service.namespace",
+  serviceInstance: "service.instance.id",
+  environment: "deployment.environment.name",
+  region: "cloud.region",
 } as const;
 
 /** What the business of a span is about: the values of `operation.type`. */

@@ -4,3 +4,11 @@ import { gauge } from "./metric.ts";
 export const scrapeMetrics = {
   up: gauge("up", { help: "1 if the last scrape of the target succeeded, else 0." }),
 } as const;
+
+/** What Prometheus writes about its own rules (https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/). */
+export const ruleMetrics = {
+  alerts: gauge("ALERTS", {
+    help: "1 for each alert that is pending or firing.",
+    labels: ["alertname", "alertstate", "severity"],
+  }),
+} as const;

@@ -1,6 +1,8 @@
 /** Names of the spans made by hand; server, client and database spans are named after what they do. */
 export const spans = {
   createUser: "create_user",
+  updateUser: "update_user",
+  deleteUser: "delete_user",
   createOrder: "create_order",
   processOrder: "process_order",
   processPayment: "process_payment",
@@ -14,10 +16,19 @@ export type SpanName = (typeof spans)[keyof typeof spans];
 
 /** Names of the events on spans, as people search them. */
 export const spanEvents = {
+  validationPassed: "Validation passed",
+  validationFailed: "Validation failed",
   userCreated: "User created successfully",
+  userUpdated: "User updated successfully",
+  userDeleted: "User deleted successfully",
   userNotFound: "User not found",
   orderCreated: "Order created successfully",
+  orderNotFound: "Order not found",
   orderPaid: "Order paid",
+  orderPending: "Order left pending, outcome of its payment unknown",
+  orderCompensated: "Order compensated after a declined payment",
+  paymentNotFound: "Payment not found",
+  paymentAuthorized: "Payment authorized",
   paymentDeclined: "Payment declined",
   paymentRepeated: "Payment repeated with the same idempotency key",
   errorSimulated: "Error simulated",

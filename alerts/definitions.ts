@@ -1,0 +1,7 @@
+import type { Alert } from "./definition.ts";
+import { apiEndpointDown } from "./definitions/api-endpoint-down.ts";
+import { highErrorRate } from "./definitions/high-error-rate.ts";
+import { watchdog } from "./definitions/watchdog.ts";
+
+/** Every alert, in the order in which people read them. */
+export const alertDefinitions: readonly Alert[] = [highErrorRate, apiEndpointDown, watchdog];

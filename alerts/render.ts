@@ -1,0 +1,36 @@
+import { alertDefinitions } from "./definitions.ts";
+import { annotationsOf, type AlertLinks } from "./links.ts";
+import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
+import { templateWords } from "./template.ts";
+import type { AlertName } from "./thresholds.ts";
+import { toYaml } from "../signals/to-yaml.ts";
+
+/** Name of the file with the rules of a group. */
+export const ruleFileName = (group: string): string => `${group}.rules.yml`;
+
+/** The labels that an alert gets beside those of its expression. */
+export const ruleLabels = ({ alert, resolved }: SelectedAlert): Readonly<Record<string, string>> => ({
+  severity: alert.severity,
+  owner: alert.owner,
+  ...resolved.labels,
+});
+
+const rule = (selected: SelectedAlert, links: AlertLinks) => ({
+  alert: selected.alert.name,
+  expr: selected.resolved.expression,
+  ...(selected.resolved.numbers.for !== undefined && { for: selected.resolved.numbers.for }),
+  labels: ruleLabels(selected),
+  annotations: annotationsOf(selected.alert, selected.resolved, { links, words: templateWords }),
+});
+
+/** Prometheus' rule files by name, for the components that are present. */
+export const renderRules = (options: RuleOptions): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...selectAlerts(options)].map(([group, alerts]) => [
+      ruleFileName(group),
+      toYaml({ groups: [{ name: group, rules: alerts.map((selected) => rule(selected, options.links)) }] }),
+    ]),
+  );
+
+/** The names under which a stack may override an alert's numbers. */
+export const alertNames: readonly AlertName[] = alertDefinitions.map(({ name }) => name);

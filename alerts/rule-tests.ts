@@ -1,0 +1,75 @@
+import { durationOf, milliseconds, type Duration } from "../signals/duration.ts";
+import { annotationsOf, type AlertLinks } from "./links.ts";
+import type { ExpectedAlert, RuleTest } from "./rule-test.ts";
+import { ruleFileName, ruleLabels } from "./render.ts";
+import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
+import { expectedWords } from "./template.ts";
+import { toYaml } from "../signals/to-yaml.ts";
+
+interface Surroundings {
+  readonly links: AlertLinks;
+  readonly evaluationInterval: Duration;
+}
+
+const lengthOf = (duration: Duration | undefined): number => (duration === undefined ? 0 : milliseconds(duration));
+
+const expectation = (selected: SelectedAlert, links: AlertLinks, { labels, value = 0 }: ExpectedAlert<string>) => {
+  const { alert, resolved } = selected;
+  const all: Record<string, string> = { ...ruleLabels(selected) };
+  for (const [name, text] of Object.entries(labels)) if (text !== undefined) all[name] = text;
+  return {
+    exp_labels: all,
+    exp_annotations: annotationsOf(alert, resolved, { links, words: expectedWords(all, value) }),
+  };
+};
+
+/**
+ * One test for promtool. The alert must be there once the window is full and `for` has passed, and not a moment before
+ * `for`; healthy series must not have fired it at any time.
+ */
+const test = (selected: SelectedAlert, { title, series, alerts }: RuleTest<string>, around: Surroundings) => {
+  const { name } = selected.alert;
+  const { numbers } = selected.resolved;
+  const step = milliseconds(around.evaluationInterval);
+  const [window, wait] = [lengthOf(numbers.window), lengthOf(numbers.for)];
+  const end = (Math.ceil((window + wait) / step) + 2) * step;
+  const samples = Math.ceil(end / step) + 1;
+  const firing = {
+    alert_rule_test: [
+      ...(wait > 0 ? [{ alertname: name, eval_time: durationOf(wait - 1), exp_alerts: [] }] : []),
+      {
+        alertname: name,
+        eval_time: durationOf(end),
+        exp_alerts: alerts.map((expected) => expectation(selected, around.links, expected)),
+      },
+    ],
+  };
+  const silent = {
+    promql_expr_test: [
+      {
+        expr: `last_over_time(ALERTS{alertname="${name}", alertstate="firing"}[${durationOf(end)}])`,
+        eval_time: durationOf(end),
+        exp_samples: [],
+      },
+    ],
+  };
+  return {
+    name: `${name} ${title}`,
+    interval: around.evaluationInterval,
+    input_series: series.map((one) => ({ series: one.selector, values: one.samples(samples, step) })),
+    ...(alerts.length > 0 ? firing : silent),
+  };
+};
+
+/** Tests of the rules for `promtool test rules`, by file name; they lie beside the files of `renderRules`. */
+export const renderRuleTests = (options: RuleOptions): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...selectAlerts(options)].map(([group, alerts]) => [
+      `${group}.test.yml`,
+      toYaml({
+        rule_files: [ruleFileName(group)],
+        evaluation_interval: options.evaluationInterval,
+        tests: alerts.flatMap((selected) => selected.resolved.tests.map((one) => test(selected, one, options))),
+      }),
+    ]),
+  );

@@ -1,0 +1,39 @@
+import type { Duration } from "../signals/duration.ts";
+import type { Component } from "../signals/target-labels.ts";
+import type { Alert, ResolvedAlert } from "./definition.ts";
+import { alertDefinitions } from "./definitions.ts";
+import type { AlertLinks } from "./links.ts";
+import { checkOverrides, type AlertOverrides } from "./numbers.ts";
+
+/** What the rules of one stack depend on. */
+export interface RuleOptions {
+  /** The stack's name: the label `environment` of all its targets. */
+  readonly environment: string;
+  /** What there is to watch; alerts about anything else are left out. */
+  readonly components: readonly Component[];
+  /** How often Prometheus evaluates the rules. */
+  readonly evaluationInterval: Duration;
+  readonly links: AlertLinks;
+  /** Defaults to the presets in `thresholds.ts`. */
+  readonly overrides?: AlertOverrides;
+}
+
+/** An alert with its numbers put in. */
+export interface SelectedAlert {
+  readonly alert: Alert;
+  readonly resolved: ResolvedAlert;
+}
+
+/** The alerts of a stack by the name of their file, without the files that would be empty. */
+export const selectAlerts = ({
+  components,
+  overrides = {},
+  environment,
+  evaluationInterval,
+}: RuleOptions): ReadonlyMap<string, readonly SelectedAlert[]> => {
+  checkOverrides(overrides);
+  const context = { environment, evaluationInterval, overrides };
+  const present = alertDefinitions.filter(({ needs }) => needs.every((component) => components.includes(component)));
+  const selected = present.map((alert) => ({ alert, resolved: alert.resolve(context) }));
+  return Map.groupBy(selected, ({ alert }) => alert.file);
+};
