@@ -1,0 +1,86 @@
+import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
+import {
+  AnnotationQueryBuilder,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  RowBuilder,
+  type Panel,
+  type VariableModel,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { ruleMetrics } from "../../signals/component-metrics.ts";
+import type { DashboardPage } from "../../signals/dashboards.ts";
+import { variable } from "../../signals/promql/grafana.ts";
+import { value } from "../../signals/promql/selectors.ts";
+import { chosenPrometheus } from "./datasource-ids.ts";
+
+/** A panel before it has its place. */
+export type PanelPlan = Builder<Panel> & { id(id: number): unknown };
+
+/** Panels under one heading, from left to right; a line is full at a width of 24. */
+export interface DashboardRow {
+  readonly title: string;
+  readonly panels: readonly PanelPlan[];
+}
+
+export interface DashboardPlan {
+  readonly page: DashboardPage;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly variables: readonly Builder<VariableModel>[];
+  readonly rows: readonly DashboardRow[];
+  /** Pages of other programs, by title. */
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** A number that follows from a title alone (FNV-1a), so that a new panel does not renumber the others. */
+const idOf = (title: string): number => {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(title)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 1;
+};
+
+const firingAlerts = (): AnnotationQueryBuilder =>
+  new AnnotationQueryBuilder()
+    .name("Firing alerts")
+    .datasource(chosenPrometheus)
+    .enable(true)
+    .iconColor("red")
+    .expr(value(ruleMetrics.alerts, { alertstate: "firing", environment: variable("environment") }).text)
+    .titleFormat("{{alertname}}")
+    .textFormat("{{service}}")
+    .step("30s");
+
+/** The SDK's default moves links and annotations into a menu; without a placement they are shown. */
+const visible = <Part extends { readonly placement?: unknown }>({ placement: _menu, ...part }: Part) => part;
+
+/** Lays the panels out and gives everything its identity; what is built is the same at every call. */
+export const buildDashboard = ({ page, description, tags, variables, rows, links }: DashboardPlan) => {
+  const dashboard = new DashboardBuilder(page.title)
+    .uid(page.uid)
+    .description(description)
+    .tags([...tags])
+    .readonly()
+    .time({ from: "now-1h", to: "now" })
+    .refresh("30s")
+    .timezone("browser")
+    .tooltip(DashboardCursorSync.Crosshair)
+    .variables([...variables])
+    .annotation(firingAlerts());
+  for (const [title, url] of Object.entries(links)) {
+    dashboard.link(new DashboardLinkBuilder(title).url(url).icon("external link").targetBlank(true));
+  }
+  for (const { title, panels } of rows) {
+    dashboard.withRow(new RowBuilder(title).id(idOf(title)));
+    for (const panel of panels) {
+      panel.id(idOf(`${title}/${panel.build().title ?? ""}`));
+      dashboard.withPanel(panel);
+    }
+  }
+  const { links: shown = [], annotations, ...rest } = dashboard.build();
+  return {
+    ...rest,
+    links: shown.map(visible),
+    annotations: { ...annotations, list: (annotations?.list ?? []).map(visible) },
+  };
+};
