@@ -9,7 +9,7 @@ import { parseSettings } from "../infra/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { UserError } from "../infra/user-error.ts";
 import { neededTools } from "../tools/diagnosis.ts";
-import { ensureTools } from "../tools/ensure-tools.ts";
+import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { root } from "./project.ts";
 import { pulumiEnvironment } from "./pulumi-cli.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureTools } from "../tools/ensure-tools.ts";
+import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { readProject, root } from "./project.ts";
 import { alertFilesOf } from "./rendered-files.ts";

@@ -53,6 +53,10 @@ export const task = async <const Options extends Readonly<Record<string, Option>
   run: (input: TaskInput<Options>) => Promise<number | void>,
 ): Promise<void> => {
   const argv = process.argv.slice(2);
+  // Whoever reads us may stop reading (`| head`); what is under way goes on to its end.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   if (argv.includes("--help") || argv.includes("-h")) {
     process.stdout.write(helpOf(description));
     return;

@@ -1,5 +1,6 @@
-import { pulumiEnvironment } from "./pulumi-cli.ts";
 import { task } from "./cli.ts";
+import { stackOption } from "./project.ts";
+import { ensureStack, pulumiEnvironment } from "./pulumi-cli.ts";
 
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
@@ -8,9 +9,10 @@ await task(
     command: "npm run -s env",
     summary:
       'Prints what a shell needs for bare pulumi commands in this folder: eval "$(npm run -s env)", then pulumi preview.',
-    options: {},
+    options: stackOption,
   },
-  async () => {
+  async ({ values }) => {
+    await ensureStack(values.stack!);
     for (const [name, value] of Object.entries(await pulumiEnvironment())) {
       process.stdout.write(`export ${name}=${quote(value)}\n`);
     }

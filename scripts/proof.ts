@@ -1,6 +1,6 @@
 import type { Project } from "./project.ts";
 import { UserError } from "../infra/user-error.ts";
-import { tracesAlias } from "../tasks/traces-templates.ts";
+import { tracesAlias } from "../signals/trace-index.ts";
 
 /** What the traced request left behind. */
 export interface Proof {

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
-import { locateTool } from "../tools/locate-tool.ts";
+import { locateTool } from "../tools/tools.ts";
 import { root } from "./project.ts";
 
 /** The environment in which `pulumi` finds its language host, this project's Node and the stack's passphrase. */
@@ -28,7 +28,7 @@ const stateFolder = (): string | undefined =>
   process.env["PULUMI_BACKEND_URL"] === undefined ? join(root, ".state", ".pulumi") : undefined;
 
 /** Removes locks that a killed Pulumi of this machine left behind; those of running ones stay. */
-export const removeStaleLocks = (stack: string): void => {
+const removeStaleLocks = (stack: string): void => {
   const state = stateFolder();
   const folder = state && join(state, "locks", "organization", "observability", stack);
   if (!folder || !existsSync(folder)) return;
@@ -60,26 +60,28 @@ interface State {
   readonly checkpoint?: { readonly latest?: { readonly pending_operations?: readonly unknown[] } };
 }
 
-/**
- * Makes sure that the backend knows the stack, and mends what a killed Pulumi left: locks, and operations that it
- * began and nobody ended. What they started is adopted by the next `up`.
- */
-export const prepareStack = async (stack: string): Promise<void> => {
-  removeStaleLocks(stack);
-  const file = stateFile(stack);
-  if (file === undefined || !existsSync(file)) {
-    await runQuietly(["stack", "select", "--create", stack]);
-    return;
-  }
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as State;
-  if (!checkpoint?.latest?.pending_operations?.length) return;
-  await runQuietly(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
-};
-
 /** Whether the backend knows the stack, so that there may be something to destroy. */
 export const stackExists = (stack: string): boolean => {
   const file = stateFile(stack);
   return file === undefined || existsSync(file);
+};
+
+/** Makes a stack known to the checkout's backend, and the selected one, if it is not yet. */
+export const ensureStack = async (stack: string): Promise<void> => {
+  if (!stackExists(stack)) await runQuietly(["stack", "select", "--create", stack]);
+};
+
+/**
+ * Mends what a killed Pulumi left: locks, and operations that it began and nobody ended. What they started is adopted
+ * by the next `up`.
+ */
+export const mendState = async (stack: string): Promise<void> => {
+  removeStaleLocks(stack);
+  const file = stateFile(stack);
+  if (file === undefined || !existsSync(file)) return;
+  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as State;
+  if (!checkpoint?.latest?.pending_operations?.length) return;
+  await runQuietly(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
 };
 
 /** What happened to one resource; `type` is `stack:index:Process` or the like. */

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { pulumiEnvironment, removeStaleLocks } from "./pulumi-cli.ts";
+import { ensureStack, mendState, pulumiEnvironment } from "./pulumi-cli.ts";
 import { root, stackOption } from "./project.ts";
 import { UserError } from "../infra/user-error.ts";
 
 // Everything after `--` is Pulumi's own, `--help` included: no parsing here.
 const args = process.argv.slice(2);
 try {
-  removeStaleLocks(stackOption.stack.default);
+  await ensureStack(stackOption.stack.default);
+  await mendState(stackOption.stack.default);
   const env = { ...process.env, ...(await pulumiEnvironment()) };
   const { status, error } = spawnSync("pulumi", args, { cwd: root, env, stdio: "inherit" });
   if (error) throw error;

@@ -1,4 +1,6 @@
 import { renderAlertFiles, type AlertFiles } from "../alerts/files.ts";
+import { renderDashboards } from "../dashboards/grafana/render.ts";
+import { renderDatasources, renderProviders } from "../dashboards/grafana/provisioning.ts";
 import { alertmanagerOptions } from "../infra/components/alertmanager.ts";
 import { ruleOptions, scrapedComponents } from "../infra/components/prometheus.ts";
 import { localAt, type LocalContext } from "../infra/platforms/local/addresses.ts";
@@ -34,6 +36,24 @@ export const alertFilesOf = (project: Project): AlertFiles => {
 const within = (folder: string, files: Files): readonly (readonly [string, string])[] =>
   Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]);
 
+/** Dashboards and data sources, as Grafana provisions them from a folder. */
+const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files => {
+  const { jaeger, prometheus, elasticsearch } = urls;
+  const links = { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) };
+  return {
+    ...Object.fromEntries(
+      within("dashboards", renderDashboards({ environment, components: scrapedComponents(stack), links })),
+    ),
+    "provisioning/dashboards/observability.yml": renderProviders({ path: "/var/lib/grafana/dashboards" }),
+    "provisioning/datasources/observability.yml": renderDatasources({
+      prometheusUrl: prometheus!,
+      jaegerUrl: jaeger!,
+      ...(elasticsearch && { elasticsearchUrl: elasticsearch }),
+      scrapeInterval: settings["prometheus.scrapeInterval"],
+    }),
+  };
+};
+
 /** Everything that a stack is made of, by path: each service's files and how it is started, rule tests, dashboards. */
 export const renderedFiles = (project: Project): Files => {
   const units = renderLocal(project.stack, contextOf(project));
@@ -45,6 +65,7 @@ export const renderedFiles = (project: Project): Files => {
     ]),
     ...within("alerts", { ...alerts.rules, ...alerts.ruleTests, "alertmanager.yml": alerts.alertmanager }),
     ...within("runbooks", alerts.runbooks),
+    ...within("grafana", grafanaFilesOf(project)),
   ];
   return Object.fromEntries(files.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };

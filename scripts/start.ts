@@ -1,12 +1,11 @@
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { absentTools } from "../tools/catalogue.ts";
-import { ensureTools } from "../tools/ensure-tools.ts";
+import { absentTools, ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
 import { prove } from "./proof.ts";
-import { prepareStack, runPulumi } from "./pulumi-cli.ts";
+import { ensureStack, mendState, runPulumi } from "./pulumi-cli.ts";
 import { table } from "./table.ts";
 
 const titles: Readonly<Record<string, string>> = {
@@ -29,7 +28,8 @@ await task(
     const project = readProject(values.stack!);
     await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
     await checkPortsFree(project.stack, await localContext(project, project.stack));
-    await prepareStack(project.environment);
+    await ensureStack(project.environment);
+    await mendState(project.environment);
 
     out.write(`Bringing up the stack "${project.environment}" (${project.stack.length} services and tasks)\n`);
     const steps = showSteps(out);

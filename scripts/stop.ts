@@ -2,7 +2,7 @@ import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
-import { prepareStack, runPulumi, stackExists } from "./pulumi-cli.ts";
+import { mendState, runPulumi, stackExists } from "./pulumi-cli.ts";
 
 await task(
   {
@@ -16,7 +16,7 @@ await task(
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
-    await prepareStack(environment);
+    await mendState(environment);
     const steps = showSteps(process.stdout);
     try {
       await runPulumi("destroy", environment, steps.onStep);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRunning } from "../infra/provider/identity.ts";
 import { neededTools } from "../tools/diagnosis.ts";
-import { ensureTools } from "../tools/ensure-tools.ts";
+import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { root } from "./project.ts";
 import { sweep } from "./sweep.ts";

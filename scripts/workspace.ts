@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { parseSettings } from "../infra/settings.ts";
 import { stackOf } from "../infra/stack.ts";
-import { toYaml } from "../infra/to-yaml.ts";
+import { toYaml } from "../signals/to-yaml.ts";
 import { root } from "./project.ts";
 
 /** What a command did. */

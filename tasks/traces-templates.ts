@@ -1,7 +1,5 @@
 import { searchFields } from "../signals/attributes.ts";
-
-/** The alias over all of Jaeger's span indices; what people search and what a data view shows. */
-export const tracesAlias = "jaeger-traces-demo";
+import { tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
 
 const keyword = { type: "keyword", ignore_above: 256 } as const;
 const keyValues = {
@@ -30,7 +28,7 @@ const searchAliases = () => {
     operation: alias("operationName"),
     trace_id: alias("traceID"),
     span_id: alias("spanID"),
-    timestamp: alias("startTimeMillis"),
+    [tracesTimeField]: alias("startTimeMillis"),
   };
 };
 

@@ -8,7 +8,7 @@ import { registerLocal } from "../infra/platforms/local/register.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
 import type { Stack } from "../infra/stack.ts";
-import { toYaml } from "../infra/to-yaml.ts";
+import { toYaml } from "../signals/to-yaml.ts";
 import { root } from "../scripts/project.ts";
 import { pulumiEnvironment } from "../scripts/pulumi-cli.ts";
 

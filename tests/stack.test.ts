@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { isAlive, parseIdentity, type Identity } from "../infra/provider/identity.ts";
 import { exemplarTraces, instant, json, post, spansOf, targetHealth, type Span } from "./stack-queries.ts";
 import { openWebhookReceiver } from "./webhook-receiver.ts";
@@ -63,6 +63,8 @@ afterAll(async () => {
 });
 
 describe("bad input", () => {
+  afterEach(() => workspace.configure({}));
+
   test.each([
     [
       { retention: { metric: "3d" } },
@@ -82,7 +84,6 @@ describe("bad input", () => {
     expect(output).toMatch(line);
     expect(code).not.toBe(0);
     expect(identities()).toEqual({});
-    workspace.configure({});
   });
 
   test("a bad setting stops bare pulumi with the same line", async () => {
@@ -91,7 +92,6 @@ describe("bad input", () => {
     expect(output).toMatch(/Pulumi\.local\.yaml:\d+: retention\.metrics: expected a length of time/);
     expect(output).not.toMatch(/\.ts:\d+:\d+/);
     expect(code).not.toBe(0);
-    workspace.configure({});
   });
 
   test("a busy port gets one line with its holder, and nothing starts", async () => {
@@ -154,7 +154,7 @@ describe("traces", () => {
     spans = await spansOf(workspace.url(16686), flow.trace_id);
     const byId = new Map(spans.map((span) => [span.id, span]));
     const roots = spans.filter(({ parent }) => parent === "");
-    expect(roots.map(({ service, name }) => [service, name])).toEqual([["api", "GET /demo/full-flow/:user_id"]]);
+    expect(roots.map(({ service, name }) => [service, name])).toEqual([["api", "GET /demo/full-flow/{user_id}"]]);
     expect(spans.filter(({ parent }) => parent !== "" && !byId.has(parent))).toEqual([]);
     for (const called of ["users", "orders", "payments"]) {
       const entries = spans.filter(({ service, parent }) => service === called && byId.get(parent)?.service !== called);

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { toYaml } from "../to-yaml.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes } from "../units.ts";

@@ -1,4 +1,4 @@
-import { toYaml } from "../to-yaml.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
 import { milliseconds } from "../../signals/duration.ts";
 import type { At, ServiceSpec } from "../service.ts";
@@ -57,6 +57,8 @@ const config = (settings: Settings, at: At) => {
     extensions: {
       healthcheckv2: { use_v2: true, http: { endpoint: listen("health") } },
       jaeger_query: {
+        // Jaeger would trace itself into localhost:4317, whoever listens there, and wait for it when it ends.
+        enable_tracing: false,
         storage: { traces: storage, metrics: metricStore },
         http: { endpoint: listen("ui") },
         grpc: { endpoint: listen("query") },

@@ -1,4 +1,4 @@
-import { toYaml } from "../to-yaml.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
 import { renderRules } from "../../alerts/render.ts";
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import { locateTool } from "../../../tools/locate-tool.ts";
-import type { ToolName } from "../../../tools/tool.ts";
+import { locateTool, type ToolName } from "../../../tools/tools.ts";
 import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";

@@ -37,7 +37,7 @@ const neededPorts = (stack: Stack, context: LocalContext, shift: number): readon
   });
 
 const firstFreeShift = async (stack: Stack, context: LocalContext): Promise<number | undefined> => {
-  for (let shift = context.shift + 1; shift <= 100; shift++) {
+  for (let shift = context.shift + 1; shift <= Math.min(context.shift + 100, 400); shift++) {
     const free = await Promise.all(neededPorts(stack, context, shift).map(({ number }) => isFree(number)));
     if (free.every(Boolean)) return shift;
   }

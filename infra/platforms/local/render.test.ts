@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { parseSettings } from "../../settings.ts";
+import { assemble, stackOf } from "../../stack.ts";
+import { toYaml } from "../../../signals/to-yaml.ts";
+import type { TaskSpec } from "../../service.ts";
+import type { LocalContext } from "./addresses.ts";
+import { renderLocal } from "./render.ts";
+
+const context: LocalContext = {
+  environment: "local",
+  root: "/project",
+  directory: "/project/.data/local",
+  shift: 0,
+  locate: (component) => `/tools/${component}`,
+};
+
+const rendered = (config: Readonly<Record<string, unknown>>, shift = 0): string => {
+  const settings = parseSettings(config);
+  const units = renderLocal(stackOf(settings), { ...context, shift });
+  return units.map((unit) => `# ${unit.name}\n---\n${toYaml(unit)}`).join("");
+};
+
+test("the default stack is rendered as it was read in review", async () => {
+  await expect(rendered({})).toMatchFileSnapshot("__golden__/default.golden.yaml");
+});
+
+test("the small stack (Badger, one API process, a webhook, shifted ports) is rendered as it was read in review", async () => {
+  const config = {
+    traces: { storage: "badger" },
+    api: { mode: "single", samplingRate: 0.5, logLevel: "warn" },
+    retention: { traces: "2d", metrics: "12h" },
+    prometheus: { scrapeInterval: "7s", evaluationInterval: "9s" },
+    alertmanager: { webhook: "http://127.0.0.1:9999/hook", groupWait: "3s", groupInterval: "4s" },
+    alerts: { HighErrorRate: { threshold: 0.25, window: "30s", for: "11s" } },
+    nodeExporter: { enabled: false },
+  };
+  await expect(rendered(config, 13)).toMatchFileSnapshot("__golden__/small.golden.yaml");
+});
+
+test("the same settings give the same bytes", () => {
+  expect(rendered({})).toBe(rendered({}));
+});
+
+test("an address that a service did not say it talks to is refused", () => {
+  const curious: TaskSpec = {
+    kind: "task",
+    name: "curious",
+    program: { entry: "tasks/curious.ts", runtime: "node" },
+    needs: [],
+    talksTo: [],
+    resources: { memory: "64Mi", cpu: "100m" },
+    verify: { service: "api", port: "http", path: "/" },
+    within: "1s",
+    run: (at) => ({ args: [at.url("api", "http")] }),
+  };
+  const stack = assemble([...stackOf(parseSettings({})), curious]);
+  expect(() => renderLocal(stack, context)).toThrow("curious.talksTo: lacks api.http");
+});
+
+test("more than one copy of a service is refused by the field's path", () => {
+  const stack = stackOf(parseSettings({})).map((spec) =>
+    spec.kind === "service" && spec.name === "payments" ? { ...spec, replicas: 2 } : spec,
+  );
+  expect(() => renderLocal(assemble(stack), context)).toThrow(
+    "payments.replicas: the local platform runs one of each, not 2",
+  );
+});
