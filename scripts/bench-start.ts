@@ -60,8 +60,8 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
   };
 };
 
-const npm = (task: string, { folder }: Workspace): void => {
-  must("npm", ["run", task], folder, { ...process.env, PULUMI_HOME: join(folder, "pulumi-home") });
+const npm = (command: "start" | "stop", { folder }: Workspace): void => {
+  must("npm", ["run", command], folder, { ...process.env, PULUMI_HOME: join(folder, "pulumi-home") });
 };
 
 const median = (values: readonly number[]): number => {

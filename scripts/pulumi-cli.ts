@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { compileCache } from "../infra/compile-cache.ts";
 import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
 import { locateTool } from "../tools/tools.ts";
@@ -20,6 +21,8 @@ export const pulumiEnvironment = async (): Promise<Readonly<Record<string, strin
     // The secrets of a stack on loopback guard nothing from whoever can read its checkout.
     ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "" }),
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // For the program, the provider and the language host.
+    NODE_COMPILE_CACHE: compileCache(root),
   };
 };
 

@@ -1,6 +1,7 @@
 // Plain JavaScript on purpose: it runs on whatever Node a fresh clone meets, before anything is installed.
 // `node scripts/run.js <task> [arguments]` installs the locked packages if they are missing or outdated,
 // then runs scripts/<task>.ts on the Node that this project pins.
+import module from "node:module";
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -51,6 +52,8 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const script = join(root, "scripts", `${task}.ts`);
 process.argv.splice(1, 2, script);
 if (major > 22 || (major === 22 && minor >= 18)) {
+  // Compiled code is kept, so that the next command starts sooner (Node 22.1 and newer).
+  module.enableCompileCache(join(root, "node_modules", ".cache", "node-compile"));
   await import(script);
 } else {
   const child = spawn(pinnedNode, [script, ...process.argv.slice(2)], { stdio: "inherit" });

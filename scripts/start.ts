@@ -10,9 +10,9 @@ import { table } from "./table.ts";
 
 const titles: Readonly<Record<string, string>> = {
   api: "the API, its documentation at /docs",
-  jaeger: "traces (HTTP API; this build has no pages)",
+  jaeger: "traces; the API is below /api/v3",
   elasticsearch: "spans, in the indices jaeger-span-*",
-  prometheus: "metrics and rules (HTTP API; this build has no pages)",
+  prometheus: "metrics and rules; the API is below /api/v1",
   alertmanager: "alerts and silences",
 };
 
@@ -26,7 +26,7 @@ await task(
     const started = performance.now();
     const out = process.stdout;
     const project = readProject(values.stack!);
-    await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
+    const tools = await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
     await checkPortsFree(project.stack, await localContext(project, project.stack));
     await ensureStack(project.environment);
     await mendState(project.environment);
@@ -47,6 +47,10 @@ await task(
     const rows = Object.entries(titles).filter(([name]) => project.urls[name]);
     out.write(`${table(rows.map(([name, title]) => [name, project.urls[name]!, title]))}\n\n`);
     for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
+    const pageless = ["jaeger", "prometheus"] as const;
+    if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
+      out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
+    }
     out.write(`See the trace: ${project.urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
     out.write(`Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n`);
     out.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);

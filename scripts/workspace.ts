@@ -36,10 +36,8 @@ export interface Workspace {
 /** Folder of everything that the tests make; the runner removes it whatever happens. */
 const testBase = (): string => process.env["OBS_TEST_BASE"] ?? tmpdir();
 
-const copied = [
-  ...["infra", "signals", "app", "dashboards", "alerts", "tasks", "tools", "scripts"],
-  ...["Pulumi.yaml", "package.json", "package-lock.json", "tsconfig.json"],
-];
+const sources = ["infra", "signals", "app", "dashboards", "alerts", "tasks", "tools", "scripts"];
+const copied = [...sources, "Pulumi.yaml", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** The salt of an empty passphrase, as the checkout's own stack has one. */
 const encryptionsalt = "v1:pJ2cpfuHPQ4=:v1:6qY6FzVyFkNSIbVP:OS6ycsRnpz7LhUjflDITZtGvisfBfQ==";

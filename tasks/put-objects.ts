@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /**
- * `put-objects.ts <base address> <file>`: puts each object of a JSON file (`{ "/path": body }`) to a server, in order.
+ * `put-objects.ts <base address> <file>`: puts each object of a JSON file (`{ "/path": body }`) to a server.
  * Putting the same object twice changes nothing, so the task may run again at any time.
  */
 const [base, file] = process.argv.slice(2);
@@ -9,7 +9,7 @@ if (!base || !file) throw new Error("usage: put-objects.ts <base address> <file>
 
 // The file is written by this project's own generators.
 const objects = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>;
-for (const [path, body] of Object.entries(objects)) {
+const put = async ([path, body]: readonly [string, unknown]): Promise<void> => {
   const response = await fetch(new URL(path, base), {
     method: "PUT",
     headers: { "content-type": "application/json" },
@@ -21,4 +21,6 @@ for (const [path, body] of Object.entries(objects)) {
     process.exit(1);
   }
   process.stdout.write(`PUT ${path}: ${response.status}\n`);
-}
+};
+
+await Promise.all(Object.entries(objects).map(put));

@@ -5,6 +5,7 @@ import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At, Program } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { mebibytes, type Bytes } from "../../units.ts";
+import { compileCache } from "../../compile-cache.ts";
 import { localAt, localPort, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
 interface Unit {
@@ -35,8 +36,7 @@ const memoryHint = (runtime: Program["runtime"], memory: Bytes): Readonly<Record
 
 const commandOf = (program: Program, at: At, context: LocalContext) => {
   if ("entry" in program) {
-    // Kept over restarts: a program is compiled once, not at each start.
-    const env = { NODE_COMPILE_CACHE: join(context.directory, "cache", "node") };
+    const env = { NODE_COMPILE_CACHE: compileCache(context.root) };
     return { command: context.locate("node"), first: [at.source(program.entry)], env };
   }
   if (program.runtime === "jvm") {
