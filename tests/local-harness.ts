@@ -80,7 +80,8 @@ export const localHarness = async (): Promise<Harness> => {
     },
     secret: async (secret) => {
       const outputs = await pulumi.outputs();
-      return (outputs["secrets"]?.value as Record<string, string>)[secret]!;
+      const secrets = (outputs["secrets"]?.value ?? {}) as Readonly<Record<string, string>>;
+      return secrets[secret] ?? "";
     },
     state: () => Promise.resolve(readAll(join(folder, ".pulumi"))),
     leftovers: () => {

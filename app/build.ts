@@ -1,0 +1,89 @@
+import { fastify, type FastifyInstance } from "fastify";
+import { basicsRoutes } from "./basics/routes.ts";
+import { metricsRoute } from "./basics/metrics-route.ts";
+import type { Database } from "./database/database.ts";
+import { fullFlow } from "./demo/full-flow.ts";
+import { modulesOf } from "./modules.ts";
+import { errorSimulation } from "./operations/error-simulation.ts";
+import { ordersRoutes } from "./orders/routes.ts";
+import { paymentsRoutes } from "./payments/routes.ts";
+import { accessLog } from "./plugins/access-log.ts";
+import { documentation } from "./plugins/documentation.ts";
+import { httpMetrics } from "./plugins/http-metrics.ts";
+import { jsonBody } from "./plugins/json-body.ts";
+import { createAnswer, problems } from "./plugins/problems.ts";
+import { beginRequest, enterContext, requestContext } from "./plugins/request-context.ts";
+import { serverSpan } from "./plugins/server-span.ts";
+import { typedParameters } from "./plugins/typed-parameters.ts";
+import { createServices } from "./services.ts";
+import type { Settings } from "./settings/settings.ts";
+import { type Logger, loggerOf } from "./telemetry/logger.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+import type { Tracing } from "./telemetry/tracing.ts";
+import { usersRoutes } from "./users/routes.ts";
+
+/** What a service is made of; all of it is opened, and closed again, by the caller. */
+export interface BuildOptions {
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly tracing: Pick<Tracing, "healthy">;
+  /** Source of chance for `/error-simulation`; defaults to `Math.random`. */
+  readonly random?: () => number;
+}
+
+const bodyLimit = 64 * 1024;
+const requestTimeoutMillis = 30_000;
+
+/** Nothing is bent into shape: a wrong type or an unknown field is the caller's to mend. */
+const validation = {
+  coerceTypes: false,
+  removeAdditional: false,
+  multipleOfPrecision: 6, // 19.99 is not a multiple of 0.01 in binary
+  validateSchema: false, // TypeBox has checked them; compiling the meta-schema would cost 25 ms of each start
+} as const;
+
+/** Builds the server of one role, ready to listen or to be injected. */
+export const build = async (options: BuildOptions): Promise<FastifyInstance> => {
+  const { settings, database, metrics, log, tracing } = options;
+  const httpLog = loggerOf(log, "http");
+  const answer = createAnswer({ metrics, log: httpLog });
+  const app = fastify({
+    logger: false,
+    frameworkErrors(error, request, reply) {
+      beginRequest(request, reply); // no hook runs for a URL that cannot be read
+      answer(error, request, reply);
+    },
+    bodyLimit,
+    requestTimeout: requestTimeoutMillis,
+    routerOptions: { ignoreTrailingSlash: true },
+    ajv: { customOptions: validation },
+  });
+  const services = createServices({ settings, database, metrics, log });
+  app.addHook("onClose", services.stop);
+
+  await app.register(requestContext());
+  await app.register(serverSpan());
+  await app.register(enterContext());
+  await app.register(httpMetrics(metrics));
+  await app.register(accessLog(httpLog));
+  await app.register(problems(answer));
+  await app.register(jsonBody());
+  await app.register(typedParameters());
+
+  const { role } = settings;
+  const gateway = role === "api" || role === "all";
+  if (gateway) await app.register(documentation(settings.version));
+  await app.register(basicsRoutes({ settings, database, tracing }));
+  await app.register(metricsRoute(metrics));
+  const served = gateway ? (["users", "orders", "payments"] as const) : modulesOf(role);
+  if (served.includes("users")) await app.register(usersRoutes(services.users));
+  if (served.includes("orders")) await app.register(ordersRoutes(services.orders));
+  if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
+  if (gateway) {
+    await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
+    await app.register(fullFlow({ ...services, links: settings.links }));
+  }
+  return app;
+};

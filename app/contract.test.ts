@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Check } from "typebox/value";
+import { openTestService, type TestService } from "./testing/service.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly example?: unknown;
+}
+
+interface Body {
+  readonly example?: object;
+  readonly schema: { readonly properties?: Readonly<Record<string, { readonly examples?: readonly unknown[] }>> };
+}
+
+interface Operation {
+  readonly tags?: readonly string[];
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: { readonly "application/json": Body } };
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+let service: TestService;
+let operations: { readonly method: Method; readonly path: string; readonly operation: Operation }[];
+
+beforeAll(async () => {
+  service = await openTestService({ random: () => 1 });
+  const { paths } = (await service.app.inject("/openapi.json")).json<{
+    paths: Record<string, Record<string, Operation>>;
+  }>();
+  operations = Object.entries(paths).flatMap(([path, byMethod]) =>
+    Object.entries(byMethod).map(([method, operation]) => ({
+      method: method.toUpperCase() as Method,
+      path,
+      operation,
+    })),
+  );
+});
+afterAll(() => service.close());
+
+/** The example of a body, or else the examples of its fields. */
+const exampleBody = ({ requestBody }: Operation): object | undefined => {
+  const body = requestBody?.content["application/json"];
+  if (!body) return undefined;
+  const fields = Object.entries(body.schema.properties ?? {}).filter(([, { examples }]) => examples);
+  return body.example ?? Object.fromEntries(fields.map(([name, { examples }]) => [name, examples?.[0]]));
+};
+
+const examplePath = (path: string, { parameters = [] }: Operation): string =>
+  parameters
+    .filter((parameter) => parameter.in === "path")
+    .reduce((url, { name, example }) => url.replace(`{${name}}`, String(example)), path);
+
+test("the document names every route of the table", () => {
+  const routes = operations.map(({ method, path }) => `${method} ${path}`);
+  expect(routes.toSorted()).toEqual([
+    "DELETE /users/{id}",
+    "GET /",
+    "GET /demo/full-flow/{user_id}",
+    "GET /error-simulation",
+    "GET /health",
+    "GET /hello",
+    "GET /metrics",
+    "GET /openapi.json",
+    "GET /orders",
+    "GET /orders/{id}",
+    "GET /payments/{id}",
+    "GET /ready",
+    "GET /users",
+    "GET /users/{id}",
+    "POST /orders",
+    "POST /payments",
+    "POST /users",
+    "PUT /users/{id}",
+  ]);
+});
+
+test("every route says what it is", () => {
+  for (const { method, path, operation } of operations) {
+    const words = { tags: [expect.any(String)], operationId: expect.any(String), summary: expect.any(String) };
+    expect(operation, `${method} ${path}`).toMatchObject(words);
+  }
+});
+
+test("every route keeps its promise when called with its own examples, trailing slash or not", async () => {
+  const order = { PUT: 0, GET: 1, POST: 2, DELETE: 3 };
+  for (const { method, path, operation } of operations.toSorted((a, b) => order[a.method] - order[b.method])) {
+    const payload = exampleBody(operation);
+    const url = examplePath(path, operation) + (method === "GET" && path !== "/" ? "/" : "");
+    const response = await service.app.inject({ method, url, ...(payload ? { payload } : {}) });
+    const name = `${method} ${url} ${response.statusCode} ${response.body}`;
+    const promised = operation.responses[response.statusCode];
+    expect(promised, name).toBeDefined();
+    const schema = promised?.content?.["application/json"]?.schema ?? {};
+    const isJson = String(response.headers["content-type"]).includes("json");
+    expect(Check(schema, isJson ? response.json() : {}), name).toBe(true);
+  }
+});
+
+test("every body refuses what it does not know", async () => {
+  const withBody = operations.filter(({ operation }) => operation.requestBody);
+  expect(withBody).toHaveLength(4);
+  for (const { method, path, operation } of withBody) {
+    const payload = { ...exampleBody(operation), surprise: 1 };
+    const response = await service.app.inject({ method, url: examplePath(path, operation), payload });
+    expect(response.json(), path).toMatchObject({ status: 400, errors: [{ field: "surprise" }] });
+  }
+});
+
+test("every path refuses what is no number", async () => {
+  const withId = operations.filter(({ path }) => path.includes("{"));
+  expect(withId).toHaveLength(6);
+  for (const { method, path, operation } of withId) {
+    const payload = exampleBody(operation);
+    const url = path.replace(/\{\w+\}/, "x");
+    const response = await service.app.inject({ method, url, ...(payload ? { payload } : {}) });
+    expect(response.statusCode, `${method} ${url}`).toBe(400);
+  }
+});
+
+test("the documentation is served when it is first asked for", async () => {
+  const page = await service.app.inject("/docs");
+  expect(page.headers["content-type"]).toContain("text/html");
+  expect((await service.app.inject("/docs/json")).json()).toHaveProperty("openapi", "3.1.0");
+});

@@ -1,0 +1,39 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+
+const inMemory = ":memory:";
+const busyMillis = 2000;
+const cachedStatements = 200;
+
+// Kysely types parameters as unknown; what the schema lets through is text, numbers and null.
+const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+
+const adaptStatement = (statement: StatementSync): SqliteStatement => ({
+  reader: statement.columns().length > 0,
+  all: (parameters) => statement.all(...values(parameters)),
+  run: (parameters) => statement.run(...values(parameters)),
+  iterate: (parameters) => statement.iterate(...values(parameters)),
+});
+
+const openFile = (path: string): SqliteDatabase => {
+  if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path, { timeout: busyMillis });
+  // NORMAL loses nothing on a crash of the process, only of the machine (https://www.sqlite.org/pragma.html#pragma_synchronous).
+  database.exec("pragma journal_mode = wal; pragma synchronous = normal");
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = statements.get(sql);
+      if (known) return known;
+      const statement = adaptStatement(database.prepare(sql));
+      if (statements.size < cachedStatements) statements.set(sql, statement);
+      return statement;
+    },
+  };
+};
+
+/** Kysely's SQLite dialect over Node's own SQLite: nothing native to install. `path` may be `:memory:`. */
+export const nodeSqliteDialect = (path: string): Dialect => new SqliteDialect({ database: async () => openFile(path) });

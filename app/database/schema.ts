@@ -1,0 +1,11 @@
+import type { OrderItemsTable, OrdersTable } from "../orders/tables.ts";
+import type { PaymentsTable } from "../payments/tables.ts";
+import type { UsersTable } from "../users/tables.ts";
+
+/** All tables there are. A service has only those of its modules, and reads no others. */
+export interface Schema {
+  users: UsersTable;
+  orders: OrdersTable;
+  order_items: OrderItemsTable;
+  payments: PaymentsTable;
+}

@@ -1,0 +1,29 @@
+import { type Static, Type } from "typebox";
+
+/** Which part of a list is wanted. */
+export const PageQuery = Type.Object(
+  {
+    skip: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "How many to leave out." }),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "How many at most." }),
+  },
+  { additionalProperties: false },
+);
+export type PageQuery = Static<typeof PageQuery>;
+
+/** The path parameter of everything that has a number. */
+export const IdParams = Type.Object(
+  { id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] }) },
+  { additionalProperties: false },
+);
+
+/** A second call with the same key is answered like the first, and changes nothing. */
+export const IdempotencyHeaders = Type.Object({
+  "idempotency-key": Type.Optional(
+    Type.String({ minLength: 1, maxLength: 128, description: "Makes a repeat of the call safe." }),
+  ),
+});
+
+export const Timestamp = Type.String({ format: "date-time" });
+
+/** Money in the shop's currency; to the cent. */
+export const Amount = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, multipleOf: 0.01, examples: [42.5] });

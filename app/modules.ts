@@ -1,0 +1,37 @@
+import type { Database, Migrations } from "./database/database.ts";
+import { addDemoOrders } from "./orders/demo-data.ts";
+import { ordersMigrations } from "./orders/migrations.ts";
+import { addDemoPayments } from "./payments/demo-data.ts";
+import { paymentsMigrations } from "./payments/migrations.ts";
+import type { Peer, Role } from "./settings/settings.ts";
+import { addDemoUsers } from "./users/demo-data.ts";
+import { usersMigrations } from "./users/migrations.ts";
+
+/** What a module keeps in the database of its process. */
+export interface OwnedData {
+  readonly migrations: Migrations;
+  readonly addDemoData: (database: Database) => Promise<void>;
+}
+
+/** The data of each module; whoever runs the module owns it. */
+export const ownedData: Readonly<Record<Peer, OwnedData>> = {
+  users: { migrations: usersMigrations, addDemoData: addDemoUsers },
+  orders: { migrations: ordersMigrations, addDemoData: addDemoOrders },
+  payments: { migrations: paymentsMigrations, addDemoData: addDemoPayments },
+};
+
+/** The modules that run inside of a process; it calls the others over HTTP. */
+export const modulesOf = (role: Role): readonly Peer[] => {
+  switch (role) {
+    case "all":
+      return ["users", "orders", "payments"];
+    case "api":
+      return [];
+    case "users":
+    case "orders":
+    case "payments":
+      return [role];
+    default:
+      return role satisfies never;
+  }
+};

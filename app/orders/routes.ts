@@ -1,0 +1,50 @@
+import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import fp from "fastify-plugin";
+import { Type } from "typebox";
+import { IdParams } from "../http/page.ts";
+import { NewOrder, Order, OrderQuery, type Orders } from "./orders.ts";
+
+const tags = ["orders"];
+
+/** `/orders`, over orders here or in another process. */
+export const ordersRoutes = (orders: Orders) => {
+  const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
+    app.post(
+      "/orders",
+      {
+        schema: {
+          tags,
+          operationId: "create_order",
+          summary: "Order and pay",
+          body: NewOrder,
+          response: { 201: Order },
+        },
+      },
+      async ({ body }, reply) => reply.code(201).send(await orders.create(body)),
+    );
+
+    app.get(
+      "/orders",
+      {
+        schema: {
+          tags,
+          operationId: "list_orders",
+          summary: "List orders",
+          querystring: OrderQuery,
+          response: { 200: Type.Array(Order) },
+        },
+      },
+      async ({ query }) => [...(await orders.list(query))],
+    );
+
+    app.get(
+      "/orders/:id",
+      {
+        schema: { tags, operationId: "get_order", summary: "Get an order", params: IdParams, response: { 200: Order } },
+      },
+      async ({ params }) => orders.get(params.id),
+    );
+    done();
+  };
+  return fp(plugin, { name: "orders-routes", dependencies: ["problems"] });
+};

@@ -1,0 +1,65 @@
+import { fastify, type FastifyInstance, type FastifyPluginCallback, type RouteOptions } from "fastify";
+import fp from "fastify-plugin";
+import { openapiOptions } from "../http/openapi.ts";
+
+const prefix = "/docs";
+
+/**
+ * Describes the routes in an inner server, started when somebody first asks: swagger and its pages are too heavy to
+ * start with, and Fastify takes no plugins once it listens.
+ */
+const startInner = async (version: string, routes: readonly RouteOptions[]): Promise<FastifyInstance> => {
+  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
+    import("@fastify/swagger"),
+    import("@fastify/swagger-ui"),
+  ]);
+  const inner = fastify({ exposeHeadRoutes: false, routerOptions: { ignoreTrailingSlash: true } });
+  inner.setValidatorCompiler(() => () => true);
+  inner.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  await inner.register(swagger, openapiOptions(version));
+  await inner.register(swaggerUi, { routePrefix: prefix });
+  for (const { method, url, schema = {} } of routes) {
+    inner.route({ method, url, schema, handler: async () => "described only" });
+  }
+  await inner.ready();
+  return inner;
+};
+
+/** `/openapi.json` and swagger-ui at `/docs`, of every route that is registered after it. */
+export const documentation = (version: string) => {
+  const plugin: FastifyPluginCallback = (app, _options, done) => {
+    const routes: RouteOptions[] = [];
+    let inner: Promise<FastifyInstance> | undefined;
+    const open = (): Promise<FastifyInstance> => (inner ??= startInner(version, routes));
+
+    app.addHook("onRoute", (route) => {
+      if (route.method !== "HEAD" && !route.schema?.hide) routes.push(route);
+    });
+    app.addHook("onClose", async () => (await inner?.catch(() => undefined))?.close());
+
+    app.get(
+      "/openapi.json",
+      {
+        schema: {
+          tags: ["basics"],
+          operationId: "openapi",
+          summary: "This document",
+          response: { 200: { type: "object", additionalProperties: true } },
+        },
+      },
+      async () => (await open()).swagger(),
+    );
+
+    for (const url of [prefix, `${prefix}/*`]) {
+      app.get(url, { schema: { hide: true } }, async (request, reply) => {
+        const { headers, rawPayload, statusCode } = await (await open()).inject({ url: request.url });
+        const { "content-type": type, location } = headers;
+        if (type !== undefined) reply.header("content-type", type);
+        if (location !== undefined) reply.header("location", location);
+        return reply.code(statusCode).send(rawPayload);
+      });
+    }
+    done();
+  };
+  return fp(plugin, { name: "documentation", dependencies: ["problems"] });
+};

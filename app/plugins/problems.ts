@@ -1,0 +1,71 @@
+import { context, isSpanContextValid, trace } from "@opentelemetry/api";
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import fp from "fastify-plugin";
+import { attributes } from "../../signals/attributes.ts";
+import { spanEvents } from "../../signals/spans.ts";
+import { toProblem } from "../http/failure.ts";
+import { Problem, problemKinds } from "../http/problem.ts";
+import { problemType } from "../http/remote-problem.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { recordFailure } from "../telemetry/span.ts";
+import { routeOf } from "./route-label.ts";
+
+export interface AnswerOptions {
+  readonly metrics: Pick<Metrics, "errors">;
+  readonly log: Logger;
+}
+
+/** Answers a failed request. */
+export type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? url;
+
+const traceIdOf = ({ telemetry }: FastifyRequest): string | undefined => {
+  const span = trace.getSpanContext(telemetry);
+  return span && isSpanContextValid(span) ? span.traceId : undefined;
+};
+
+const documentOf = (problem: Problem, request: FastifyRequest) => ({
+  type: problemType(problem.kind),
+  title: problemKinds[problem.kind].title,
+  status: problem.status,
+  detail: problem.message,
+  instance: pathOf(request),
+  ...(problem.field === undefined ? {} : { errors: [{ field: problem.field, message: problem.message }] }),
+  trace_id: traceIdOf(request),
+  correlation_id: request.correlationId,
+});
+
+/** Answers with an RFC 9457 problem document, counts the failure, and records it on the request's span. */
+export const createAnswer = ({ metrics, log }: AnswerOptions): Answer => {
+  const observe = (problem: Problem, request: FastifyRequest): void => {
+    const { kind, field = "" } = problem;
+    metrics.errors.inc({ type: kind, route: routeOf(request) });
+    const span = request.serverSpan;
+    if (kind === "validation") span?.addEvent(spanEvents.validationFailed, { [attributes.validationField]: field });
+    if (problem.status < 500) return;
+    if (span) recordFailure(span, kind === "unhandled" ? problem.cause : problem);
+    log.error({ error: problem.cause instanceof Error ? problem.cause : problem, kind }, "Request failed");
+  };
+
+  return (error, request, reply) => {
+    const problem = toProblem(error);
+    context.with(request.telemetry, () => observe(problem, request));
+    const body = JSON.stringify(documentOf(problem, request));
+    return reply.code(problem.status).type("application/problem+json").send(body);
+  };
+};
+
+/** Gives every failure and every unknown route to the one place that answers them. */
+export const problems = (answer: Answer) => {
+  const plugin: FastifyPluginCallback = (app, _options, done) => {
+    app.setErrorHandler(answer);
+    app.setNotFoundHandler((request, reply) => {
+      const detail = `There is no route ${request.method} ${pathOf(request)}`;
+      return answer(new Problem("not_found", detail, { field: "path" }), request, reply);
+    });
+    done();
+  };
+  return fp(plugin, { name: "problems", dependencies: ["request-context", "server-span"] });
+};

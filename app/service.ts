@@ -1,0 +1,47 @@
+import { build } from "./build.ts";
+import { migrate, openDatabase } from "./database/database.ts";
+import { modulesOf, ownedData } from "./modules.ts";
+import type { Settings } from "./settings/settings.ts";
+import { type Logger, loggerOf } from "./telemetry/logger.ts";
+import { addProcessMetrics, createMetrics } from "./telemetry/metrics.ts";
+import { startTracing } from "./telemetry/tracing.ts";
+
+/** A service that listens. */
+export interface Service {
+  /** Where it listens, such as `http://127.0.0.1:8000`. */
+  readonly address: string;
+  /** Stops accepting, finishes what is in flight, sends the last spans, closes the database. */
+  readonly stop: () => Promise<void>;
+}
+
+const flushMillis = 1500;
+const drainMillis = 10_000;
+const withDemoData: ReadonlySet<string> = new Set(["local", "dev"]);
+
+const atMost = (millis: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+
+/** Starts one service: tracing, database, server, in this order. */
+export const startService = async (settings: Settings, log: Logger): Promise<Service> => {
+  const metrics = createMetrics();
+  addProcessMetrics(metrics);
+  const tracing = await startTracing(settings, metrics, loggerOf(log, "tracing"));
+
+  const database = openDatabase(settings.databasePath, metrics);
+  const owned = modulesOf(settings.role).map((module) => ownedData[module]);
+  const { fresh } = await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
+  if (fresh && withDemoData.has(settings.environment)) {
+    for (const { addDemoData } of owned) await addDemoData(database);
+  }
+
+  const app = await build({ settings, database, metrics, log, tracing });
+  const address = await app.listen({ host: settings.host, port: settings.port });
+  return {
+    address,
+    async stop() {
+      await atMost(drainMillis, app.close());
+      await atMost(flushMillis, tracing.shutdown());
+      await database.destroy();
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { readSettings } from "./settings.ts";
+
+describe("settings", () => {
+  test.each([
+    ["api", 8000, "api"],
+    ["users", 8001, "users"],
+    ["orders", 8002, "orders"],
+    ["payments", 8003, "payments"],
+    ["all", 8000, "api"],
+  ])("the role %s listens on %i as %s unless told otherwise", (SERVICE_ROLE, port, serviceName) => {
+    expect(readSettings({ SERVICE_ROLE })).toMatchObject({
+      port,
+      serviceName,
+      host: "127.0.0.1",
+      environment: "local",
+    });
+  });
+
+  test.each([
+    ["SERVICE_ROLE", "gateway"],
+    ["PORT", "65536"],
+    ["PORT", "80.5"],
+    ["HOST", "not a host"],
+    ["LOG_LEVEL", "loud"],
+    ["DEBUG", "perhaps"],
+    ["ENVIRONMENT", "Prod!"],
+    ["DATABASE_URL", "mysql://user:secret@host/db"],
+    ["OTEL_ENABLED", "2"],
+    ["OTEL_SDK", "browser"],
+    ["OTEL_SERVICE_NAME", "has spaces"],
+    ["SERVICE_NAME", "näme"],
+    ["OTEL_SAMPLING_RATE", "1.5"],
+    ["OTEL_SAMPLING_RATE", "half"],
+    ["OTEL_BSP_MAX_QUEUE_SIZE", "0"],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_ENDPOINT", "ftp://collector"],
+    ["JAEGER_HOST", "a b"],
+    ["USERS_URL", "users"],
+    ["KIBANA_URL", "//kibana"],
+  ])("%s=%s is refused with one line that names the variable", (name, value) => {
+    const read = () => readSettings({ [name]: value });
+    expect(read).toThrow(new RegExp(`^${name}: [^\\n]+$`));
+    expect(read).not.toThrow(/secret/);
+  });
+
+  test.each([
+    [{}, "http://127.0.0.1:4318", 0],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://a:1/", OTEL_EXPORTER_ENDPOINT: "http://b:2" }, "http://a:1", 0],
+    [{ OTEL_EXPORTER_ENDPOINT: "http://b:2/v1/traces" }, "http://b:2", 0],
+    [{ JAEGER_HOST: "jaeger", JAEGER_PORT: "6831" }, "http://jaeger:4318", 2],
+    [{ JAEGER_AGENT_HOST: "agent" }, "http://agent:4318", 1],
+  ])("%o sends spans to %s with %i warnings", (environment, endpoint, warnings) => {
+    const settings = readSettings(environment);
+    expect(settings.tracing.endpoint).toBe(endpoint);
+    expect(settings.warnings).toHaveLength(warnings);
+  });
+
+  test.each([
+    [{ LOG_LEVEL: "WARNING" }, "warn"],
+    [{ LOG_LEVEL: "error", DEBUG: "1" }, "debug"],
+    [{ LOG_LEVEL: " " }, "info"],
+  ])("%o logs from %s on", (environment, logLevel) => {
+    expect(readSettings(environment).logLevel).toBe(logLevel);
+  });
+
+  test("the newer name of the service wins over its alias", () => {
+    expect(readSettings({ OTEL_SERVICE_NAME: "shop", SERVICE_NAME: "old" }).serviceName).toBe("shop");
+    expect(readSettings({ SERVICE_NAME: "old" }).serviceName).toBe("old");
+  });
+});

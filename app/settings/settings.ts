@@ -1,0 +1,128 @@
+import { hostname } from "node:os";
+import packageJson from "../../package.json" with { type: "json" };
+import { exporterEndpoint } from "./exporter-endpoint.ts";
+import { type Environment, readVariables, SettingError, type Variables } from "./variables.ts";
+
+/** What one process serves; `all` is every module in one process. */
+export const roles = ["api", "users", "orders", "payments", "all"] as const;
+export type Role = (typeof roles)[number];
+
+/** The services that the others call. */
+export type Peer = "users" | "orders" | "payments";
+
+const ports = { api: 8000, all: 8000, users: 8001, orders: 8002, payments: 8003 } as const satisfies Record<
+  Role,
+  number
+>;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** How spans leave the process. */
+export interface TracingSettings {
+  readonly enabled: boolean;
+  /** `lean` loads in a tenth of the time of `node`, OpenTelemetry's own all-in-one set-up. */
+  readonly sdk: "lean" | "node";
+  readonly endpoint: string;
+  /** Share of the traces begun here that are kept, 0 to 1. */
+  readonly samplingRate: number;
+  /** Finished spans waiting at most; more are dropped and counted. */
+  readonly maxQueueSize: number;
+  readonly maxBatchSize: number;
+  readonly scheduleDelayMillis: number;
+  /** Time for one batch, retries included. */
+  readonly exportTimeoutMillis: number;
+}
+
+/** Where a browser finds what a request left behind; a missing address leaves its link out. */
+export interface LinkSettings {
+  readonly jaeger: string | undefined;
+  readonly kibana: string | undefined;
+  readonly elasticsearch: string | undefined;
+}
+
+/** Everything that differs between two starts of the API. */
+export interface Settings {
+  readonly role: Role;
+  readonly serviceName: string;
+  readonly serviceNamespace: string;
+  readonly version: string;
+  readonly instanceId: string;
+  readonly environment: string;
+  readonly region: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: (typeof logLevels)[number];
+  /** A path, or `:memory:`. */
+  readonly databasePath: string;
+  readonly peers: Readonly<Record<Peer, string>>;
+  readonly tracing: TracingSettings;
+  readonly links: LinkSettings;
+  /** Lines to log once at the start. */
+  readonly warnings: readonly string[];
+}
+
+const databasePath = (url: string): string => {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path) return path;
+  throw new SettingError(
+    "DATABASE_URL",
+    `must be sqlite:<path> or sqlite::memory:, not a ${url.split(":")[0]} address`,
+  );
+};
+
+const logLevel = (read: Variables): Settings["logLevel"] => {
+  const level = read.choice("LOG_LEVEL", [...logLevels, "warning"], "info");
+  if (read.flag("DEBUG", false)) return "debug";
+  return level === "warning" ? "warn" : level;
+};
+
+/** Reads and checks every setting; throws a {@link SettingError} naming the first bad variable. */
+export const readSettings = (environment: Environment): Settings => {
+  const read = readVariables(environment);
+  const role = read.choice("SERVICE_ROLE", roles, "all");
+  const { endpoint, warnings } = exporterEndpoint(read);
+  const nameVariable = read.text("OTEL_SERVICE_NAME") ? "OTEL_SERVICE_NAME" : "SERVICE_NAME";
+  return {
+    role,
+    serviceName: read.matching(
+      nameVariable,
+      /^[\w.-]{1,63}$/,
+      "up to 63 letters, digits, dots or dashes",
+      role === "all" ? "api" : role,
+    ),
+    serviceNamespace: read.text("SERVICE_NAMESPACE") ?? packageJson.name,
+    version: packageJson.version,
+    instanceId: read.text("SERVICE_INSTANCE_ID") ?? `${hostname()}-${process.pid}`,
+    environment: read.matching(
+      "ENVIRONMENT",
+      /^[a-z][a-z0-9-]{0,31}$/,
+      "a short lower-case name such as prod",
+      "local",
+    ),
+    region: read.text("REGION") ?? "local",
+    host: read.matching("HOST", /^[\w.:-]+$/, "a host name or address", "127.0.0.1"),
+    port: read.integer("PORT", { fallback: ports[role], min: 0, max: 65_535 }),
+    logLevel: logLevel(read),
+    databasePath: databasePath(read.text("DATABASE_URL") ?? "sqlite::memory:"),
+    peers: {
+      users: read.address("USERS_URL") ?? `http://127.0.0.1:${ports.users}`,
+      orders: read.address("ORDERS_URL") ?? `http://127.0.0.1:${ports.orders}`,
+      payments: read.address("PAYMENTS_URL") ?? `http://127.0.0.1:${ports.payments}`,
+    },
+    tracing: {
+      enabled: read.flag("OTEL_ENABLED", true),
+      sdk: read.choice("OTEL_SDK", ["lean", "node"], "lean"),
+      endpoint,
+      samplingRate: read.number("OTEL_SAMPLING_RATE", { fallback: 1, min: 0, max: 1 }),
+      maxQueueSize: read.integer("OTEL_BSP_MAX_QUEUE_SIZE", { fallback: 2048, min: 1, max: 1_000_000 }),
+      maxBatchSize: read.integer("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", { fallback: 512, min: 1, max: 100_000 }),
+      scheduleDelayMillis: read.integer("OTEL_BSP_SCHEDULE_DELAY", { fallback: 200, min: 1, max: 60_000 }),
+      exportTimeoutMillis: read.integer("OTEL_EXPORTER_OTLP_TIMEOUT", { fallback: 5000, min: 100, max: 60_000 }),
+    },
+    links: {
+      jaeger: read.address("JAEGER_UI_URL"),
+      kibana: read.address("KIBANA_URL"),
+      elasticsearch: read.address("ELASTICSEARCH_URL"),
+    },
+    warnings,
+  };
+};

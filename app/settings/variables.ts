@@ -1,0 +1,77 @@
+/** A setting that the process cannot start with; its message is one line that begins with the variable's name. */
+export class SettingError extends Error {
+  constructor(name: string, problem: string) {
+    super(`${name}: ${problem}`);
+    this.name = "SettingError";
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+interface Range {
+  readonly fallback: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+const words = { true: true, "1": true, yes: true, on: true, false: false, "0": false, no: false, off: false } as const;
+
+/** Reads one environment variable each as the type that is wanted; an empty value counts as not set. */
+export const readVariables = (environment: Environment) => {
+  const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
+
+  const number = (name: string, { fallback, min, max }: Range): number => {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    const parsed = Number(value);
+    if (Number.isNaN(parsed) || parsed < min || parsed > max) {
+      throw new SettingError(name, `must be a number from ${min} to ${max}, not "${value}"`);
+    }
+    return parsed;
+  };
+
+  return {
+    text,
+    number,
+
+    integer(name: string, range: Range): number {
+      const value = number(name, range);
+      if (!Number.isInteger(value)) throw new SettingError(name, `must be a whole number, not "${value}"`);
+      return value;
+    },
+
+    flag(name: string, fallback: boolean): boolean {
+      const value = text(name)?.toLowerCase();
+      if (value === undefined) return fallback;
+      if (value in words) return words[value as keyof typeof words]; // `in` has just proved it
+      throw new SettingError(name, `must be true or false, not "${value}"`);
+    },
+
+    choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+      const value = text(name)?.toLowerCase();
+      if (value === undefined) return fallback;
+      const found = choices.find((choice) => choice === value);
+      if (!found) throw new SettingError(name, `must be one of ${choices.join(", ")}, not "${value}"`);
+      return found;
+    },
+
+    matching(name: string, pattern: RegExp, wanted: string, fallback: string): string {
+      const value = text(name) ?? fallback;
+      if (!pattern.test(value)) throw new SettingError(name, `must be ${wanted}, not "${value}"`);
+      return value;
+    },
+
+    /** An http(s) address without its trailing slash. */
+    address(name: string): string | undefined {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+        throw new SettingError(name, `must be an address like http://host:port, not "${value}"`);
+      }
+      return value.replace(/\/+$/, "");
+    },
+  };
+};
+
+export type Variables = ReturnType<typeof readVariables>;

@@ -1,0 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { type Context, context, createContextKey } from "@opentelemetry/api";
+
+/** Carries the correlation id from one service to the next, and back to the caller. */
+export const correlationHeader = "x-correlation-id";
+
+const key = createContextKey("correlation id");
+const saneToken = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Takes the caller's id if it is a short plain token, else makes one: what is logged is never a caller's free text. */
+export const correlationIdOf = (header: string | string[] | undefined): string =>
+  typeof header === "string" && saneToken.test(header) ? header : randomUUID();
+
+export const withCorrelation = (parent: Context, id: string): Context => parent.setValue(key, id);
+
+/** The id of the request that is being answered; undefined outside of one. */
+export const activeCorrelationId = (): string | undefined => {
+  const id = context.active().getValue(key);
+  return typeof id === "string" ? id : undefined;
+};

@@ -1,0 +1,43 @@
+import { trace } from "@opentelemetry/api";
+import { type DestinationStream, type Logger, pino } from "pino";
+import type { Settings } from "../settings/settings.ts";
+import { activeCorrelationId } from "./correlation.ts";
+import { scrub } from "./scrub.ts";
+
+export type { Logger } from "pino";
+
+const aboutRequest = () => {
+  const span = trace.getActiveSpan()?.spanContext();
+  return {
+    correlation_id: activeCorrelationId(),
+    trace_id: span?.traceId,
+    span_id: span?.spanId,
+  };
+};
+
+const aboutError = (error: Error) => ({
+  type: error.name,
+  message: scrub(error.message),
+  stack: scrub(error.stack ?? ""),
+});
+
+/** Writes one JSON line a message, tied to the request and the trace that is active. */
+export const createLogger = (
+  { serviceName, logLevel }: Pick<Settings, "serviceName" | "logLevel">,
+  destination?: DestinationStream,
+): Logger => {
+  const options = {
+    level: logLevel,
+    base: { service: serviceName },
+    messageKey: "message",
+    errorKey: "error",
+    timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { error: aboutError },
+    mixin: aboutRequest,
+  };
+  return destination ? pino(options, destination) : pino(options);
+};
+
+/** A logger whose lines say which part of the service wrote them. */
+export const loggerOf = (log: Logger, logger: string): Logger => log.child({ logger });

@@ -1,0 +1,12 @@
+const email = /[^\s"'<>/=&?:(),;]+(?:@|%40)[^\s"'<>/=&?:(),;]+/gi;
+const bearer = /\bbearer\s+[\w.~+/=-]+/gi;
+const jsonWebToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const secret = /\b(password|passwd|secret|token|api[_-]?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi;
+
+/** Takes e-mail addresses, tokens and passwords out of a text that somebody else wrote, before it is kept. */
+export const scrub = (text: string): string =>
+  text
+    .replace(bearer, "[token]")
+    .replace(jsonWebToken, "[token]")
+    .replace(secret, "$1$2[secret]")
+    .replace(email, "[email]");

@@ -1,0 +1,74 @@
+import { context, type ContextManager, propagation, type TextMapPropagator } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { W3CTraceContextPropagator } from "@opentelemetry/core";
+import type { Resource } from "@opentelemetry/resources";
+import type { Sampler, SpanLimits, SpanProcessor } from "@opentelemetry/sdk-trace";
+import type { Settings } from "../settings/settings.ts";
+import type { Logger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** What both set-ups of the SDK are given. */
+export interface SdkOptions {
+  readonly resource: Resource;
+  readonly sampler: Sampler;
+  readonly processor: SpanProcessor;
+  readonly spanLimits: SpanLimits;
+  readonly contextManager: ContextManager;
+  readonly propagator: TextMapPropagator;
+}
+
+/** Tracing of this process. */
+export interface Tracing {
+  /** False while the collector takes no spans. */
+  readonly healthy: () => boolean;
+  /** Sends what is left, for as long as the collector is given. */
+  readonly shutdown: () => Promise<void>;
+}
+
+/** No more than this of one value: a document pasted into a field must not fill the storage. */
+const spanLimits: SpanLimits = { attributeValueLengthLimit: 4096 };
+
+/** Registers the propagation of context, without which neither logs nor other services know the request. */
+export const startContext = (): Pick<SdkOptions, "contextManager" | "propagator"> => {
+  const contextManager = new AsyncLocalStorageContextManager().enable();
+  const propagator = new W3CTraceContextPropagator();
+  context.setGlobalContextManager(contextManager);
+  propagation.setGlobalPropagator(propagator);
+  return { contextManager, propagator };
+};
+
+/** Starts tracing as the settings say; with `OTEL_ENABLED=false` only context is passed on, and nothing is loaded. */
+export const startTracing = async (settings: Settings, metrics: Metrics, log: Logger): Promise<Tracing> => {
+  const around = startContext();
+  const { tracing } = settings;
+  if (!tracing.enabled) return { healthy: () => true, shutdown: async () => {} };
+
+  const [
+    { ParentBasedSampler, TraceIdRatioBasedSampler },
+    { OTLPTraceExporter },
+    { createCountedProcessor },
+    { resourceOf },
+  ] = await Promise.all([
+    import("@opentelemetry/sdk-trace"),
+    import("@opentelemetry/exporter-trace-otlp-proto"),
+    import("./counted-processor.ts"),
+    import("./resource.ts"),
+  ]);
+  const exporter = new OTLPTraceExporter({
+    url: `${tracing.endpoint}/v1/traces`,
+    timeoutMillis: tracing.exportTimeoutMillis,
+  });
+  const { processor, healthy } = createCountedProcessor({ exporter, settings: tracing, metrics, log });
+  const start =
+    tracing.sdk === "node"
+      ? (await import("./node-sdk.ts")).startNodeSdk
+      : (await import("./lean-sdk.ts")).startLeanSdk;
+  const sdk = start({
+    resource: resourceOf(settings),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(tracing.samplingRate) }),
+    processor,
+    spanLimits,
+    ...around,
+  });
+  return { healthy, shutdown: () => sdk.shutdown() };
+};

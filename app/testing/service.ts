@@ -1,0 +1,54 @@
+import { PassThrough } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import { build } from "../build.ts";
+import { type Database, migrate, openDatabase } from "../database/database.ts";
+import { modulesOf, ownedData } from "../modules.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
+import type { Environment } from "../settings/variables.ts";
+import { createLogger } from "../telemetry/logger.ts";
+import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
+
+/** A service over a database in memory, with what it logged and counted at hand. */
+export interface TestService {
+  readonly app: FastifyInstance;
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly metrics: Metrics;
+  readonly logs: Record<string, unknown>[];
+  readonly close: () => Promise<void>;
+}
+
+export interface TestServiceOptions {
+  readonly environment?: Environment;
+  readonly random?: () => number;
+  readonly healthy?: () => boolean;
+}
+
+/** Builds a service as `main.ts` does, with demo data; role `all` unless the environment says otherwise. */
+export const openTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
+  const { environment = {}, random = () => 0, healthy = () => true } = options;
+  const settings = readSettings({ LOG_LEVEL: "debug", ...environment });
+  const metrics = createMetrics();
+  const logs: Record<string, unknown>[] = [];
+  const destination = new PassThrough();
+  destination.on("data", (line: Buffer) => logs.push(JSON.parse(line.toString()) as Record<string, unknown>));
+  const log = createLogger(settings, destination);
+
+  const database = openDatabase(settings.databasePath, metrics);
+  const owned = modulesOf(settings.role).map((module) => ownedData[module]);
+  await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
+  for (const { addDemoData } of owned) await addDemoData(database);
+
+  const app = await build({ settings, database, metrics, log, tracing: { healthy }, random });
+  return {
+    app,
+    settings,
+    database,
+    metrics,
+    logs,
+    async close() {
+      await app.close();
+      await database.destroy();
+    },
+  };
+};

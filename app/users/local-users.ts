@@ -1,0 +1,76 @@
+import { attributes } from "../../signals/attributes.ts";
+import { spanEvents, spans } from "../../signals/spans.ts";
+import type { Database } from "../database/database.ts";
+import { isUniqueViolation } from "../database/unique-violation.ts";
+import { Problem } from "../http/problem.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { addEvent, annotate, withSpan } from "../telemetry/span.ts";
+import type { Users } from "./users.ts";
+
+export interface LocalUsersOptions {
+  readonly database: Database;
+  readonly metrics: Pick<Metrics, "usersCreated">;
+  readonly log: Logger;
+}
+
+const unknownUser = (id: number): Problem => {
+  addEvent(spanEvents.userNotFound, { [attributes.userId]: id });
+  return new Problem("not_found", `There is no user ${id}`, { field: "id" });
+};
+
+const orTaken = async <Result>(write: Promise<Result>): Promise<Result> => {
+  try {
+    return await write;
+  } catch (cause) {
+    if (!isUniqueViolation(cause)) throw cause;
+    throw new Problem("conflict", "The username or the e-mail address is taken", { field: "username", cause });
+  }
+};
+
+/** Users over their own tables. */
+export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions): Users => ({
+  async list({ skip, limit }) {
+    const users = await database.selectFrom("users").selectAll().orderBy("id").offset(skip).limit(limit).execute();
+    annotate({ [attributes.resultCount]: users.length });
+    return users;
+  },
+
+  async get(id) {
+    annotate({ [attributes.userId]: id });
+    const user = await database.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+    if (!user) throw unknownUser(id);
+    return user;
+  },
+
+  create: (fresh) =>
+    withSpan(spans.createUser, { [attributes.userName]: fresh.username }, async (span) => {
+      const now = new Date().toISOString();
+      const row = { ...fresh, created_at: now, updated_at: now };
+      const user = await orTaken(database.insertInto("users").values(row).returningAll().executeTakeFirstOrThrow());
+      span.setAttribute(attributes.userId, user.id);
+      span.addEvent(spanEvents.userCreated);
+      metrics.usersCreated.inc();
+      log.info({ user_id: user.id }, spanEvents.userCreated);
+      return user;
+    }),
+
+  update: (id, change) =>
+    withSpan(spans.updateUser, { [attributes.userId]: id }, async (span) => {
+      const row = { ...change, updated_at: new Date().toISOString() };
+      const user = await orTaken(
+        database.updateTable("users").set(row).where("id", "=", id).returningAll().executeTakeFirst(),
+      );
+      if (!user) throw unknownUser(id);
+      span.addEvent(spanEvents.userUpdated);
+      return user;
+    }),
+
+  remove: (id) =>
+    withSpan(spans.deleteUser, { [attributes.userId]: id }, async (span) => {
+      const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
+      if (numDeletedRows === 0n) throw unknownUser(id);
+      span.addEvent(spanEvents.userDeleted);
+      log.info({ user_id: id }, spanEvents.userDeleted);
+    }),
+});

@@ -1,0 +1,17 @@
+import type { Migrations } from "../database/database.ts";
+
+/** The tables of users. */
+export const usersMigrations: Migrations = {
+  "2025-01-users": {
+    async up(database) {
+      await database.schema
+        .createTable("users")
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("username", "text", (column) => column.notNull().unique())
+        .addColumn("email", "text", (column) => column.notNull().unique())
+        .addColumn("created_at", "text", (column) => column.notNull())
+        .addColumn("updated_at", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+};

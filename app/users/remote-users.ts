@@ -1,0 +1,11 @@
+import type { Remote } from "../http/remote.ts";
+import type { Users } from "./users.ts";
+
+/** Users in another process. */
+export const createRemoteUsers = (remote: Remote): Users => ({
+  list: (query) => remote({ method: "GET", route: "/users", query }),
+  get: (id) => remote({ method: "GET", route: "/users/{id}", params: { id } }),
+  create: (body) => remote({ method: "POST", route: "/users", body }),
+  update: (id, body) => remote({ method: "PUT", route: "/users/{id}", params: { id }, body }),
+  remove: (id) => remote({ method: "DELETE", route: "/users/{id}", params: { id } }),
+});

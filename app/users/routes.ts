@@ -1,0 +1,82 @@
+import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import fp from "fastify-plugin";
+import { Type } from "typebox";
+import { IdParams, PageQuery } from "../http/page.ts";
+import { NewUser, User, UserChange, type Users } from "./users.ts";
+
+const tags = ["users"];
+
+/** CRUD on `/users`, over users here or in another process. */
+export const usersRoutes = (users: Users) => {
+  const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
+    app.get(
+      "/users",
+      {
+        schema: {
+          tags,
+          operationId: "list_users",
+          summary: "List users",
+          querystring: PageQuery,
+          response: { 200: Type.Array(User) },
+        },
+      },
+      async ({ query }) => [...(await users.list(query))],
+    );
+
+    app.post(
+      "/users",
+      {
+        schema: {
+          tags,
+          operationId: "create_user",
+          summary: "Create a user",
+          body: NewUser,
+          response: { 201: User },
+        },
+      },
+      async ({ body }, reply) => reply.code(201).send(await users.create(body)),
+    );
+
+    app.get(
+      "/users/:id",
+      {
+        schema: { tags, operationId: "get_user", summary: "Get a user", params: IdParams, response: { 200: User } },
+      },
+      async ({ params }) => users.get(params.id),
+    );
+
+    app.put(
+      "/users/:id",
+      {
+        schema: {
+          tags,
+          operationId: "update_user",
+          summary: "Change a user",
+          params: IdParams,
+          body: UserChange,
+          response: { 200: User },
+        },
+      },
+      async ({ params, body }) => users.update(params.id, body),
+    );
+
+    app.delete(
+      "/users/:id",
+      {
+        schema: {
+          tags,
+          operationId: "delete_user",
+          summary: "Delete a user",
+          params: IdParams,
+          response: { 204: Type.Null() },
+        },
+      },
+      async ({ params }, reply) => {
+        await users.remove(params.id);
+        return reply.code(204).send(null);
+      },
+    );
+    done();
+  };
+  return fp(plugin, { name: "users-routes", dependencies: ["problems"] });
+};
