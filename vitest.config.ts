@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          isolate: false,
           include: ["{infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
           testTimeout: 10_000,
         },

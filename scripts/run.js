@@ -34,7 +34,7 @@ const install = () => {
     shell: process.platform === "win32",
   });
   if (result.status !== 0) {
-    const reason = (result.stderr ?? String(result.error)).trim().split("\n").slice(-15).join("\n");
+    const reason = (result.stderr ?? String(result.error)).trim().split("\n").slice(0, 12).join("\n");
     fail(
       `npm ci failed:\n${reason}\nCheck that this machine reaches an npm registry (npm config get registry), then try again.`,
     );

@@ -1,9 +1,12 @@
-import { trace } from "@opentelemetry/api";
+import { context, propagation, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { startContext } from "../telemetry/tracing.ts";
 
 /** Keeps the spans of a test file in memory; call it once, before the first request. */
 export const keepSpans = () => {
+  trace.disable();
+  context.disable();
+  propagation.disable();
   startContext();
   const exporter = new InMemorySpanExporter();
   trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
