@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { $ } from "zx";
 import { localContext } from "../infra/platforms/local/local.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { startProcess, stopProcess } from "../infra/provider/process.ts";
@@ -23,13 +23,14 @@ const timed = async (work: () => unknown): Promise<number> => {
   return (performance.now() - started) / 1000;
 };
 
-const must = (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void => {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
-  if (status !== 0) throw new UserError(`${command} ${args.join(" ")} failed:\n${stdout}${stderr}`);
+/** Runs a program to its end; a failure is an error with what it printed. */
+const must = async (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> => {
+  const { exitCode, stdall } = await $({ cwd, env, nothrow: true, quiet: true })`${command} ${args}`;
+  if (exitCode !== 0) throw new UserError(`${command} ${args.join(" ")} failed:\n${stdall}`);
 };
 
 /** A Pulumi program without resources, in a folder of its own; what `up` of it takes is the floor of every `up`. */
-const openEmptyProgram = (base: string, env: NodeJS.ProcessEnv): (() => void) => {
+const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<() => Promise<void>> => {
   const folder = join(base, "empty");
   mkdirSync(join(folder, ".state"), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -39,7 +40,7 @@ const openEmptyProgram = (base: string, env: NodeJS.ProcessEnv): (() => void) =>
     join(folder, "Pulumi.yaml"),
     "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\nbackend: { url: 'file://./.state' }\n",
   );
-  must("pulumi", ["stack", "init", "empty"], folder, env);
+  await must("pulumi", ["stack", "init", "empty"], folder, env);
   return () => must("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], folder, env);
 };
 
@@ -60,9 +61,8 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
   };
 };
 
-const npm = (command: "start" | "stop", { folder }: Workspace): void => {
+const npm = (command: "start" | "stop", { folder }: Workspace): Promise<void> =>
   must("npm", ["run", command], folder, { ...process.env, PULUMI_HOME: join(folder, "pulumi-home") });
-};
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -77,7 +77,7 @@ type Measure =
   | "npm start, Badger"
   | "npm run stop";
 
-const round = async (base: string, empty: () => void): Promise<Readonly<Record<Measure, number>>> => {
+const round = async (base: string, empty: () => Promise<void>): Promise<Readonly<Record<Measure, number>>> => {
   const workspace = await openWorkspace("bench", {}, base);
   const alone = await openElasticsearch(workspace);
   try {
@@ -89,7 +89,7 @@ const round = async (base: string, empty: () => void): Promise<Readonly<Record<M
     const stop = await timed(() => npm("stop", workspace));
     workspace.configure({ "traces.storage": "badger" });
     const badger = await timed(() => npm("start", workspace));
-    npm("stop", workspace);
+    await npm("stop", workspace);
     return {
       "Elasticsearch alone": elasticsearch,
       "empty program, up": emptyUp,
@@ -120,8 +120,8 @@ await task(
     const env = { ...process.env, ...(await pulumiEnvironment()), PULUMI_HOME: join(base, "pulumi-home") };
     process.env["PATH"] = (await pulumiEnvironment())["PATH"];
     try {
-      const empty = openEmptyProgram(base, env);
-      empty();
+      const empty = await openEmptyProgram(base, env);
+      await empty();
       const results: Readonly<Record<Measure, number>>[] = [];
       for (let number = 1; number <= rounds; number++) {
         results.push(await round(base, empty));

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { $ } from "zx";
 import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { readProject, root } from "./project.ts";
@@ -14,23 +14,10 @@ interface Result {
   readonly seconds: number;
 }
 
-const run = (name: string, command: string, args: readonly string[], cwd = root): Promise<Result> =>
-  new Promise((resolve) => {
-    const started = performance.now();
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (chunk: string) => {
-        output += chunk;
-      });
-    }
-    const end = (passed: boolean) => resolve({ name, passed, output, seconds: (performance.now() - started) / 1000 });
-    child.on("error", (error) => {
-      output += error.message;
-      end(false);
-    });
-    child.on("close", (code) => end(code === 0));
-  });
+const run = async (name: string, command: string, args: readonly string[], cwd = root): Promise<Result> => {
+  const { exitCode, stdall, duration } = await $({ cwd, nothrow: true, quiet: true })`${command} ${args}`;
+  return { name, passed: exitCode === 0, output: stdall, seconds: duration / 1000 };
+};
 
 const bin = (name: string): string => join(root, "node_modules", ".bin", name);
 

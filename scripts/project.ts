@@ -26,14 +26,8 @@ export const stackOption = {
   },
 } as const;
 
-/**
- * Reads and checks a stack's settings.
- *
- * @throws UserError with a line for each mistake: file and line, key, what was expected.
- */
-export const readProject = (name: string): Project => {
-  const { config, locate } = readStackFile(root, name);
-  const settings: Settings = parseSettings(config, locate);
+/** A stack of this name with these settings. */
+export const projectOf = (name: string, settings: Settings): Project => {
   const options: LocalOptions = { environment: name, root, settings };
   const stack = stackOf(settings);
   return {
@@ -42,4 +36,14 @@ export const readProject = (name: string): Project => {
     directory: dataDirectory(options),
     urls: localUrls(stack, { shift: settings["ports.shift"] }),
   };
+};
+
+/**
+ * Reads and checks a stack's settings.
+ *
+ * @throws UserError with a line for each mistake: file and line, key, what was expected.
+ */
+export const readProject = (name: string): Project => {
+  const { config, locate } = readStackFile(root, name);
+  return projectOf(name, parseSettings(config, locate));
 };

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
+import { question } from "zx";
 import { membersOf } from "../infra/provider/identity.ts";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
 import { runFolder } from "../infra/platforms/local/addresses.ts";
@@ -7,12 +7,9 @@ import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
 
-const confirm = async (question: string): Promise<boolean> => {
+const confirm = async (text: string): Promise<boolean> => {
   if (!process.stdin.isTTY) throw new UserError("Nobody to ask here: say --yes to delete without being asked.");
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question);
-  terminal.close();
-  return answer.trim().toLowerCase() === "yes";
+  return (await question(text)).trim().toLowerCase() === "yes";
 };
 
 await task(
@@ -34,8 +31,8 @@ await task(
     if (running.length > 0) {
       throw new UserError(`${running.map(({ name }) => name).join(", ")} still run: npm run stop first.`);
     }
-    const question = `Delete all data and logs in ${project.directory}? Type yes: `;
-    if (!values.yes && !(await confirm(question))) {
+    const text = `Delete all data and logs in ${project.directory}? Type yes: `;
+    if (!values.yes && !(await confirm(text))) {
       process.stdout.write("Nothing was deleted.\n");
       return 1;
     }

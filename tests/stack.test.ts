@@ -40,6 +40,13 @@ const up = async (): Promise<string> => {
   return output;
 };
 
+const barePulumi = (...commands: readonly string[]) =>
+  workspace.shell(
+    ['eval "$(node scripts/run.js env)"', ...commands.map((command) => `pulumi ${command} --non-interactive`)].join(
+      " && ",
+    ),
+  );
+
 const isListening = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = createConnection({ port, host: "127.0.0.1" }, () => {
@@ -126,10 +133,15 @@ describe("npm start", () => {
   });
 
   test("lets bare pulumi see no change after eval of npm run env", async () => {
-    const { code, output } = await workspace.shell(
-      'eval "$(node scripts/run.js env)" && pulumi stack select local && pulumi preview --expect-no-changes --non-interactive && pulumi refresh --yes --skip-preview',
+    const before = identities();
+    const { code, output } = await barePulumi(
+      "stack select local",
+      "preview --expect-no-changes",
+      "up --yes --expect-no-changes",
+      "refresh --yes --expect-no-changes",
     );
     expect(code, output).toBe(0);
+    expect(restarted(before)).toEqual([]);
   });
 
   test("shows all services as healthy in the status", async () => {
@@ -297,9 +309,9 @@ describe("npm run stop", () => {
     expect((await spansOf(workspace.url(16686), traceId)).length).toBeGreaterThan(0);
   });
 
-  test("leaves no process, no port and no temporary file", async () => {
+  test("is pulumi destroy, which leaves no process, no port and no temporary file", async () => {
     const before = identities();
-    const { code, output } = await workspace.run("stop");
+    const { code, output } = await barePulumi("destroy --yes");
     expect(code, output).toBe(0);
     expect(Object.values(before).filter(isAlive)).toEqual([]);
     expect(readdirSync(join(workspace.folder, ".data", "local", "run"))).toEqual([]);

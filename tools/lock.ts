@@ -1,26 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-/** `Z` for a zombie: dead, but not waited for by its parent, which in a container may be for good. */
-const stateOf = (pid: number): string | undefined => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Whether a process of that number runs; one of another user counts too. */
-export const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return stateOf(pid) !== "Z";
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-};
+import { isRunning } from "../infra/provider/identity.ts";
 
 const holderOf = (lock: string): number | undefined => {
   try {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isRunning } from "../infra/provider/identity.ts";
 import { labelOf, type Report } from "./build-event.ts";
 import { actionOf, type BuildUnit } from "./build-unit.ts";
 import { unitFolder, unitLog } from "./cache.ts";
 import { catalogue } from "./catalogue.ts";
-import { isRunning, withLock } from "./lock.ts";
+import { withLock } from "./lock.ts";
 import { runLogged } from "./logged-command.ts";
 import type { Env } from "./tool.ts";
 import { unzip } from "./unzip.ts";

@@ -1,6 +1,7 @@
 import { isSpanContextValid, trace, TraceFlags } from "@opentelemetry/api";
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
+import { exemplarTraceLabel } from "../../signals/exemplar.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { routeOf, toTemplate } from "./route-label.ts";
 
@@ -14,7 +15,7 @@ const clientClosed = 499; // nginx's word for a caller that did not wait
 const exemplarOf = (request: FastifyRequest): Record<string, string> => {
   const span = trace.getSpanContext(request.telemetry);
   const kept = request.serverSpan && span && isSpanContextValid(span) && span.traceFlags & TraceFlags.SAMPLED;
-  return kept ? { trace_id: span.traceId } : {};
+  return kept ? { [exemplarTraceLabel]: span.traceId } : {};
 };
 
 const record = (metrics: HttpMetrics, request: FastifyRequest, reply: FastifyReply): void => {
