@@ -54,7 +54,8 @@ const runQuietly = async (args: readonly string[]): Promise<void> => {
   if (status !== 0) throw failed(`pulumi ${args.join(" ")}`, stderr + stdout);
 };
 
-const stateFile = (stack: string): string | undefined => {
+/** File of the stack's state, if it is in this checkout. */
+export const stateFile = (stack: string): string | undefined => {
   const state = stateFolder();
   return state && join(state, "stacks", "observability", `${stack}.json`);
 };

@@ -15,6 +15,7 @@ const contextOf = ({ environment, settings }: Project): LocalContext => ({
   root: "/project",
   directory: `/project/.data/${environment}`,
   shift: settings["ports.shift"],
+  sourceHash: "of-the-sources",
   locate: (component) => `/tools/${component}`,
 });
 

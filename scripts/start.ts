@@ -1,8 +1,10 @@
+import type { LocalContext } from "../infra/platforms/local/addresses.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { absentTools, ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption } from "./project.ts";
+import { readProject, stackOption, type Project } from "./project.ts";
+import { isStillUp, rememberUp } from "./last-up.ts";
 import { showSteps } from "./progress.ts";
 import { prove } from "./proof.ts";
 import { ensureStack, mendState, runPulumi } from "./pulumi-cli.ts";
@@ -16,6 +18,21 @@ const titles: Readonly<Record<string, string>> = {
   alertmanager: "alerts and silences",
 };
 
+const bringUp = async (project: Project, context: LocalContext): Promise<void> => {
+  const { environment, stack } = project;
+  await checkPortsFree(stack, context);
+  await ensureStack(environment);
+  await mendState(environment);
+  process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
+  const steps = showSteps(process.stdout);
+  try {
+    await runPulumi("up", environment, steps.onStep);
+  } finally {
+    steps.end();
+  }
+  rememberUp(project, context);
+};
+
 await task(
   {
     command: "npm start --",
@@ -27,16 +44,11 @@ await task(
     const out = process.stdout;
     const project = readProject(values.stack!);
     const tools = await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
-    await checkPortsFree(project.stack, await localContext(project, project.stack));
-    await ensureStack(project.environment);
-    await mendState(project.environment);
-
-    out.write(`Bringing up the stack "${project.environment}" (${project.stack.length} services and tasks)\n`);
-    const steps = showSteps(out);
-    try {
-      await runPulumi("up", project.environment, steps.onStep);
-    } finally {
-      if (steps.end() === 0) out.write("  nothing to change\n");
+    const context = await localContext(project, project.stack);
+    if (await isStillUp(project, context)) {
+      out.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
+    } else {
+      await bringUp(project, context);
     }
 
     const proof = await prove(project);

@@ -18,11 +18,13 @@ await task(
     }
     await mendState(environment);
     const steps = showSteps(process.stdout);
+    let stopped = 0;
     try {
       await runPulumi("destroy", environment, steps.onStep);
     } finally {
-      if (steps.end() === 0) process.stdout.write("  nothing ran\n");
+      stopped = steps.end();
     }
+    if (stopped === 0) process.stdout.write("  nothing ran\n");
     const orphans = await stopOrphans(directory);
     if (orphans.length > 0)
       process.stdout.write(`  stopped ${orphans.join(", ")}, which an interrupted run had left\n`);

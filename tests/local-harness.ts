@@ -29,6 +29,7 @@ export const localHarness = async (): Promise<Harness> => {
     root,
     directory: join(folder, ".data", name),
     shift,
+    sourceHash: "",
     locate: () => process.execPath,
   };
   const project = {

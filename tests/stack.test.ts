@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createConnection } from "node:net";
 import { join } from "node:path";
@@ -267,6 +267,13 @@ describe("mending", () => {
     workspace.configure({ retention: { metrics: "3d" } });
     await up();
     expect(restarted(before)).toEqual(["prometheus"]);
+  });
+
+  test("changed sources restart the programs that are made of them", async () => {
+    const before = identities();
+    appendFileSync(join(workspace.folder, "app", "main.ts"), "// changed\n");
+    await up();
+    expect(restarted(before)).toEqual(services);
   });
 
   test("a killed process is mended by the next up, and only that", async () => {

@@ -13,6 +13,8 @@ export interface LocalContext {
   readonly directory: string;
   /** Every port is moved up by this many hundreds. */
   readonly shift: number;
+  /** Version of our own programs' sources. */
+  readonly sourceHash: string;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;
 }

@@ -8,6 +8,7 @@ import { localPort, type LocalContext } from "./addresses.ts";
 import { checkPortsFree } from "./preflight.ts";
 import { registerLocal } from "./register.ts";
 import { renderLocal } from "./render.ts";
+import { sourceHash } from "./source-hash.ts";
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
@@ -45,6 +46,7 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
+    sourceHash: sourceHash(options.root),
     locate: (component) => paths.get(component)!,
   };
 };

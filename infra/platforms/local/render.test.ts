@@ -11,6 +11,7 @@ const context: LocalContext = {
   root: "/project",
   directory: "/project/.data/local",
   shift: 0,
+  sourceHash: "0123456789ab",
   locate: (component) => `/tools/${component}`,
 };
 

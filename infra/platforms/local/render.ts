@@ -36,7 +36,7 @@ const memoryHint = (runtime: Program["runtime"], memory: Bytes): Readonly<Record
 
 const commandOf = (program: Program, at: At, context: LocalContext) => {
   if ("entry" in program) {
-    const env = { NODE_COMPILE_CACHE: compileCache(context.root) };
+    const env = { NODE_COMPILE_CACHE: compileCache(context.root), SOURCE_HASH: context.sourceHash };
     return { command: context.locate("node"), first: [at.source(program.entry)], env };
   }
   if (program.runtime === "jvm") {
