@@ -53,7 +53,7 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
   if (unit?.kind !== "service") throw new Error("there is no service elasticsearch");
   const inputs = { ...unit.inputs, secrets: {} };
   return {
-    start: () => startProcess(inputs, () => false),
+    start: () => startProcess(inputs),
     stop: async () => {
       await stopProcess(inputs);
       rmSync(context.directory, { recursive: true, force: true });

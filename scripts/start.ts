@@ -1,7 +1,9 @@
 import type { LocalContext } from "../infra/platforms/local/addresses.ts";
+import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { absentTools, ensureTools } from "../tools/tools.ts";
+import { renderLocal } from "../infra/platforms/local/render.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
 import { isStillUp, rememberUp } from "./last-up.ts";
@@ -24,9 +26,14 @@ const bringUp = async (project: Project, context: LocalContext): Promise<void> =
   await ensureStack(environment);
   await mendState(environment);
   process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
+  const units = renderLocal(stack, context);
   const steps = showSteps(process.stdout);
   try {
+    giveHeadStart(units);
     await runPulumi("up", environment, steps.onStep);
+  } catch (error) {
+    await takeBackHeadStart(units);
+    throw error;
   } finally {
     steps.end();
   }

@@ -55,16 +55,16 @@ export const unwrap = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unwrap(entry)]));
 };
 
+/** The same text for the same content, whatever the order of an object's keys. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(unwrap(value), (_key, entry: unknown) =>
+    typeof entry === "object" && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
+  ) ?? "";
+
 /** Names of the inputs that differ from what stands in the state; the order of an object's keys does not count. */
 export const changedInputs = (
   olds: Readonly<Record<string, unknown>>,
   news: Readonly<Record<string, unknown>>,
-): readonly string[] => {
-  const canonical = (value: unknown): string =>
-    JSON.stringify(unwrap(value), (_key, entry: unknown) =>
-      typeof entry === "object" && entry !== null && !Array.isArray(entry)
-        ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : entry,
-    ) ?? "";
-  return Object.keys(news).filter((key) => canonical(olds[key]) !== canonical(news[key]));
-};
+): readonly string[] => Object.keys(news).filter((key) => canonical(olds[key]) !== canonical(news[key]));

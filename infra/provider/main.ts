@@ -21,8 +21,8 @@ let isCancelled = false;
 const asProcess = (properties: Properties) => properties as unknown as ProcessInputs;
 const asTask = (properties: Properties) => properties as unknown as TaskInputs;
 
-const start = async (news: Properties): Promise<Properties> => {
-  const { pid } = await startProcess(asProcess(news), () => isCancelled);
+const start = async (news: Properties, isKnown: boolean): Promise<Properties> => {
+  const { pid } = await startProcess(asProcess(news), { cancelled: () => isCancelled, isKnown });
   return { pid };
 };
 
@@ -33,11 +33,9 @@ const run = async (news: Properties): Promise<Properties> => {
 
 const kinds: Readonly<Record<string, Kind>> = {
   "stack:index:Process": {
-    create: start,
-    update: async (olds, news) => {
-      await stopProcess(asProcess(olds));
-      return start(news);
-    },
+    create: (news) => start(news, false),
+    // It is the same folder: what ran before is found there, and ended with the new grace.
+    update: (_olds, news) => start(news, true),
     exists: (state) => isUp(asProcess(state)),
     delete: (state) => stopProcess(asProcess(state)),
   },

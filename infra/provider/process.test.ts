@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isAlive, membersOf } from "./identity.ts";
 import type { ProcessInputs } from "./inputs.ts";
-import { isUp, startProcess, stopProcess } from "./process.ts";
+import { endHeadStart, headStart, isUp, startProcess, stopProcess } from "./process.ts";
+import { recordedProcess, unitFolder } from "./unit-folder.ts";
 
 let root = "";
 let inputs: ProcessInputs;
@@ -38,7 +39,7 @@ createServer((request, response) => {
 }).listen(Number(process.env.PORT), "127.0.0.1");
 `;
 
-const start = (more: Partial<ProcessInputs> = {}) => startProcess({ ...inputs, ...more }, () => false);
+const start = (more: Partial<ProcessInputs> = {}) => startProcess({ ...inputs, ...more });
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), "process-"));
@@ -77,9 +78,35 @@ describe("startProcess", () => {
     expect(readFileSync(join(inputs.directory, "files", "conf", "a.yml"), "utf8")).toBe("a: 1\n");
   });
 
-  test("adopts what an interrupted run started with the same inputs", async () => {
+  test("adopts what was started with the same inputs and not waited for", async () => {
+    headStart({ ...inputs, env: { ...inputs.env, DELAY: "300" } });
+    await expect.poll(() => recordedProcess(unitFolder(inputs.directory))).toBeDefined();
+    const begun = recordedProcess(unitFolder(inputs.directory));
+    const reordered = Object.fromEntries(Object.entries(inputs).toReversed()) as unknown as ProcessInputs;
+    expect(await startProcess({ ...reordered, env: { DELAY: "300", ...inputs.env } }, { isKnown: true })).toEqual(
+      begun,
+    );
+    headStart(inputs);
+    expect(recordedProcess(unitFolder(inputs.directory))).toEqual(begun);
+  });
+
+  test("takes back a head start that nobody adopted, and no other", async () => {
+    headStart(inputs);
+    await expect.poll(() => recordedProcess(unitFolder(inputs.directory))).toBeDefined();
+    const begun = recordedProcess(unitFolder(inputs.directory))!;
+    await endHeadStart(inputs);
+    expect(isAlive(begun)).toBe(false);
+    const started = await start();
+    await endHeadStart(inputs);
+    expect(isAlive(started)).toBe(true);
+  });
+
+  test("adopts what was healthy if nobody knows of it, and replaces it if it is known", async () => {
     const first = await start();
     expect(await start()).toEqual(first);
+    const second = await startProcess(inputs, { isKnown: true });
+    expect(second.pid).not.toBe(first.pid);
+    expect(isAlive(first)).toBe(false);
   });
 
   test("replaces what an interrupted run started with other inputs", async () => {
@@ -105,7 +132,9 @@ describe("startProcess", () => {
 
   test("stops what it began when it is interrupted", async () => {
     const env = { ...inputs.env, DELAY: "60000" };
-    await expect(startProcess({ ...inputs, env }, () => true)).rejects.toThrow("was interrupted while it started");
+    await expect(startProcess({ ...inputs, env }, { cancelled: () => true })).rejects.toThrow(
+      "was interrupted while it started",
+    );
     await expect(fetch(inputs.healthUrl)).rejects.toThrow();
   });
 

@@ -1,19 +1,29 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { answers, waitUntilHealthy } from "./health.ts";
-import { isAlive, type Identity } from "./identity.ts";
-import type { ProcessInputs } from "./inputs.ts";
+import { isAlive, membersOf, type Identity } from "./identity.ts";
+import { canonical, type ProcessInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
 import { lastLines, rotateLog } from "./log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, unitFolder, writeUnit, type UnitFolder } from "./unit-folder.ts";
 
-const fingerprint = (inputs: ProcessInputs): string =>
-  createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
+const fingerprint = (inputs: ProcessInputs): string => createHash("sha256").update(canonical(inputs)).digest("hex");
 
-/** A process that an interrupted run left behind is as good as a new one, if it was started with the same inputs. */
-const isAdoptable = (folder: UnitFolder, inputs: ProcessInputs, identity: Identity): boolean =>
-  isAlive(identity) && existsSync(folder.inputs) && readFileSync(folder.inputs, "utf8") === fingerprint(inputs);
+const hasInputs = (folder: UnitFolder, inputs: ProcessInputs): boolean =>
+  existsSync(folder.inputs) && readFileSync(folder.inputs, "utf8") === fingerprint(inputs);
+
+/**
+ * Whether a process that already runs is as good as a new one: it has the same inputs. A known one must also be on its
+ * way still (a head start, an interrupted run); one that was healthy before is here because it no longer is.
+ */
+const isAdoptable = (folder: UnitFolder, inputs: ProcessInputs, { process, isKnown }: Adoption): boolean =>
+  isAlive(process) && hasInputs(folder, inputs) && !(isKnown && existsSync(folder.healthy));
+
+interface Adoption {
+  readonly process: Identity;
+  readonly isKnown: boolean;
+}
 
 const failure = (inputs: ProcessInputs, reason: string): Error => {
   const lines = lastLines(inputs.log, 5).map((line) => `  | ${line}`);
@@ -26,40 +36,72 @@ export const isUp = async (inputs: ProcessInputs): Promise<boolean> => {
   return identity !== undefined && isAlive(identity) && (await answers(inputs.healthUrl, 2000));
 };
 
-/**
- * Starts a process and waits until it is healthy. If it does not get there, nothing of it is left running, and the
- * error holds the end of its log.
- */
-export const startProcess = async (inputs: ProcessInputs, cancelled: () => boolean): Promise<Identity> => {
+/** Starts a process without waiting for it; the function tells why it ended, as long as it is known. */
+const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undefined) => {
+  writeUnit(folder, inputs, ownerFor(inputs.rootless));
+  writeFileSync(folder.inputs, fingerprint(inputs));
+  rotateLog(inputs.log);
+  let exited: string | undefined;
+  const child = launch(inputs, folder);
+  child.on("error", (error) => {
+    exited = `could not be started: ${error.message}`;
+  });
+  child.on("exit", (code, signal) => {
+    exited = `ended with ${signal ?? `exit code ${code}`} before it was healthy`;
+  });
+  child.unref();
+  return () => exited;
+};
+
+/** Starts a process that does not run yet, and leaves it to {@link startProcess} with the same inputs to adopt it. */
+export const headStart = (inputs: ProcessInputs): void => {
   const folder = unitFolder(inputs.directory);
   const old = recordedProcess(folder);
-  const isAdopted = old !== undefined && isAdoptable(folder, inputs, old);
-  let exited: string | undefined;
-  if (!isAdopted) {
-    if (old) await stop(old, inputs.graceMs);
-    writeUnit(folder, inputs, ownerFor(inputs.rootless));
-    writeFileSync(folder.inputs, fingerprint(inputs));
-    rotateLog(inputs.log);
-    const child = launch(inputs, folder);
-    child.on("error", (error) => {
-      exited = `could not be started: ${error.message}`;
-    });
-    child.on("exit", (code, signal) => {
-      exited = `ended with ${signal ?? `exit code ${code}`} before it was healthy`;
-    });
-    child.unref();
-  }
+  if (!old || membersOf(old).length === 0) begin(folder, inputs);
+};
+
+/** Takes back a head start that nobody adopted. */
+export const endHeadStart = async (inputs: ProcessInputs): Promise<void> => {
+  if (!existsSync(unitFolder(inputs.directory).healthy)) await stopProcess(inputs);
+};
+
+export interface StartOptions {
+  /** Whether to give up; defaults to never. */
+  readonly cancelled?: () => boolean;
+  /** Whether Pulumi's state tells of the process already. Defaults to false. */
+  readonly isKnown?: boolean;
+}
+
+/**
+ * Starts a process and waits until it is healthy. If it does not get there, nothing of it is left running, and the
+ * error holds the end of its log. Whatever ran for the same unit before is adopted or ended.
+ */
+export const startProcess = async (
+  inputs: ProcessInputs,
+  { cancelled, isKnown = false }: StartOptions = {},
+): Promise<Identity> => {
+  const folder = unitFolder(inputs.directory);
+  const old = recordedProcess(folder);
+  const isAdopted = old !== undefined && isAdoptable(folder, inputs, { process: old, isKnown });
+  if (old && !isAdopted) await stop(old, inputs.graceMs);
+  const whyExited = isAdopted
+    ? () => (isAlive(old) ? undefined : "ended before it was healthy")
+    : begin(folder, inputs);
   const reason = await waitUntilHealthy(inputs.healthUrl, {
     timeoutMs: inputs.healthTimeoutMs,
     giveUp: () => {
+      const exited = whyExited();
       if (exited !== undefined) return exited;
-      return cancelled() ? "was interrupted while it started" : undefined;
+      return cancelled?.() ? "was interrupted while it started" : undefined;
     },
   });
   const identity = recordedProcess(folder);
   // A healthy answer after the exit came from somebody else who holds the port.
-  const problem = reason ?? exited;
-  if (problem === undefined && identity && isAlive(identity)) return identity;
+  const problem = reason ?? whyExited();
+  if (problem === undefined && identity && isAlive(identity)) {
+    writeFileSync(folder.healthy, "");
+    return identity;
+  }
   const error = failure(inputs, problem ?? "ended before it was healthy");
   if (identity) await stop(identity, inputs.graceMs);
   rmSync(folder.directory, { recursive: true, force: true });

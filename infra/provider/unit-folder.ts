@@ -26,6 +26,8 @@ export const unitFolder = (directory: string) => ({
   directory,
   pid: join(directory, "pid"),
   inputs: join(directory, "inputs"),
+  /** There once the process was healthy for the first time. */
+  healthy: join(directory, "healthy"),
   files: join(directory, "files"),
   secrets: join(directory, "secrets"),
   temporary: join(directory, "tmp"),
@@ -60,7 +62,8 @@ export interface UnitContent {
 
 /** Writes a unit's folder anew, so that a file of an earlier version never lingers. */
 export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitContent, owner?: Owner): void => {
-  for (const path of [folder.files, folder.secrets, folder.temporary]) rmSync(path, { recursive: true, force: true });
+  for (const path of [folder.files, folder.secrets, folder.temporary, folder.healthy])
+    rmSync(path, { recursive: true, force: true });
   for (const path of [folder.files, folder.temporary, ...volumes]) {
     mkdirSync(dirname(path), { recursive: true });
     mkdirSync(path, { recursive: true, mode: 0o700 });
