@@ -43,7 +43,7 @@ const writeOwned = (path: string, content: string, mode: number, owner: Owner | 
   if (owner) chownSync(path, owner.uid, owner.gid);
 };
 
-/** Gives a folder and all that is in it to a user; does nothing where it is theirs already. */
+/** Gives a folder and all that is in it to a user; one that is theirs already is taken as theirs to the last file. */
 export const giveTo = (path: string, owner: Owner): void => {
   const stat = lstatSync(path);
   if (stat.uid === owner.uid && stat.gid === owner.gid) return;
@@ -71,7 +71,8 @@ export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitC
   for (const [name, content] of Object.entries(files)) writeOwned(join(folder.files, name), content, 0o644, owner);
   for (const [name, content] of Object.entries(secrets)) writeOwned(join(folder.secrets, name), content, 0o400, owner);
   if (!owner) return;
-  for (const path of [folder.directory, ...volumes]) giveTo(path, owner);
+  chownSync(folder.directory, owner.uid, owner.gid);
+  for (const path of [folder.files, folder.temporary, ...volumes]) giveTo(path, owner);
 };
 
 /** The process that a unit's folder tells of, whether it still runs or not. */
