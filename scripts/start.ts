@@ -2,15 +2,17 @@ import type { LocalContext } from "../infra/platforms/local/addresses.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { absentTools, ensureTools } from "../tools/tools.ts";
+import { absentTools, ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
 import { isStillUp, rememberUp } from "./last-up.ts";
 import { showSteps } from "./progress.ts";
-import { prove } from "./proof.ts";
-import { ensureStack, mendState, runPulumi } from "./pulumi-cli.ts";
+import { prove, type Proof } from "./proof.ts";
+import { ensureStack, mendState, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
 import { table } from "./table.ts";
+
+const unitTypes: ReadonlySet<string> = new Set(["stack:index:Process", "stack:index:Task"]);
 
 const titles: Readonly<Record<string, string>> = {
   api: "the API, its documentation at /docs",
@@ -20,17 +22,29 @@ const titles: Readonly<Record<string, string>> = {
   alertmanager: "alerts and silences",
 };
 
-const bringUp = async (project: Project, context: LocalContext): Promise<void> => {
+/** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
+const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
   const { environment, stack } = project;
   await checkPortsFree(stack, context);
-  await ensureStack(environment);
-  await mendState(environment);
   process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
   const units = renderLocal(stack, context);
   const steps = showSteps(process.stdout);
+  const waiting = new Set(units.map(({ name }) => name));
+  let proof: Promise<Proof> | undefined;
+  const onStep = (step: ResourceStep): void => {
+    steps.onStep(step);
+    if (step.phase !== "done" || !unitTypes.has(step.type)) return;
+    waiting.delete(step.name);
+    if (waiting.size > 0) return;
+    proof = prove(project);
+    // Should Pulumi fail after all, its error is the one to tell.
+    proof.catch(() => {});
+  };
   try {
     giveHeadStart(units);
-    await runPulumi("up", environment, steps.onStep);
+    await ensureStack(environment);
+    await mendState(environment);
+    await runPulumi("up", environment, onStep);
   } catch (error) {
     await takeBackHeadStart(units);
     throw error;
@@ -38,6 +52,25 @@ const bringUp = async (project: Project, context: LocalContext): Promise<void> =
     steps.end();
   }
   rememberUp(project, context);
+  return proof ?? prove(project);
+};
+
+/** Says what is there, what is not and why, and where to go on. */
+const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, LocatedTool>): void => {
+  const out = process.stdout;
+  const { urls } = project;
+  const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
+  const found = `found in ${where} after ${proof.seconds.toFixed(1)} s`;
+  out.write(`Traced one request: ${proof.spans} spans of ${proof.services.join(", ")}, ${found}\n\n`);
+  const rows = Object.entries(titles).filter(([name]) => urls[name]);
+  out.write(`${table(rows.map(([name, title]) => [name, urls[name]!, title]))}\n\n`);
+  for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
+  const pageless = ["jaeger", "prometheus"] as const;
+  if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
+    out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
+  }
+  out.write(`See the trace: ${urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
+  out.write("Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n");
 };
 
 await task(
@@ -48,30 +81,13 @@ await task(
   },
   async ({ values }) => {
     const started = performance.now();
-    const out = process.stdout;
     const project = readProject(values.stack!);
     const tools = await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
     const context = await localContext(project, project.stack);
-    if (await isStillUp(project, context)) {
-      out.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
-    } else {
-      await bringUp(project, context);
-    }
-
-    const proof = await prove(project);
-    const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
-    out.write(
-      `Traced one request: ${proof.spans} spans of ${proof.services.join(", ")}, found in ${where} after ${proof.seconds.toFixed(1)} s\n\n`,
-    );
-    const rows = Object.entries(titles).filter(([name]) => project.urls[name]);
-    out.write(`${table(rows.map(([name, title]) => [name, project.urls[name]!, title]))}\n\n`);
-    for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
-    const pageless = ["jaeger", "prometheus"] as const;
-    if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
-      out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
-    }
-    out.write(`See the trace: ${project.urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
-    out.write(`Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n`);
-    out.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+    const isUp = await isStillUp(project, context);
+    if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
+    const proof = isUp ? await prove(project) : await bringUp(project, context);
+    tell(project, proof, tools);
+    process.stdout.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   },
 );
