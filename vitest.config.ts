@@ -22,6 +22,16 @@ export default defineConfig({
           pool: "forks",
         },
       },
+      {
+        test: {
+          name: "long",
+          include: ["tests/**/*.long.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          pool: "forks",
+        },
+      },
     ],
   },
 });

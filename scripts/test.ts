@@ -64,7 +64,8 @@ await task(
     options: {
       unit: { type: "boolean", help: "the unit tests only" },
       e2e: { type: "boolean", help: "the tests that start servers only" },
-      full: { type: "boolean", help: "the long ones as well" },
+      long: { type: "boolean", help: "the long tests only: faults under traffic" },
+      full: { type: "boolean", help: "everything, the long tests as well" },
       update: { type: "boolean", short: "u", help: "write the golden files anew; read the difference in review" },
     },
   },
@@ -77,19 +78,17 @@ await task(
       if (running?.pid !== undefined) process.kill(-running.pid, "SIGKILL");
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-    const isAll = !values.unit && !values.e2e;
+    const isAll = !values.unit && !values.e2e && !values.long;
     const args = [...positionals, ...(values.update ? ["--update"] : [])];
+    const withTools = async (project: string): Promise<Count> => {
+      await ensureTools(neededTools);
+      return vitest(project, base, args);
+    };
     const parts: (() => Promise<Count>)[] = [
       ...(isAll ? [check] : []),
       ...(isAll || values.unit ? [() => vitest("unit", base, args)] : []),
-      ...(isAll || values.e2e
-        ? [
-            async () => {
-              await ensureTools(neededTools);
-              return vitest("e2e", base, args);
-            },
-          ]
-        : []),
+      ...(isAll || values.e2e ? [() => withTools("e2e")] : []),
+      ...(values.long || values.full ? [() => withTools("long")] : []),
     ];
     const counts: Count[] = [];
     try {
