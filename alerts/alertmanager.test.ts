@@ -21,8 +21,9 @@ describe("Alertmanager's configuration", () => {
         {
           source_matchers: ['alertname="APIEndpointDown"'],
           target_matchers: ['alertname="HighErrorRate"'],
-          equal: ["environment", "service"],
+          equal: ["environment", "service", "objective"],
         },
+        { target_matchers: ['alertname="ErrorBudgetBurnSlow"'], equal: ["environment", "service", "objective"] },
       ],
     });
   });
@@ -53,6 +54,8 @@ describe("the expected routes", () => {
     expect(to([chat, pager, switchman])).toEqual({
       HighErrorRate: ["chat", "pager"],
       APIEndpointDown: ["chat", "pager"],
+      ErrorBudgetBurnFast: ["chat", "pager"],
+      ErrorBudgetBurnSlow: ["chat", "switchman"],
       Watchdog: ["switchman"],
       MadeByHand: ["chat"],
     });

@@ -28,7 +28,8 @@ const inhibitRules = () =>
     inhibits.map((target) => ({
       source_matchers: [`alertname=${quote(name)}`],
       target_matchers: [`alertname=${quote(target)}`],
-      equal: ["environment", "service"],
+      // An alert about no objective has an empty one.
+      equal: ["environment", "service", "objective"],
     })),
   );
 

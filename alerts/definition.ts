@@ -3,6 +3,7 @@ import type { Duration } from "../signals/duration.ts";
 import type { Vector } from "../signals/promql/vector.ts";
 import type { Component } from "../signals/target-labels.ts";
 import { resolveNumbers, type AlertOverride, type AlertOverrides } from "./numbers.ts";
+import type { Objective } from "./objective.ts";
 import type { RuleTest } from "./rule-test.ts";
 import type { Words } from "./template.ts";
 import type { AlertName, NumbersOf } from "./thresholds.ts";
@@ -33,11 +34,13 @@ export interface AlertContext {
   readonly environment: string;
   readonly evaluationInterval: Duration;
   readonly overrides?: AlertOverrides;
+  /** What services have promised. Defaults to nothing. */
+  readonly objectives?: readonly Objective[];
 }
 
 interface AlertFacts {
   /** The rule file that it is in: what it watches. */
-  readonly file: "api" | "stack";
+  readonly file: "api" | "slo" | "stack";
   readonly severity: Severity;
   readonly owner: Owner;
   /** Components without which there is nothing to watch. */

@@ -2,9 +2,13 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { syntaxErrors } from "../signals/promql/syntax-errors.ts";
 import { alertDefinitions } from "./definitions.ts";
+import { apiMetrics } from "../signals/api-metrics.ts";
+import { seconds } from "../signals/duration.ts";
 import { renderAlertFiles } from "./files.ts";
 import { alertNames, renderRules } from "./render.ts";
 import { renderRuleTests } from "./rule-tests.ts";
+import { apiObjectives } from "./objective.ts";
+import { recordingRules } from "./recording-rules.ts";
 import type { RuleOptions } from "./selection.ts";
 import { thresholds } from "./thresholds.ts";
 
@@ -12,6 +16,12 @@ const options: RuleOptions = {
   environment: "staging",
   components: ["api", "prometheus"],
   evaluationInterval: "15s",
+  objectives: [
+    { service: "orders", kind: "availability", share: 0.999 },
+    { service: "orders", kind: "latency", share: 0.95, below: "500ms" },
+    { service: "checkout", kind: "availability", share: 0.9 },
+    { service: "checkout", kind: "latency", share: 0.8, below: "2s" },
+  ],
   links: {
     grafana: "https://grafana.example.org",
     prometheus: "https://prometheus.example.org",
@@ -32,11 +42,14 @@ const files = renderAlertFiles({
 });
 
 interface RuleFile {
-  readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[];
+  readonly groups: readonly { readonly rules: readonly { readonly alert?: string; readonly expr: string }[] }[];
 }
 
 const rulesOf = (rendered: Readonly<Record<string, string>>) =>
   Object.values(rendered).flatMap((text) => (parse(text) as RuleFile).groups.flatMap(({ rules }) => rules));
+
+const alertsOf = (rendered: Readonly<Record<string, string>>) =>
+  rulesOf(rendered).flatMap(({ alert }) => (alert === undefined ? [] : [alert]));
 
 describe("the files of alerting", () => {
   it.each([
@@ -60,15 +73,37 @@ describe("the files of alerting", () => {
     const { environment, evaluationInterval } = options;
     const runbookQueries = alertDefinitions.flatMap(({ runbook }) => runbook.steps.flatMap(({ query }) => query ?? []));
     const resolved = alertDefinitions.map((alert) => alert.resolve({ environment, evaluationInterval }));
-    const texts = [...runbookQueries.map(({ text }) => text), ...resolved.map(({ expression }) => expression)];
+    const recorded = recordingRules(options.objectives ?? [], environment);
+    const texts = [
+      ...runbookQueries.map(({ text }) => text),
+      ...resolved.map(({ expression }) => expression),
+      ...recorded.map(({ expr }) => expr),
+    ];
     expect(texts.length).toBeGreaterThan(5);
     expect(texts.flatMap(syntaxErrors)).toEqual([]);
   });
 });
 
+describe("objectives", () => {
+  it("of the API have a bucket to be measured by", () => {
+    const { below } = apiObjectives.latency!;
+    expect(apiMetrics.httpRequestDuration.buckets).toContain(seconds(below));
+  });
+
+  it("that can never burn so fast have no test of it", () => {
+    const tests = renderRuleTests({
+      ...options,
+      objectives: [{ service: "slack", kind: "availability", share: 0.9 }],
+    })["slo.test.yml"];
+    expect(tests).not.toMatch(/burns at .* for 1h/);
+    expect(tests).toContain("availability burns at 8 for 6h");
+  });
+});
+
 describe("rules", () => {
   it("are there for the components that are present", () => {
-    expect(rulesOf(renderRules(options)).map(({ alert }) => alert)).toEqual(alertNames);
+    expect(alertsOf(renderRules(options)).toSorted()).toEqual(alertNames.toSorted());
+    expect(Object.keys(renderRules({ ...options, objectives: [] }))).toEqual(["api.rules.yml", "stack.rules.yml"]);
     expect(Object.keys(renderRules({ ...options, components: ["jaeger"] }))).toEqual(["stack.rules.yml"]);
     expect(Object.keys(renderRuleTests({ ...options, components: ["jaeger"] }))).toEqual(["stack.test.yml"]);
   });
@@ -99,7 +134,7 @@ describe("rules", () => {
 });
 
 describe.each(alertDefinitions)("$name", ({ name, resolve, needs, inhibits = [] }) => {
-  const { tests } = resolve({ environment: "staging", evaluationInterval: "15s" });
+  const { tests } = resolve(options);
 
   it("has a test that fires it, and one that must not", () => {
     expect(tests.some(({ alerts }) => alerts.length > 0)).toBe(true);

@@ -1,5 +1,7 @@
+import type { Duration } from "../signals/duration.ts";
 import { alertDefinitions } from "./definitions.ts";
 import { annotationsOf, type AlertLinks } from "./links.ts";
+import { recordingRules, type RecordingRule } from "./recording-rules.ts";
 import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
 import { templateWords } from "./template.ts";
 import type { AlertName } from "./thresholds.ts";
@@ -23,12 +25,26 @@ const rule = (selected: SelectedAlert, links: AlertLinks) => ({
   annotations: annotationsOf(selected.alert, selected.resolved, { links, words: templateWords }),
 });
 
+/** Budgets burn over hours: rules about them need not be evaluated every few seconds, over three days of samples. */
+const sloInterval: Duration = "30s";
+
+const recordedFor = (group: string, { objectives = [], environment }: RuleOptions): readonly RecordingRule[] =>
+  group === "slo" ? recordingRules(objectives, environment) : [];
+
 /** Prometheus' rule files by name, for the components that are present. */
 export const renderRules = (options: RuleOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(
     [...selectAlerts(options)].map(([group, alerts]) => [
       ruleFileName(group),
-      toYaml({ groups: [{ name: group, rules: alerts.map((selected) => rule(selected, options.links)) }] }),
+      toYaml({
+        groups: [
+          {
+            name: group,
+            ...(group === "slo" && { interval: sloInterval }),
+            rules: [...recordedFor(group, options), ...alerts.map((selected) => rule(selected, options.links))],
+          },
+        ],
+      }),
     ]),
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { scrapeMetrics } from "../signals/component-metrics.ts";
-import { constant, growing, leap, oneEvery, series } from "./rule-test.ts";
+import { constant, growing, leap, oneEvery, phases, series } from "./rule-test.ts";
 import { expectedWords, percentage, templateWords } from "./template.ts";
 
 describe("samples of a test", () => {
@@ -10,6 +10,7 @@ describe("samples of a test", () => {
     ["that grow by a share that binary numbers can't say", growing(0.1 + 0.2), "0+4.5x4"],
     ["that come now and then", oneEvery("30s"), "0 0 1 1 2"],
     ["that leap once", leap(9), "0x1 9x2"],
+    ["that grow in phases", phases(["30s", 0.2], ["45s", 2]), "0 3+3x1 36+30x2"],
   ])("%s", (_name, samples, expected) => {
     expect(samples(5, 15_000)).toBe(expected);
   });

@@ -23,6 +23,10 @@ export interface RuleTest<Label extends string> {
   /** A sentence. */
   readonly title: string;
   readonly series: readonly TestSeries[];
+  /** How long the series last before the alert is looked at. Defaults to the alert's window and its `for`. */
+  readonly over?: Duration;
+  /** It may have fired; at the end it must not. */
+  readonly resolved?: true;
   /** Empty for healthy series, which must not fire it at any time. */
   readonly alerts: readonly ExpectedAlert<Label>[];
 }
@@ -52,6 +56,22 @@ export const oneEvery =
   (interval: Duration): Samples =>
   (count, step) =>
     Array.from({ length: count }, (_, index) => Math.floor((index * step) / milliseconds(interval))).join(" ");
+
+/** A counter that grows by this much a second for a while, then by another, and so on. */
+export const phases =
+  (...parts: readonly (readonly [Duration, number])[]): Samples =>
+  (_count, step) => {
+    const digits = (value: number) => Number(value.toPrecision(12));
+    const texts = ["0"];
+    let reached = 0;
+    for (const [length, perSecond] of parts) {
+      const growth = (perSecond * step) / 1000;
+      const count = milliseconds(length) / step;
+      texts.push(`${digits(reached + growth)}+${digits(growth)}x${count - 1}`);
+      reached += growth * count;
+    }
+    return texts.join(" ");
+  };
 
 /** A counter that stands still but for one leap in the middle. */
 export const leap =

@@ -6,10 +6,24 @@ import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.
 import { expectedWords } from "./template.ts";
 import { toYaml } from "../signals/to-yaml.ts";
 
-interface Surroundings {
+interface Surroundings extends Pace {
   readonly links: AlertLinks;
-  readonly evaluationInterval: Duration;
 }
+
+/** How often rules are evaluated in a test, and how far apart its samples are. */
+interface Pace {
+  readonly evaluationInterval: Duration;
+  readonly sampleInterval: Duration;
+}
+
+/**
+ * Objectives look back for days: evaluated every few seconds, their tests would take minutes. The half hour divides all
+ * that passes in them but the shortest window, and two samples make a rate over that.
+ */
+const paceOf = (group: string, { evaluationInterval }: RuleOptions): Pace =>
+  group === "slo"
+    ? { evaluationInterval: "30m", sampleInterval: "150s" }
+    : { evaluationInterval, sampleInterval: evaluationInterval };
 
 const lengthOf = (duration: Duration | undefined): number => (duration === undefined ? 0 : milliseconds(duration));
 
@@ -27,12 +41,16 @@ const expectation = (selected: SelectedAlert, links: AlertLinks, { labels, value
  * One test for promtool. The alert must be there once the window is full and `for` has passed, and not a moment before
  * `for`; healthy series must not have fired it at any time.
  */
-const test = (selected: SelectedAlert, { title, series, alerts }: RuleTest<string>, around: Surroundings) => {
+const test = (
+  selected: SelectedAlert,
+  { title, series, alerts, over, resolved }: RuleTest<string>,
+  around: Surroundings,
+) => {
   const { name } = selected.alert;
   const { numbers } = selected.resolved;
-  const step = milliseconds(around.evaluationInterval);
+  const step = milliseconds(around.sampleInterval);
   const [window, wait] = [lengthOf(numbers.window), lengthOf(numbers.for)];
-  const end = (Math.ceil((window + wait) / step) + 2) * step;
+  const end = over === undefined ? (Math.ceil((window + wait) / step) + 2) * step : milliseconds(over);
   const samples = Math.ceil(end / step) + 1;
   const firing = {
     alert_rule_test: [
@@ -55,21 +73,25 @@ const test = (selected: SelectedAlert, { title, series, alerts }: RuleTest<strin
   };
   return {
     name: `${name} ${title}`,
-    interval: around.evaluationInterval,
+    interval: around.sampleInterval,
     input_series: series.map((one) => ({ series: one.selector, values: one.samples(samples, step) })),
-    ...(alerts.length > 0 ? firing : silent),
+    ...(alerts.length > 0 || resolved ? firing : silent),
   };
 };
 
 /** Tests of the rules for `promtool test rules`, by file name; they lie beside the files of `renderRules`. */
 export const renderRuleTests = (options: RuleOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...selectAlerts(options)].map(([group, alerts]) => [
-      `${group}.test.yml`,
-      toYaml({
-        rule_files: [ruleFileName(group)],
-        evaluation_interval: options.evaluationInterval,
-        tests: alerts.flatMap((selected) => selected.resolved.tests.map((one) => test(selected, one, options))),
-      }),
-    ]),
+    [...selectAlerts(options)].map(([group, alerts]) => {
+      const pace = paceOf(group, options);
+      const around: Surroundings = { ...pace, links: options.links };
+      return [
+        `${group}.test.yml`,
+        toYaml({
+          rule_files: [ruleFileName(group)],
+          evaluation_interval: pace.evaluationInterval,
+          tests: alerts.flatMap((selected) => selected.resolved.tests.map((one) => test(selected, one, around))),
+        }),
+      ];
+    }),
   );

@@ -3,6 +3,7 @@ import type { Component } from "../signals/target-labels.ts";
 import type { Alert, ResolvedAlert } from "./definition.ts";
 import { alertDefinitions } from "./definitions.ts";
 import type { AlertLinks } from "./links.ts";
+import type { Objective } from "./objective.ts";
 import { checkOverrides, type AlertOverrides } from "./numbers.ts";
 
 /** What the rules of one stack depend on. */
@@ -16,6 +17,8 @@ export interface RuleOptions {
   readonly links: AlertLinks;
   /** Defaults to the presets in `thresholds.ts`. */
   readonly overrides?: AlertOverrides;
+  /** What services have promised. Defaults to nothing: then there are no rules about it. */
+  readonly objectives?: readonly Objective[];
 }
 
 /** An alert with its numbers put in. */
@@ -28,12 +31,16 @@ export interface SelectedAlert {
 export const selectAlerts = ({
   components,
   overrides = {},
+  objectives = [],
   environment,
   evaluationInterval,
 }: RuleOptions): ReadonlyMap<string, readonly SelectedAlert[]> => {
   checkOverrides(overrides);
-  const context = { environment, evaluationInterval, overrides };
-  const present = alertDefinitions.filter(({ needs }) => needs.every((component) => components.includes(component)));
+  const context = { environment, evaluationInterval, overrides, objectives };
+  const present = alertDefinitions.filter(
+    ({ needs, file }) =>
+      needs.every((component) => components.includes(component)) && (file !== "slo" || objectives.length > 0),
+  );
   const selected = present.map((alert) => ({ alert, resolved: alert.resolve(context) }));
   return Map.groupBy(selected, ({ alert }) => alert.file);
 };

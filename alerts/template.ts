@@ -1,5 +1,5 @@
 /** How a sample's value is written for people. */
-export type ValueFormat = "percentage";
+export type ValueFormat = "percentage" | "number";
 
 /** The parts of an alert's text that differ from one alert to the next. */
 export interface Words<Label extends string> {
@@ -8,6 +8,9 @@ export interface Words<Label extends string> {
   /** The value of the expression. */
   readonly value: (format: ValueFormat) => string;
 }
+
+/** A number from 1 to below 1000 as Prometheus' `humanize` writes it: four digits at most. */
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
 
 /** A share as Prometheus' `humanizePercentage` writes it: four digits at most. */
 export const percentage = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;
@@ -20,6 +23,8 @@ export const templateWords: Words<string> = {
     switch (format) {
       case "percentage":
         return "{{ $value | humanizePercentage }}";
+      case "number":
+        return "{{ $value | humanize }}";
     }
   },
 };
@@ -31,6 +36,8 @@ export const expectedWords = (labels: Readonly<Record<string, string>>, value: n
     switch (format) {
       case "percentage":
         return percentage(value);
+      case "number":
+        return rounded(value);
     }
   },
 });

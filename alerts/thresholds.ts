@@ -30,6 +30,9 @@ export const thresholds = {
   APIEndpointDown: {
     for: { value: "1m", why: "A restart takes seconds, and one lost scrape is no outage." },
   },
+  // When they fire stands in `burn-rate.ts`; what is promised, in the objectives.
+  ErrorBudgetBurnFast: {},
+  ErrorBudgetBurnSlow: {},
   Watchdog: {},
 } as const satisfies Readonly<Record<string, Presets>>;
 

@@ -25,13 +25,16 @@ export const countOf = <Label extends string>(metric: Metric<"histogram", Label>
 export const sumOf = <Label extends string>(metric: Metric<"histogram", Label>): Metric<"counter", Label> =>
   part(metric, "sum");
 
+/** A bound as the label `le` of Prometheus 3 has it: `2` is `2.0`. */
+export const boundLabel = (bound: number): string => (Number.isInteger(bound) ? `${bound}.0` : String(bound));
+
 /**
- * Value of `le` for the bucket up to `bound`, as Prometheus 3 writes it (`2` is `2.0`). A bound that is not one of the
+ * Value of `le` for the bucket up to `bound`. A bound that is not one of the
  * metric's buckets would select nothing, and throws.
  */
 export const upTo = ({ name, buckets = [] }: Metric<"histogram">, bound: number): string => {
   if (!buckets.includes(bound)) throw new Error(`${name}: no bucket up to ${bound}; it has ${buckets.join(", ")}`);
-  return Number.isInteger(bound) ? `${bound}.0` : String(bound);
+  return boundLabel(bound);
 };
 
 /** The value that a share `quantile` (0 to 1) of the observations stays under, estimated from the buckets' rates. */

@@ -37,6 +37,13 @@ export const value = <Label extends string>(
   where?: Where<LabelsOf<NoInfer<Label>>>,
 ): Vector<LabelsOf<Label>> => atom(selector(metric, where));
 
+/** The mean of a gauge's samples within the window. */
+export const averageOverTime = <Label extends string>(
+  metric: Metric<"gauge", Label>,
+  window: Range,
+  where?: Where<LabelsOf<NoInfer<Label>>>,
+): Vector<LabelsOf<Label>> => atom(`avg_over_time(${selector(metric, where)}${range(window)})`);
+
 const overCounter =
   (name: "rate" | "increase") =>
   <Label extends string>(
