@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { localPlatform } from "./platforms/local/local.ts";
 import type { Platform } from "./platforms/platform.ts";
-import { parseSettings, type Settings } from "./settings.ts";
+import { parseSettings, type Locate, type Settings } from "./settings.ts";
 import { namespace, readStackFile } from "./stack-file.ts";
 import { stackOf } from "./stack.ts";
 import { UserError } from "./user-error.ts";
@@ -28,8 +28,9 @@ const platformOf = (settings: Settings): Platform => {
 };
 
 const provision = async () => {
-  const settings = parseSettings(fromPulumi(), (key) => readStackFile(root, environment).locate(key));
-  return platformOf(settings).register(stackOf(settings));
+  const locate: Locate = (key) => readStackFile(root, environment).locate(key);
+  const settings = parseSettings(fromPulumi(), locate);
+  return platformOf(settings).register(stackOf(settings, locate));
 };
 
 const result = await provision().catch((error: unknown) => {

@@ -47,6 +47,15 @@ export const number = (min: number, max: number): SettingType<number> => ({
   },
 });
 
+/** A number between two bounds, both left out. */
+export const between = (min: number, max: number): SettingType<number> => ({
+  expected: `a number above ${min} and below ${max}`,
+  parse: (input) => {
+    const value = numberIn(input);
+    return value !== undefined && value > min && value < max ? value : undefined;
+  },
+});
+
 /** A length of time of one unit, above zero. */
 export const duration: SettingType<Duration> = {
   expected: 'a length of time such as "30s", "12h" or "15d"',

@@ -11,6 +11,7 @@ describe("parseSettings", () => {
       expect(settings[key as keyof typeof settingsTable], key).toEqual(preset);
     }
     expect(settings.alerts).toEqual({});
+    expect(settings.targets).toEqual([]);
   });
 
   test("reads nested and dotted keys, as YAML values and as the texts that Pulumi hands over", () => {
@@ -59,6 +60,70 @@ describe("parseSettings", () => {
     expect(() => parse(config)).toThrow(UserError);
     expect(() => parse(config)).toThrow(message);
     expect(() => parse(config)).not.toThrow(/\n/);
+  });
+
+  test('reads services of others, from YAML and from what "pulumi config set --path" writes', () => {
+    const latency = { below: "250ms", share: 0.95 };
+    expect(
+      parse({
+        app: { enabled: "false" },
+        targets: [
+          { name: "checkout", scrape: "127.0.0.1:9000", objectives: { availability: "0.999", latency } },
+          { name: "Cart_v2.eu", scrape: "https://cart.example.org/stats/prometheus" },
+          { name: "six", scrape: "http://[::1]:9002" },
+        ],
+      }),
+    ).toMatchObject({
+      "app.enabled": false,
+      targets: [
+        {
+          name: "checkout",
+          scrape: { scheme: "http", address: "127.0.0.1:9000", path: "/metrics" },
+          objectives: { availability: 0.999, latency },
+        },
+        {
+          name: "Cart_v2.eu",
+          scrape: { scheme: "https", address: "cart.example.org:443", path: "/stats/prometheus" },
+          objectives: {},
+        },
+        { name: "six", scrape: { scheme: "http", address: "[::1]:9002", path: "/metrics" }, objectives: {} },
+      ],
+    });
+  });
+
+  const good = { name: "checkout", scrape: "127.0.0.1:9000" };
+  test.each([
+    [{ name: "checkout" }, "here(targets[1].scrape): targets[1].scrape: expected an address such as"],
+    [{ scrape: "127.0.0.1:9000" }, "targets[1].name: expected a service's name"],
+    [{ ...good, scrape: "localhost" }, 'targets[1].scrape: expected an address such as "127.0.0.1:9000" or'],
+    [{ ...good, scrape: "http://me:secret@x:1/m" }, "targets[1].scrape: expected an address"],
+    [{ ...good, scrape: "http://x:1/m?format=text" }, "targets[1].scrape: expected an address"],
+    [{ ...good, scrape: 9000 }, "got 9000"],
+    [{ ...good, name: "check out" }, 'got "check out"'],
+    [{ ...good, scrap: "x" }, 'targets[1].scrap: no such setting; did you mean "targets[1].scrape"?'],
+    [{ ...good, name: "b", objectives: { availability: 99.9 } }, "expected a number above 0 and below 1, got 99.9"],
+    [{ ...good, name: "b", objectives: { availability: 1 } }, "targets[1].objectives.availability: expected"],
+    [{ ...good, name: "b", objectives: { avail: 0.9 } }, "targets[1].objectives.avail: no such setting"],
+    [{ ...good, name: "b", objectives: { latency: { below: "1s" } } }, "targets[1].objectives.latency.share: expected"],
+    [{ ...good, name: "b", objectives: { latency: { share: 0.5 } } }, "targets[1].objectives.latency.below: expected"],
+    [good, 'targets[1].name: expected a name of its own, got "checkout" like targets[0].name'],
+    ["b", 'targets[1]: expected a map of settings, got "b"'],
+    [null, "targets[1]: expected a map of settings, got null"],
+  ])("tells of the target %j in one line", (second, message) => {
+    const targets = [{ ...good, name: second === good ? good.name : "a" }, second];
+    expect(() => parse({ targets })).toThrow(message);
+    expect(() => parse({ targets })).not.toThrow(/\n/);
+  });
+
+  test.each([
+    [{ targets: "checkout" }, 'targets: expected a list, got "checkout"'],
+    [{ targets: [{}] }, /targets\[0\]\.name: expected .*\n.*targets\[0\]\.scrape: expected/],
+  ])("tells of %j", (config, message) => {
+    expect(() => parse(config)).toThrow(message);
+  });
+
+  test("takes an empty list as no targets", () => {
+    expect(parse({ targets: [] }).targets).toEqual([]);
   });
 
   test("tells of all mistakes at once, a line each", () => {

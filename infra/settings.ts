@@ -3,6 +3,7 @@ import { thresholds, type Presets } from "../alerts/thresholds.ts";
 import { bytes, duration, flag, folder, httpUrl, integer, number, oneOf, retention } from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
+import { readTargets, targetSettings, type Mistake, type Target } from "./targets.ts";
 import { UserError } from "./user-error.ts";
 
 interface Setting<Value> {
@@ -26,6 +27,7 @@ const optional = <Value>(type: SettingType<Value>, help: string): Setting<Value 
 /** Every key of a stack's configuration, under the namespace `observability`. */
 export const settingsTable = {
   platform: setting(oneOf("local"), "local", "What the stack runs on."),
+  "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
   "api.samplingRate": setting(number(0, 1), 1, "Share of the requests that are traced."),
   "api.logLevel": setting(oneOf("debug", "info", "warn", "error"), "info", "Least level of the API's log lines."),
@@ -50,6 +52,8 @@ export type SettingKey = keyof SettingsTable;
 export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["default"] } & {
   /** By the alert's name. */
   readonly alerts: AlertOverrides;
+  /** Services of others that the stack watches. */
+  readonly targets: readonly Target[];
 };
 
 const overrideTypes = {
@@ -69,54 +73,90 @@ const alertSettings = (): readonly (readonly [string, SettingType<unknown>])[] =
 /** Says where a key stands, such as `Pulumi.local.yaml:7`, for the message about it. */
 export type Locate = (key: string) => string;
 
-/** Leaves of a nested configuration by their dotted path: `{ a: { b: 1 } }` gives `a.b`. */
-const flatten = (input: Readonly<Record<string, unknown>>, prefix = ""): [string, unknown][] =>
-  Object.entries(input).flatMap(([key, value]): [string, unknown][] => {
-    const path = prefix + key;
-    const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isMap && Object.keys(value).length > 0 ? flatten({ ...value }, `${path}.`) : [[path, value]];
-  });
+type Known = ReadonlyMap<string, SettingType<unknown>>;
+
+/** Every key with its type; `[]` stands for any place in a list. */
+const knownKeys = (): Known =>
+  new Map<string, SettingType<unknown>>([
+    ...Object.entries(settingsTable).map(([key, { type }]) => [key, type] as const),
+    ...Object.entries(targetSettings).map(([field, { type }]) => [`targets[].${field}`, type] as const),
+    ...alertSettings(),
+  ]);
+
+/** `targets[3].name` as the table has it: `targets[].name`. */
+const patternOf = (key: string): string => key.replaceAll(/\[\d+\]/g, "[]");
+
+const isAbove = (known: Known, prefix: string): boolean => [...known.keys()].some((key) => key.startsWith(prefix));
+
+/** Leaves of a nested configuration by their path: `{ a: { b: 1 } }` gives `a.b`, `{ list: [{ b: 1 }] }` `list[0].b`. */
+const flatten = (input: Readonly<Record<string, unknown>>, known: Known, prefix = ""): [string, unknown][] =>
+  Object.entries(input).flatMap(([key, value]): [string, unknown][] => leaves(prefix + key, value, known));
+
+const leaves = (path: string, value: unknown, known: Known): [string, unknown][] => {
+  if (Array.isArray(value) && isAbove(known, `${patternOf(path)}[]`)) {
+    return value.flatMap((item, index) => leaves(`${path}[${index}]`, item, known));
+  }
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMap && Object.keys(value).length > 0 ? flatten({ ...value }, known, `${path}.`) : [[path, value]];
+};
 
 const isEmptyMap = (input: unknown): boolean =>
   typeof input === "object" && input !== null && Object.keys(input).length === 0;
 
 const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
+/** What is wrong with a key that stands for no value. */
+const unknownKey = (key: string, input: unknown, known: Known): string => {
+  const pattern = patternOf(key);
+  if (isAbove(known, `${pattern}[]`)) return `expected a list, got ${show(input)}`;
+  if (pattern.endsWith("[]")) return `expected a map of settings, got ${show(input)}`;
+  const places = key.match(/\[\d+\]/g) ?? [];
+  const near = suggest(pattern, known.keys());
+  const meant = near && places.reduce((path, place) => path.replace("[]", place), near);
+  return `no such setting; ${meant ? `did you mean "${meant}"?` : 'expected one of the keys in "npm run render -- --settings"'}`;
+};
+
+/** Mistakes as the one error that tells all of them, a line each. */
+export const mistakesError = (mistakes: readonly Mistake[], locate: Locate): UserError =>
+  new UserError(mistakes.map(({ key, problem }) => `${locate(key)}: ${key}: ${problem}`).join("\n"));
+
+/** Where nothing is known of a file. */
+export const unlocated: Locate = () => "the stack's configuration";
+
 /**
  * Reads a stack's configuration: nested or dotted keys without their namespace, values as YAML or as text.
  * Every key has a value afterwards. All mistakes are told at once, a line each.
  */
-export const parseSettings = (
-  config: Readonly<Record<string, unknown>>,
-  locate: Locate = () => "the stack's configuration",
-): Settings => {
-  const known = new Map<string, SettingType<unknown>>(
-    Object.entries(settingsTable).map(([key, { type }]) => [key, type] as const),
-  );
-  for (const [key, type] of alertSettings()) known.set(key, type);
-  const mistakes: string[] = [];
-  const values: Record<string, unknown> = {};
+export const parseSettings = (config: Readonly<Record<string, unknown>>, locate: Locate = unlocated): Settings => {
+  const known = knownKeys();
+  const mistakes: Mistake[] = [];
+  const values = new Map<string, unknown>();
   const overrides: Record<string, Record<string, unknown>> = {};
-  for (const [key, input] of flatten(config)) {
-    const type = known.get(key);
-    if (!type && isEmptyMap(input) && [...known.keys()].some((other) => other.startsWith(`${key}.`))) continue;
+  for (const [key, input] of flatten(config, known)) {
+    const type = known.get(patternOf(key));
+    if (!type && isEmptyMap(input) && isAbove(known, `${patternOf(key)}.`)) continue;
     if (!type) {
-      const near = suggest(key, known.keys());
-      const way = near ? `did you mean "${near}"?` : 'expected one of the keys in "npm run render -- --settings"';
-      mistakes.push(`${locate(key)}: ${key}: no such setting; ${way}`);
+      mistakes.push({ key, problem: unknownKey(key, input, known) });
       continue;
     }
     const value = type.parse(input);
     if (value === undefined) {
-      mistakes.push(`${locate(key)}: ${key}: expected ${type.expected}, got ${show(input)}`);
+      mistakes.push({ key, problem: `expected ${type.expected}, got ${show(input)}` });
       continue;
     }
     const [head, alert = "", field = ""] = key.split(".");
     if (head === "alerts") overrides[alert] = { ...overrides[alert], [field]: value };
-    else values[key] = value;
+    else values.set(key, value);
   }
-  if (mistakes.length > 0) throw new UserError(mistakes.join("\n"));
-  const defaults = Object.fromEntries(Object.entries(settingsTable).map(([key, entry]) => [key, entry.default]));
+  const told = new Set(mistakes.map(({ key }) => key));
+  const count = Array.isArray(config["targets"]) ? config["targets"].length : 0;
+  const { targets, mistakes: more } = readTargets(count, values, (key) => told.has(key));
+  const all = [...mistakes, ...more];
+  if (all.length > 0) throw mistakesError(all, locate);
+  const settings = Object.entries(settingsTable).map(([key, entry]): [string, unknown] => [
+    key,
+    values.get(key) ?? entry.default,
+  ]);
   // `unknown` first: each value was parsed or defaulted by the very table that types it.
-  return { ...defaults, ...values, alerts: overrides } as unknown as Settings;
+  return { ...Object.fromEntries(settings), alerts: overrides, targets } as unknown as Settings;
 };

@@ -35,6 +35,33 @@ config:
   ]);
 });
 
+test("knows the line of each thing in a list, and of what is missing there", () => {
+  write(`config:
+  observability:targets:
+    - name: checkout
+      scrape: 127.0.0.1:9000
+    - name: cart
+      objectives:
+        latency: { below: 1s }
+  observability:retention:
+    traces: 2d
+`);
+  const { locate } = readStackFile(root, "mine");
+  const lines = {
+    targets: 2,
+    "targets[0].scrape": 4,
+    "targets[1]": 5,
+    "targets[1].scrape": 5,
+    "targets[1].objectives.latency.below": 7,
+    "targets[1].objectives.latency.share": 7,
+    "targets[2].name": 2,
+    "retention.trace": 8,
+  };
+  expect(Object.keys(lines).map((key) => locate(key))).toEqual(
+    Object.values(lines).map((line) => `Pulumi.mine.yaml:${line}`),
+  );
+});
+
 test("says which stack has no file", () => {
   expect(() => readStackFile(root, "other")).toThrow(
     new UserError('Pulumi.other.yaml is not there: no stack is called "other"'),

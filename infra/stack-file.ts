@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Locate } from "./settings.ts";
 import { UserError } from "./user-error.ts";
 
@@ -14,15 +14,24 @@ export interface StackFile {
   readonly locate: Locate;
 }
 
-const lineOf = (map: YAMLMap, path: string, lines: LineCounter): number | undefined => {
-  for (const pair of map.items) {
+/** The line of a path such as `targets[0].name`, or of the nearest thing above it that is there. */
+const lineOf = (node: unknown, path: string, lines: LineCounter, above?: number): number | undefined => {
+  const line = (offset = 0) => lines.linePos(offset).line;
+  const [step = "", place = ""] = /^\[(\d+)\]\.?/.exec(path) ?? [];
+  if (isSeq(node) && step) {
+    const item = node.items[Number(place)];
+    const here = isNode(item) ? line(item.range?.[0]) : above;
+    return step.length === path.length ? here : lineOf(item, path.slice(step.length), lines, here);
+  }
+  for (const pair of isMap(node) ? node.items : []) {
     if (!isPair(pair) || !isScalar(pair.key)) continue;
     const key = String(pair.key.value).replace(`${namespace}:`, "");
-    const offset = pair.key.range?.[0] ?? 0;
-    if (path === key) return lines.linePos(offset).line;
-    if (path.startsWith(`${key}.`) && isMap(pair.value)) return lineOf(pair.value, path.slice(key.length + 1), lines);
+    const here = line(pair.key.range?.[0]);
+    if (path === key) return here;
+    if (path.startsWith(`${key}.`)) return lineOf(pair.value, path.slice(key.length + 1), lines, here);
+    if (path.startsWith(`${key}[`)) return lineOf(pair.value, path.slice(key.length), lines, here);
   }
-  return undefined;
+  return above;
 };
 
 /** Reads `Pulumi.<stack>.yaml` without Pulumi, so that mistakes are told with their line before anything starts. */

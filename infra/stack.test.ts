@@ -54,6 +54,28 @@ describe("stackOf", () => {
     expect(stack({ traces: { storage: "badger" } })).not.toContain("elasticsearch");
   });
 
+  test("has no API where it is turned off", () => {
+    const order = stack({ app: { enabled: false } });
+    expect(order).toEqual(expect.not.arrayContaining(["api", "users", "orders", "payments"]));
+    expect(order).toContain("prometheus");
+  });
+
+  test.each(["orders", "jaeger", "jaeger-metrics", "index-templates"])(
+    "refuses a target called %s like something of its own, with the place of the name",
+    (name) => {
+      const settings = parseSettings({ targets: [{ name, scrape: "127.0.0.1:9000" }] });
+      expect(() => stackOf(settings, (key) => `here(${key})`)).toThrow(
+        `here(targets[0].name): targets[0].name: expected a name of its own, got "${name}" like one of the stack's`,
+      );
+    },
+  );
+
+  test("takes a target called like a service of the API that is turned off", () => {
+    expect(stack({ app: { enabled: false }, targets: [{ name: "orders", scrape: "127.0.0.1:9000" }] })).not.toContain(
+      "orders",
+    );
+  });
+
   test("runs the API as one process when asked to", () => {
     expect(
       stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name)),

@@ -4,9 +4,10 @@ import { elasticsearch } from "./components/elasticsearch.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
-import { prometheus } from "./components/prometheus.ts";
+import { jobName, prometheus } from "./components/prometheus.ts";
 import type { AnySpec, ServiceSpec } from "./service.ts";
-import type { Settings } from "./settings.ts";
+import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
+import { namesTaken } from "./targets.ts";
 
 /** What runs in a stack, each after everything that it needs. */
 export type Stack = readonly AnySpec[];
@@ -68,14 +69,28 @@ export const assemble = (specs: readonly AnySpec[]): Stack => {
   return inOrder(specs);
 };
 
-/** The services that a stack with these settings consists of. */
-export const stackOf = (settings: Settings): Stack => {
+/** What the stack's own figures are told apart by: no target may be called so. */
+const ownNames = (specs: Stack): readonly string[] =>
+  specs.flatMap((spec) => {
+    const scrape = spec.kind === "service" ? (spec.scrape ?? []) : [];
+    return [spec.name, ...scrape.map(({ port }) => jobName(spec.name, port))];
+  });
+
+/**
+ * The services that a stack with these settings consists of.
+ *
+ * @throws UserError if a target is called like one of them.
+ */
+export const stackOf = (settings: Settings, locate: Locate = unlocated): Stack => {
   const storage = settings["traces.storage"] === "elasticsearch" ? [elasticsearch(settings), indexTemplates()] : [];
   const scraped: readonly ServiceSpec[] = [
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings),
-    ...app(settings),
+    ...(settings["app.enabled"] ? app(settings) : []),
   ];
-  return assemble([...storage, prometheus(settings, scraped), ...scraped]);
+  const stack = assemble([...storage, prometheus(settings, scraped), ...scraped]);
+  const mistakes = namesTaken(settings.targets, ownNames(stack));
+  if (mistakes.length > 0) throw mistakesError(mistakes, locate);
+  return stack;
 };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { dataDirectory, localUrls, type LocalOptions } from "../infra/platforms/local/local.ts";
-import { parseSettings, type Settings } from "../infra/settings.ts";
+import { parseSettings, type Locate, type Settings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
 import { stackOf, type Stack } from "../infra/stack.ts";
 
@@ -27,9 +27,9 @@ export const stackOption = {
 } as const;
 
 /** A stack of this name with these settings. */
-export const projectOf = (name: string, settings: Settings): Project => {
+export const projectOf = (name: string, settings: Settings, locate?: Locate): Project => {
   const options: LocalOptions = { environment: name, root, settings };
-  const stack = stackOf(settings);
+  const stack = stackOf(settings, locate);
   return {
     ...options,
     stack,
@@ -45,5 +45,5 @@ export const projectOf = (name: string, settings: Settings): Project => {
  */
 export const readProject = (name: string): Project => {
   const { config, locate } = readStackFile(root, name);
-  return projectOf(name, parseSettings(config, locate));
+  return projectOf(name, parseSettings(config, locate), locate);
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { settingsTable } from "../infra/settings.ts";
+import { targetSettings } from "../infra/targets.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption } from "./project.ts";
 import { renderedFiles } from "./rendered-files.ts";
@@ -13,7 +14,13 @@ const settingsHelp = (): string => {
     type.expected,
     help,
   ]);
-  return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows]);
+  const targets = Object.entries(targetSettings).map(([field, { type, help }]) => [
+    `targets[n].${field}`,
+    "–",
+    type.expected,
+    help,
+  ]);
+  return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...targets]);
 };
 
 await task(

@@ -22,6 +22,24 @@ test("renders every kind of file, and the same bytes each time", () => {
   expect(renderedFiles(projectOf("local", parseSettings({})))).toEqual(files);
 });
 
+test("renders dashboards and rules of the API for services of others alone, and none without any", () => {
+  const app = { enabled: false };
+  const targets = [{ name: "checkout", scrape: "127.0.0.1:9000" }];
+  const of = (config: Readonly<Record<string, unknown>>) =>
+    Object.keys(renderedFiles(projectOf("local", parseSettings(config)))).filter((name) =>
+      /^alerts\/.*rules|^grafana\/dash/.test(name),
+    );
+  expect(of({ app })).toEqual(["alerts/stack.rules.yml"]);
+  expect(of({ app, targets })).toEqual([
+    "alerts/api.rules.yml",
+    "alerts/stack.rules.yml",
+    "grafana/dashboards/api-performance.json",
+  ]);
+  expect(of({ app, targets: targets.map((target) => ({ ...target, objectives: { availability: 0.9 } })) })).toContain(
+    "alerts/slo.rules.yml",
+  );
+});
+
 test("checks the very rules that Prometheus is given", () => {
   const files = renderedFiles(projectOf("local", parseSettings({})));
   expect(files["services/prometheus/rules/api.rules.yml"]).toBe(files["alerts/api.rules.yml"]);

@@ -29,7 +29,7 @@ export const alertFilesOf = (project: Project): AlertFiles => {
       stack.find((spec) => spec.name === name)!,
     );
   return renderAlertFiles({
-    ...ruleOptions(settings, scrapedComponents(stack), at("prometheus")),
+    ...ruleOptions(settings, stack, at("prometheus")),
     alertmanager: alertmanagerOptions(settings, at("alertmanager")),
   });
 };
@@ -43,7 +43,7 @@ const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files 
   const links = { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) };
   return {
     ...Object.fromEntries(
-      within("dashboards", renderDashboards({ environment, components: scrapedComponents(stack), links })),
+      within("dashboards", renderDashboards({ environment, components: scrapedComponents(settings, stack), links })),
     ),
     "provisioning/dashboards/observability.yml": renderProviders({ path: "/var/lib/grafana/dashboards" }),
     "provisioning/datasources/observability.yml": renderDatasources({

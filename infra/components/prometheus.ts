@@ -1,44 +1,74 @@
 import { toYaml } from "../../signals/to-yaml.ts";
 import { renderRules } from "../../alerts/render.ts";
+import { apiObjectives, objectivesOf, type Objective } from "../../alerts/objective.ts";
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
 import type { AnySpec, At, PortRef, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
+import type { Target } from "../targets.ts";
 
 const self = { port: "http", path: "/metrics", component: "prometheus" } as const;
 
-interface Target {
+interface Endpoint {
   readonly service: string;
   readonly port: string;
   readonly path: string;
   readonly component: Component;
 }
 
-const scrapeJob = (at: At, { service, port, path, component }: Target) => {
-  const labels: Record<TargetLabel, string> = { environment: at.environment, service, component };
-  return {
-    job_name: port === "http" ? service : `${service}-${port}`,
-    metrics_path: path,
-    static_configs: [{ targets: [at.address(service, port)], labels }],
-  };
-};
+/** The name of a scrape job: the service's, with the port's unless that is its only one for HTTP. */
+export const jobName = (service: string, port: string): string => (port === "http" ? service : `${service}-${port}`);
 
-/** The kinds of things among targets, each once. */
-const componentsOf = (targets: readonly Pick<Target, "component">[]): readonly Component[] =>
-  [...new Set(targets.map(({ component }) => component))].toSorted();
+const labelsOf = (at: At, service: string, component: Component): Record<TargetLabel, string> => ({
+  environment: at.environment,
+  service,
+  component,
+});
+
+const scrapeJob = (at: At, { service, port, path, component }: Endpoint) => ({
+  job_name: jobName(service, port),
+  metrics_path: path,
+  static_configs: [{ targets: [at.address(service, port)], labels: labelsOf(at, service, component) }],
+});
+
+const targetJob = (at: At, { name, scrape: { scheme, address, path } }: Target) => ({
+  job_name: name,
+  ...(scheme === "https" && { scheme }),
+  metrics_path: path,
+  static_configs: [{ targets: [address], labels: labelsOf(at, name, "api") }],
+});
+
+const endpointsOf = (specs: readonly AnySpec[]): readonly Endpoint[] =>
+  specs.flatMap((spec) =>
+    spec.kind === "service" ? (spec.scrape ?? []).map((entry) => ({ service: spec.name, ...entry })) : [],
+  );
 
 /** The kinds of things that a stack has figures of. */
-export const scrapedComponents = (stack: readonly AnySpec[]): readonly Component[] =>
-  componentsOf(stack.flatMap((spec) => (spec.kind === "service" ? (spec.scrape ?? []) : [])));
+export const scrapedComponents = (
+  { targets }: Pick<Settings, "targets">,
+  specs: readonly AnySpec[],
+): readonly Component[] => {
+  const own = endpointsOf(specs).map(({ component }) => component);
+  return [...new Set([...own, self.component, ...(targets.length > 0 ? ["api" as const] : [])])].toSorted();
+};
+
+/** What the services promise: each of our API the same, each target what its settings say. */
+const promises = ({ targets }: Settings, specs: readonly AnySpec[]): readonly Objective[] => [
+  ...endpointsOf(specs)
+    .filter(({ component }) => component === "api")
+    .flatMap(({ service }) => objectivesOf(service, apiObjectives)),
+  ...targets.flatMap(({ name, objectives }) => objectivesOf(name, objectives)),
+];
 
 /** What the rules of a stack are made from. */
 export const ruleOptions = (
   settings: Settings,
-  components: readonly Component[],
+  specs: readonly AnySpec[],
   at: Pick<At, "environment" | "publicUrl">,
 ): RuleOptions => ({
   environment: at.environment,
-  components,
+  components: scrapedComponents(settings, specs),
+  objectives: promises(settings, specs),
   overrides: settings.alerts,
   evaluationInterval: settings["prometheus.evaluationInterval"],
   links: { prometheus: at.publicUrl("prometheus", "http") },
@@ -46,17 +76,13 @@ export const ruleOptions = (
 
 /** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
 export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]): ServiceSpec => {
-  const targets: readonly Target[] = [
-    ...scraped.flatMap(({ name, scrape }) => (scrape ?? []).map((entry) => ({ service: name, ...entry }))),
-    { service: "prometheus", ...self },
-  ];
-  const components = componentsOf(targets);
+  const endpoints: readonly Endpoint[] = [...endpointsOf(scraped), { service: "prometheus", ...self }];
   return {
     kind: "service",
     name: "prometheus",
     program: { component: "prometheus", runtime: "go" },
     needs: [],
-    talksTo: targets.map(({ service, port }): PortRef => `${service}.${port}`),
+    talksTo: endpoints.map(({ service, port }): PortRef => `${service}.${port}`),
     ports: { http: { number: 9090, protocol: "http" } },
     health: { port: "http", path: "/-/ready", within: "30s" },
     volumes: { tsdb: { size: "10Gi" } },
@@ -82,10 +108,13 @@ export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]):
           },
           rule_files: ["rules/*.yml"],
           alerting: { alertmanagers: [{ static_configs: [{ targets: [at.address("alertmanager", "http")] }] }] },
-          scrape_configs: targets.map((target) => scrapeJob(at, target)),
+          scrape_configs: [
+            ...endpoints.map((endpoint) => scrapeJob(at, endpoint)),
+            ...settings.targets.map((target) => targetJob(at, target)),
+          ],
         }),
         ...Object.fromEntries(
-          Object.entries(renderRules(ruleOptions(settings, components, at))).map(([name, content]) => [
+          Object.entries(renderRules(ruleOptions(settings, scraped, at))).map(([name, content]) => [
             `rules/${name}`,
             content,
           ]),

@@ -38,6 +38,23 @@ test("the small stack (Badger, one API process, a webhook, shifted ports) is ren
   await expect(rendered(config, 13)).toMatchFileSnapshot("__golden__/small.golden.yaml");
 });
 
+test("the watching stack (no API, services of others) is rendered as it was read in review", async () => {
+  const config = {
+    app: { enabled: false },
+    nodeExporter: { enabled: false },
+    traces: { storage: "badger" },
+    targets: [
+      {
+        name: "checkout",
+        scrape: "127.0.0.1:9000",
+        objectives: { availability: 0.99, latency: { below: "250ms", share: 0.9 } },
+      },
+      { name: "cart", scrape: "https://cart.example.org/stats" },
+    ],
+  };
+  await expect(rendered(config)).toMatchFileSnapshot("__golden__/watching.golden.yaml");
+});
+
 test("the same settings give the same bytes", () => {
   expect(rendered({})).toBe(rendered({}));
 });
