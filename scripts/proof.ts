@@ -1,9 +1,12 @@
+import { localPort } from "../infra/platforms/local/addresses.ts";
 import type { Project } from "./project.ts";
+import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
 import { tracesAlias } from "../signals/trace-index.ts";
 
-/** What the traced request left behind. */
+/** What the traced request, or the trace sent in its place, left behind. */
 export interface Proof {
+  readonly what: "Traced one request" | "Sent one trace by OTLP";
   readonly traceId: string;
   readonly spans: number;
   readonly services: readonly string[];
@@ -66,18 +69,31 @@ const countIndexed = async (elasticsearch: string, traceId: string): Promise<num
   return found.count;
 };
 
-/** Sends one request through every service and finds its trace where it must be. */
-export const prove = async ({ urls, settings, stack }: Project): Promise<Proof> => {
-  const started = performance.now();
+interface Sent {
+  readonly what: Proof["what"];
+  readonly traceId: string;
+  /** Services that must have left spans. */
+  readonly expected: readonly string[];
+}
+
+const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
+  if (!urls["api"]) {
+    const port = localPort({ shift: settings["ports.shift"] }, stack, "jaeger", "otlp-http");
+    const traceId = await sendTrace(`http://127.0.0.1:${port}`);
+    return { what: "Sent one trace by OTLP", traceId, expected: [proofService] };
+  }
   const flow = (await asJson(`${urls["api"]}/demo/full-flow/1`)) as { trace_id: string };
-  const traceId = flow.trace_id;
-  const expected =
-    settings["api.mode"] === "single"
-      ? ["api"]
-      : stack
-          .filter((spec) => spec.kind === "service" && spec.scrape?.[0]?.component === "api")
-          .map(({ name }) => name)
-          .toSorted();
+  const expected = stack.flatMap((spec) =>
+    spec.kind === "service" && spec.scrape?.[0]?.component === "api" ? [spec.name] : [],
+  );
+  return { what: "Traced one request", traceId: flow.trace_id, expected };
+};
+
+/** Sends one request through every service of the API, or a trace if there is none, and finds it where it must be. */
+export const prove = async (project: Project): Promise<Proof> => {
+  const started = performance.now();
+  const { urls } = project;
+  const { what, traceId, expected } = await sendOne(project);
   const { spans, services } = await eventually(`the trace ${traceId} in Jaeger`, async () => {
     const trace = await readTrace(urls["jaeger"]!, traceId);
     return trace && expected.every((name) => trace.services.includes(name)) ? trace : undefined;
@@ -88,5 +104,5 @@ export const prove = async ({ urls, settings, stack }: Project): Promise<Proof> 
         return count >= spans ? count : undefined;
       })
     : undefined;
-  return { traceId, spans, services, indexed, seconds: (performance.now() - started) / 1000 };
+  return { what, traceId, spans, services, indexed, seconds: (performance.now() - started) / 1000 };
 };

@@ -1,4 +1,4 @@
-import type { LocalContext } from "../infra/platforms/local/addresses.ts";
+import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
@@ -61,7 +61,8 @@ const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, Locat
   const { urls } = project;
   const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
   const found = `found in ${where} after ${proof.seconds.toFixed(1)} s`;
-  out.write(`Traced one request: ${proof.spans} spans of ${proof.services.join(", ")}, ${found}\n\n`);
+  const spans = `${proof.spans} ${proof.spans === 1 ? "span" : "spans"}`;
+  out.write(`${proof.what}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [name, urls[name]!, title]))}\n\n`);
   for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
@@ -70,13 +71,20 @@ const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, Locat
     out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
   }
   out.write(`See the trace: ${urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
-  out.write("Next: npm run traffic, npm run status, npm run logs -- api --follow, npm run stop\n");
+  if (!urls["api"] || project.settings.targets.length > 0) {
+    const port = (name: string) => localPort({ shift: project.settings["ports.shift"] }, project.stack, "jaeger", name);
+    const [http, grpc] = [`http://127.0.0.1:${port("otlp-http")}`, `127.0.0.1:${port("otlp")}`];
+    out.write(`For your services: OTLP/HTTP at ${http}, OTLP/gRPC at ${grpc}\n`);
+  }
+  const next = urls["api"] ? "npm run traffic, npm run logs -- api --follow" : "npm run logs -- jaeger --follow";
+  const traces = urls["elasticsearch"] ? "npm run traces, " : "";
+  out.write(`Next: ${next}, ${traces}npm run status, npm run stop\n`);
 };
 
 await task(
   {
     command: "npm start --",
-    summary: "Brings the stack up, sends one traced request through it, and says where to look.",
+    summary: "Brings the stack up, proves it with one traced request (or one trace), and says where to look.",
     options: stackOption,
   },
   async ({ values }) => {
