@@ -5,6 +5,7 @@ import { alertmanagerOptions } from "../infra/components/alertmanager.ts";
 import { ruleOptions, scrapedComponents } from "../infra/components/prometheus.ts";
 import { localAt, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
+import { renderTraceQueries } from "../signals/traces/render.ts";
 import type { Project } from "./project.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -55,7 +56,16 @@ const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files 
   };
 };
 
-/** Everything that a stack is made of, by path: each service's files and how it is started, rule tests, dashboards. */
+/** The questions about traces, for all services and for each of somebody else's. */
+const traceFilesOf = ({ settings }: Project): Files => {
+  const json = (content: unknown) => `${JSON.stringify(content, undefined, 2)}\n`;
+  const ofTargets = settings.targets.map(
+    ({ name }) => [`services/${name}.json`, json(renderTraceQueries(name))] as const,
+  );
+  return { "queries.json": json(renderTraceQueries()), ...Object.fromEntries(ofTargets) };
+};
+
+/** Everything that a stack is made of, by path: each service's files and how it is started, rule tests, dashboards, queries. */
 export const renderedFiles = (project: Project): Files => {
   const units = renderLocal(project.stack, contextOf(project));
   const alerts = alertFilesOf(project);
@@ -67,6 +77,7 @@ export const renderedFiles = (project: Project): Files => {
     ...within("alerts", { ...alerts.rules, ...alerts.ruleTests, "alertmanager.yml": alerts.alertmanager }),
     ...within("runbooks", alerts.runbooks),
     ...within("grafana", grafanaFilesOf(project)),
+    ...within("traces", traceFilesOf(project)),
   ];
   return Object.fromEntries(files.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 };

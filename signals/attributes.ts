@@ -60,15 +60,20 @@ export interface SearchField {
   readonly formerly?: readonly string[];
 }
 
+const fields = {
+  method: { attribute: attributes.httpMethod, type: "keyword", formerly: ["http.method"] },
+  route: { attribute: attributes.httpRoute, type: "keyword" },
+  status_code: { attribute: attributes.httpStatusCode, type: "long", formerly: ["http.status_code"] },
+  url: { attribute: attributes.urlPath, type: "keyword", formerly: ["http.url"] },
+  error: { attribute: "error", type: "keyword" },
+  correlation_id: { attribute: attributes.correlationId, type: "keyword" },
+  user_id: { attribute: attributes.userId, type: "keyword" },
+  order_id: { attribute: attributes.orderId, type: "keyword" },
+  operation_type: { attribute: attributes.operationType, type: "keyword" },
+} as const satisfies Readonly<Record<string, Omit<SearchField, "field">>>;
+
+/** The short name of an attribute that people search by. */
+export type SearchFieldName = keyof typeof fields;
+
 /** The attributes that Jaeger stores as fields of their own; all others can be searched as nested tags only. */
-export const searchFields: readonly SearchField[] = [
-  { field: "method", attribute: attributes.httpMethod, type: "keyword", formerly: ["http.method"] },
-  { field: "route", attribute: attributes.httpRoute, type: "keyword" },
-  { field: "status_code", attribute: attributes.httpStatusCode, type: "long", formerly: ["http.status_code"] },
-  { field: "url", attribute: attributes.urlPath, type: "keyword", formerly: ["http.url"] },
-  { field: "error", attribute: "error", type: "keyword" },
-  { field: "correlation_id", attribute: attributes.correlationId, type: "keyword" },
-  { field: "user_id", attribute: attributes.userId, type: "keyword" },
-  { field: "order_id", attribute: attributes.orderId, type: "keyword" },
-  { field: "operation_type", attribute: attributes.operationType, type: "keyword" },
-];
+export const searchFields: readonly SearchField[] = Object.entries(fields).map(([field, rest]) => ({ field, ...rest }));

@@ -1,0 +1,120 @@
+import { isDuration } from "../signals/duration.ts";
+import { tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
+import { toSearchBody, type AnsweredField, type SearchOptions } from "../signals/traces/dsl.ts";
+import { durationFields } from "../signals/traces/fields.ts";
+import { toKql } from "../signals/traces/kql.ts";
+import { conditionOf, traceQueries, type TraceQuery } from "../signals/traces/queries.ts";
+import { suggest } from "../infra/suggest.ts";
+import { UserError } from "../infra/user-error.ts";
+import { task } from "./cli.ts";
+import { readProject, stackOption } from "./project.ts";
+import { table } from "./table.ts";
+
+const names = Object.keys(traceQueries);
+
+const listOf = (): string => {
+  const rows = Object.entries<TraceQuery>(traceQueries).map(([name, { title, value }]) => [
+    value === undefined ? name : `${name} <${value}>`,
+    title,
+  ]);
+  return `${table([["QUERY", "WHAT IT FINDS"], ...rows])}\n`;
+};
+
+const queryOf = (name: string): TraceQuery => {
+  const found = Object.entries<TraceQuery>(traceQueries).find(([key]) => key === name);
+  if (found) return found[1];
+  const near = suggest(name, names);
+  throw new UserError(`no query "${name}"; ${near ? `did you mean "${near}"?` : `there are ${names.join(", ")}`}`);
+};
+
+const valueOf = (name: string, { value }: TraceQuery, given: readonly string[]): string => {
+  const wanted = value === undefined ? 0 : 1;
+  if (given.length === wanted) return given[0] ?? "";
+  const usage = `npm run traces -- ${name}${value === undefined ? "" : ` <${value}>`}`;
+  throw new UserError(`${name}: expected ${value === undefined ? "nothing" : `one ${value}`} after it: ${usage}`);
+};
+
+const optionsOf = (last = "", limit = ""): SearchOptions => {
+  if (!isDuration(last)) throw new UserError(`--last: expected a length of time such as "30m" or "1h", got "${last}"`);
+  const count = Number(limit);
+  if (!Number.isInteger(count) || count < 1 || count > 10_000) {
+    throw new UserError(`--limit: expected a whole number from 1 to 10000, got "${limit}"`);
+  }
+  return { last, limit: count };
+};
+
+type Fields = Readonly<Record<string, readonly (string | number)[] | undefined>>;
+
+interface Found {
+  readonly hits: { readonly total: { readonly value: number }; readonly hits: readonly { readonly fields: Fields }[] };
+}
+
+/** Elasticsearch's answer to a search of the spans; no index yet is an answer without spans. */
+const search = async (elasticsearch: string, body: unknown): Promise<Found> => {
+  const url = `${elasticsearch}/${tracesAlias}/_search?ignore_unavailable=true`;
+  const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(30_000) }).catch((error: unknown) => {
+    throw new UserError(`Elasticsearch does not answer at ${elasticsearch}: npm start brings the stack up`, {
+      cause: error,
+    });
+  });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  // Only the fields that were asked for, of an answer whose form is Elasticsearch's.
+  return (await response.json()) as Found;
+};
+
+const rowOf = (fields: Fields): readonly string[] => {
+  const text = (name: AnsweredField): string => String(fields[name]?.[0] ?? "");
+  const duration = Number(text(durationFields.stored)) / durationFields.perMillisecond;
+  const status = text("status_code") || (text("error") === "true" ? "error" : "");
+  return [text(tracesTimeField), text("service"), text("operation"), duration.toFixed(1), status, text("trace_id")];
+};
+
+await task(
+  {
+    command: "npm run traces --",
+    summary: "Asks Elasticsearch for spans, the newest first. Without a query: which there are.",
+    positionals: "[query [value]]",
+    options: {
+      service: { type: "string", value: "NAME", help: "of one service only" },
+      last: { type: "string", value: "TIME", help: "how far back", default: "1h" },
+      limit: { type: "string", value: "N", help: "how many spans at most", default: "20" },
+      kql: { type: "boolean", help: "print the query for Kibana's search bar instead" },
+      dsl: { type: "boolean", help: "print the body for Elasticsearch's _search instead" },
+      ...stackOption,
+    },
+  },
+  async ({ values, positionals }) => {
+    const [name, ...given] = positionals;
+    if (name === undefined) {
+      process.stdout.write(listOf());
+      return 0;
+    }
+    const query = queryOf(name);
+    const value = valueOf(name, query, given);
+    const condition = conditionOf(query, { value, ...(values.service !== undefined && { service: values.service }) });
+    const body = toSearchBody(condition, optionsOf(values.last, values.limit));
+    if (values.kql || values.dsl) {
+      process.stdout.write(`${values.kql ? toKql(condition) : JSON.stringify(body, undefined, 2)}\n`);
+      return 0;
+    }
+    const { elasticsearch, jaeger } = readProject(values.stack!).urls;
+    if (elasticsearch === undefined) {
+      throw new UserError(
+        `this stack keeps its spans in Badger, which answers no such queries: set traces.storage to elasticsearch, or ask Jaeger at ${jaeger}`,
+      );
+    }
+    const { hits } = await search(elasticsearch, body);
+    const of = values.service === undefined ? "" : ` of ${values.service}`;
+    if (hits.hits.length === 0) {
+      process.stdout.write(`${query.title}${of}: no spans in the last ${values.last}\n`);
+      return 0;
+    }
+    const heading = ["TIME", "SERVICE", "OPERATION", "MS", "STATUS", "TRACE"];
+    process.stdout.write(`${table([heading, ...hits.hits.map(({ fields }) => rowOf(fields))])}\n`);
+    if (hits.total.value > hits.hits.length) {
+      process.stdout.write(`${hits.hits.length} of ${hits.total.value} spans; --limit shows more\n`);
+    }
+    return 0;
+  },
+);
