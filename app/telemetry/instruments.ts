@@ -1,12 +1,4 @@
-import {
-  Counter,
-  Gauge,
-  Histogram,
-  type OpenMetricsContentType,
-  type PrometheusContentType,
-  type Registry,
-  Summary,
-} from "prom-client";
+import { Counter, Gauge, Histogram, type OpenMetricsContentType, type Registry, Summary } from "prom-client";
 import type { Metric } from "../../signals/metric.ts";
 
 type InstrumentOf<Definition> =
@@ -26,7 +18,7 @@ export type Instruments<Definitions extends Readonly<Record<string, Metric>>> = 
 };
 
 export interface InstrumentsOptions {
-  readonly registry: Registry<PrometheusContentType> | Registry<OpenMetricsContentType>;
+  readonly registry: Registry | Registry<OpenMetricsContentType>;
   /** Names of the histograms whose buckets carry a trace id. Defaults to none. */
   readonly withExemplars?: ReadonlySet<string>;
 }
