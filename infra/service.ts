@@ -59,6 +59,8 @@ export interface At {
   readonly distribution: string;
   /** Path of a source file of this project, such as `app/main.ts`. */
   source(path: string): string;
+  /** Folder of all services' logs, where the platform keeps them as files that somebody must cut. */
+  readonly logs?: string;
 }
 
 /** What a service is started with, once its addresses are known. */
@@ -113,6 +115,23 @@ export interface TaskSpec extends Spec {
   /** Answers 200–299 while the task's work is still there; a wiped volume makes the task run again. */
   readonly verify: { readonly service: string; readonly port: string; readonly path: string };
   readonly within: Duration;
+}
+
+/**
+ * A program that runs again and again and ends by itself. `keeper` starts it on its own Node, counts and times its
+ * runs; what it talks to is what `keeper` talks to.
+ */
+export interface ScheduleSpec {
+  /** Its identity: the label `schedule` of its runs. */
+  readonly name: string;
+  /** A TypeScript file of this project. */
+  readonly entry: string;
+  readonly talksTo: readonly PortRef[];
+  /** Time from the end of one run to the start of the next, at most 24 days. */
+  readonly every: Duration;
+  /** A run that takes longer is ended, and counted as failed. */
+  readonly within: Duration;
+  args(at: At): readonly string[];
 }
 
 export type AnySpec = ServiceSpec | TaskSpec;

@@ -42,6 +42,11 @@ export const settingsTable = {
   "alertmanager.webhook": optional(httpUrl, "Where alerts are posted; without it they are shown, but sent nowhere."),
   "alertmanager.groupWait": setting(duration, "10s", "How long a new group of alerts waits for company."),
   "alertmanager.groupInterval": setting(duration, "1m", "How long until a group's changes are sent."),
+  "keeper.enabled": setting(flag, true, "Whether old indices are deleted, and the stack is watched from inside."),
+  "keeper.interval": setting(duration, "10s", "How often keeper asks the other services how they are."),
+  "keeper.startDelay": setting(duration, "1m", "How long after its start keeper runs its schedules first."),
+  "keeper.cleanupInterval": setting(duration, "1d", "How often indices older than `retention.traces` are deleted."),
+  "keeper.dryRun": setting(flag, false, "Whether old indices are only named in keeper's log, not deleted."),
   "nodeExporter.enabled": setting(flag, true, "Whether the host's figures are collected."),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

@@ -3,6 +3,7 @@ import { app } from "./components/app.ts";
 import { elasticsearch } from "./components/elasticsearch.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
+import { keeper } from "./components/keeper.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
 import { jobName, prometheus } from "./components/prometheus.ts";
 import type { AnySpec, ServiceSpec } from "./service.ts";
@@ -82,14 +83,19 @@ const ownNames = (specs: Stack): readonly string[] =>
  * @throws UserError if a target is called like one of them.
  */
 export const stackOf = (settings: Settings, locate: Locate = unlocated): Stack => {
-  const storage = settings["traces.storage"] === "elasticsearch" ? [elasticsearch(settings), indexTemplates()] : [];
-  const scraped: readonly ServiceSpec[] = [
+  const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
+  const storage = hasElasticsearch ? [elasticsearch(settings)] : [];
+  const others: readonly ServiceSpec[] = [
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings),
     ...(settings["app.enabled"] ? app(settings) : []),
   ];
-  const stack = assemble([...storage, prometheus(settings, scraped), ...scraped]);
+  // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
+  const watched = [...storage, ...others];
+  const keepers = settings["keeper.enabled"] ? [keeper(settings, [...watched, prometheus(settings, watched)])] : [];
+  const tasks = hasElasticsearch ? [indexTemplates()] : [];
+  const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
   const mistakes = namesTaken(settings.targets, ownNames(stack));
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);
   return stack;

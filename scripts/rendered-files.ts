@@ -2,7 +2,7 @@ import { renderAlertFiles, type AlertFiles } from "../alerts/files.ts";
 import { renderDashboards } from "../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../dashboards/grafana/provisioning.ts";
 import { alertmanagerOptions } from "../infra/components/alertmanager.ts";
-import { ruleOptions, scrapedComponents } from "../infra/components/prometheus.ts";
+import { ruleOptions, watchedComponents } from "../infra/components/prometheus.ts";
 import { localAt, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { renderTraceQueries } from "../signals/traces/render.ts";
@@ -44,7 +44,7 @@ const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files 
   const links = { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) };
   return {
     ...Object.fromEntries(
-      within("dashboards", renderDashboards({ environment, components: scrapedComponents(settings, stack), links })),
+      within("dashboards", renderDashboards({ environment, components: watchedComponents(settings, stack), links })),
     ),
     "provisioning/dashboards/observability.yml": renderProviders({ path: "/var/lib/grafana/dashboards" }),
     "provisioning/datasources/observability.yml": renderDatasources({

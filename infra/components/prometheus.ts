@@ -43,13 +43,16 @@ const endpointsOf = (specs: readonly AnySpec[]): readonly Endpoint[] =>
     spec.kind === "service" ? (spec.scrape ?? []).map((entry) => ({ service: spec.name, ...entry })) : [],
   );
 
-/** The kinds of things that a stack has figures of. */
-export const scrapedComponents = (
+/** The kinds of things that a stack has figures of, each once: those that are scraped, and those that keeper asks. */
+export const watchedComponents = (
   { targets }: Pick<Settings, "targets">,
   specs: readonly AnySpec[],
 ): readonly Component[] => {
-  const own = endpointsOf(specs).map(({ component }) => component);
-  return [...new Set([...own, self.component, ...(targets.length > 0 ? ["api" as const] : [])])].toSorted();
+  const components = new Set<Component>([self.component, ...endpointsOf(specs).map(({ component }) => component)]);
+  if (targets.length > 0) components.add("api");
+  const hasElasticsearch = specs.some(({ program }) => "component" in program && program.component === "elasticsearch");
+  if (hasElasticsearch && components.has("keeper")) components.add("elasticsearch");
+  return [...components].toSorted();
 };
 
 /** What the services promise: each of our API the same, each target what its settings say. */
@@ -67,7 +70,7 @@ export const ruleOptions = (
   at: Pick<At, "environment" | "publicUrl">,
 ): RuleOptions => ({
   environment: at.environment,
-  components: scrapedComponents(settings, specs),
+  components: watchedComponents(settings, specs),
   objectives: promises(settings, specs),
   overrides: settings.alerts,
   evaluationInterval: settings["prometheus.evaluationInterval"],
@@ -75,8 +78,8 @@ export const ruleOptions = (
 });
 
 /** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
-export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]): ServiceSpec => {
-  const endpoints: readonly Endpoint[] = [...endpointsOf(scraped), { service: "prometheus", ...self }];
+export const prometheus = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
+  const endpoints: readonly Endpoint[] = [...endpointsOf(others), { service: "prometheus", ...self }];
   return {
     kind: "service",
     name: "prometheus",
@@ -114,7 +117,7 @@ export const prometheus = (settings: Settings, scraped: readonly ServiceSpec[]):
           ],
         }),
         ...Object.fromEntries(
-          Object.entries(renderRules(ruleOptions(settings, scraped, at))).map(([name, content]) => [
+          Object.entries(renderRules(ruleOptions(settings, others, at))).map(([name, content]) => [
             `rules/${name}`,
             content,
           ]),

@@ -6,16 +6,17 @@ const kept = 3;
 
 /**
  * Moves a log's content to `<log>.1` (and that to `.2`, up to `.3`) once it is over 10 MiB. The file itself stays:
- * a running process goes on appending to it.
+ * a running process goes on appending to it. Whether there was anything to move.
  */
-export const rotateLog = (path: string): void => {
+export const rotateLog = (path: string): boolean => {
   mkdirSync(dirname(path), { recursive: true });
-  if (!existsSync(path) || statSync(path).size < maxBytes) return;
+  if (!existsSync(path) || statSync(path).size < maxBytes) return false;
   for (let number = kept - 1; number >= 1; number--) {
     if (existsSync(`${path}.${number}`)) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
   }
   copyFileSync(path, `${path}.1`);
   truncateSync(path, 0);
+  return true;
 };
 
 /** The last lines of a log, for a message about a failure. */

@@ -23,9 +23,12 @@ export interface LocalContext {
 export const runFolder = ({ directory }: Pick<LocalContext, "directory">, name: string): string =>
   join(directory, "run", name);
 
+/** Folder of all services' logs. */
+const logFolder = ({ directory }: Pick<LocalContext, "directory">): string => join(directory, "log");
+
 /** The file that a service's output goes to. */
-export const logFile = ({ directory }: Pick<LocalContext, "directory">, name: string): string =>
-  join(directory, "log", `${name}.log`);
+export const logFile = (context: Pick<LocalContext, "directory">, name: string): string =>
+  join(logFolder(context), `${name}.log`);
 
 /** Folder of a service's volume. */
 export const volumeFolder = ({ directory }: LocalContext, name: string, volume: string): string =>
@@ -65,5 +68,6 @@ export const localAt = (context: LocalContext, stack: Stack, spec: AnySpec): At 
     data: (volume) => volumeFolder(context, spec.name, volume),
     distribution: "component" in spec.program ? context.locate(spec.program.component) : context.root,
     source: (path) => join(context.root, path),
+    logs: logFolder(context),
   };
 };

@@ -1,0 +1,69 @@
+import type { At, PortRef, ScheduleSpec, ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { logRotation } from "./log-rotation.ts";
+import { oldIndices } from "./old-indices.ts";
+
+interface Probe {
+  readonly service: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+/**
+ * What is asked of a service: its health, and its page for people where that is on another port. A service without a
+ * page whose figures Prometheus scrapes is left out: the scrape says that it lives.
+ */
+const probesOf = ({ name, health, expose, scrape = [] }: ServiceSpec): readonly Probe[] => {
+  if (!expose && scrape.length > 0) return [];
+  const page = expose && expose.port !== health.port ? [expose] : [];
+  return [health, ...page].map(({ port, path }) => ({ service: name, port, path }));
+};
+
+const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
+  const entries = schedules.map((schedule) => ({
+    name: schedule.name,
+    args: [at.source(schedule.entry), ...schedule.args(at)],
+    every: schedule.every,
+    within: schedule.within,
+  }));
+  return `${JSON.stringify(entries, undefined, 2)}\n`;
+};
+
+/** Asks the other services how they are, exports what Elasticsearch does not, and runs the schedules. */
+export const keeper = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
+  const probes = others.flatMap(probesOf);
+  const hasElasticsearch = others.some(({ name }) => name === "elasticsearch");
+  const schedules = hasElasticsearch ? [oldIndices(settings)] : [];
+  const ports = probes.map(({ service, port }): PortRef => `${service}.${port}`);
+  return {
+    kind: "service",
+    name: "keeper",
+    program: { entry: "app/keeper/main.ts", runtime: "node" },
+    // It tells of what is missing, so it waits for nothing.
+    needs: [],
+    talksTo: [...new Set([...ports, ...schedules.flatMap(({ talksTo }) => talksTo)])],
+    ports: { http: { number: 8010, protocol: "http" } },
+    health: { port: "http", path: "/health", within: "30s" },
+    resources: { memory: "128Mi", cpu: "50m" },
+    scrape: [{ port: "http", path: "/metrics", component: "keeper" }],
+    run: (at) => ({
+      args: [],
+      env: {
+        HOST: at.host("http"),
+        PORT: String(at.port("http")),
+        ENVIRONMENT: at.environment,
+        COLLECT_INTERVAL: settings["keeper.interval"],
+        START_DELAY: settings["keeper.startDelay"],
+        PROBES: probes.map(({ service, port, path }) => `${service}.${port}=${at.url(service, port)}${path}`).join(" "),
+        ...(hasElasticsearch && {
+          ELASTICSEARCH_URL: at.url("elasticsearch", "http"),
+          RETENTION_TRACES: settings["retention.traces"],
+        }),
+        SCHEDULES_FILE: at.file("schedules.json"),
+      },
+      files: {
+        "schedules.json": scheduleFile([...schedules, ...(at.logs === undefined ? [] : [logRotation(at.logs)])], at),
+      },
+    }),
+  };
+};

@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { isDuration, milliseconds } from "../signals/duration.ts";
+import { deleteOldIndices } from "./old-indices.ts";
+
+/**
+ * `delete-old-indices.ts <base address> <retention> [--dry-run]`: deletes Jaeger's daily indices that hold nothing
+ * younger than the retention. It may run at any time, and twice at once.
+ */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { "dry-run": { type: "boolean" } } });
+const [url, retention = ""] = positionals;
+if (!url || !isDuration(retention))
+  throw new Error("usage: delete-old-indices.ts <base address> <retention> [--dry-run]");
+
+try {
+  const count = await deleteOldIndices({
+    url,
+    retentionMs: milliseconds(retention),
+    now: Date.now(),
+    isDryRun: values["dry-run"] === true,
+    report: (line) => process.stdout.write(`${line}\n`),
+  });
+  if (count === 0) process.stdout.write(`no index is older than ${retention}\n`);
+} catch (error) {
+  const { message, cause } = error as Error;
+  process.stderr.write(`${message}${cause instanceof Error ? `: ${cause.message}` : ""}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,49 @@
+import { dailyIndex, isExpired } from "../signals/daily-index.ts";
+import { traceIndexFamilies } from "../signals/trace-index.ts";
+
+export interface CleanupOptions {
+  /** Base address of Elasticsearch. */
+  readonly url: string;
+  readonly retentionMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Whether indices are only named, not deleted. */
+  readonly isDryRun: boolean;
+  readonly report: (line: string) => void;
+}
+
+/** Those of the names that are daily indices of Jaeger and hold nothing younger than the retention. */
+export const oldIndices = (names: readonly string[], retentionMs: number, now: number): readonly string[] =>
+  names.filter((name) => {
+    const index = dailyIndex(name);
+    return index !== undefined && isExpired(index, retentionMs, now);
+  });
+
+const timeoutMs = 60_000;
+
+const request = async (method: "GET" | "DELETE", url: string): Promise<unknown> => {
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(timeoutMs) });
+  // Gone already: somebody else cleaned up at the same time.
+  if (method === "DELETE" && response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+  return response.json();
+};
+
+/** Deletes the old indices of an Elasticsearch, one by one by their full names; how many there were. */
+export const deleteOldIndices = async (options: CleanupOptions): Promise<number> => {
+  const { url, retentionMs, now, isDryRun, report } = options;
+  const patterns = traceIndexFamilies.map((family) => `${family}-*`).join(",");
+  const query = "h=index&format=json&expand_wildcards=open,closed";
+  // The query asks for nothing but names.
+  const found = (await request("GET", `${url}/_cat/indices/${patterns}?${query}`)) as readonly { index: string }[];
+  const old = oldIndices(
+    found.map(({ index }) => index),
+    retentionMs,
+    now,
+  ).toSorted();
+  for (const name of old) {
+    if (!isDryRun) await request("DELETE", `${url}/${name}`);
+    report(`${isDryRun ? "would delete" : "deleted"} ${name}`);
+  }
+  return old.length;
+};

@@ -1,0 +1,10 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { rotateLog } from "../infra/provider/log-file.ts";
+
+/** `rotate-logs.ts <folder>`: cuts every log of a folder that has grown too large; what was written stays beside it. */
+const [folder] = process.argv.slice(2);
+if (!folder) throw new Error("usage: rotate-logs.ts <folder>");
+
+const rotated = readdirSync(folder).filter((name) => name.endsWith(".log") && rotateLog(join(folder, name)));
+if (rotated.length > 0) process.stdout.write(`rotated ${rotated.join(", ")}\n`);
