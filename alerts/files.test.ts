@@ -14,7 +14,7 @@ import { thresholds } from "./thresholds.ts";
 
 const options: RuleOptions = {
   environment: "staging",
-  components: ["api", "prometheus"],
+  components: ["alertmanager", "api", "elasticsearch", "jaeger", "keeper", "node", "prometheus"],
   evaluationInterval: "15s",
   objectives: [
     { service: "orders", kind: "availability", share: 0.999 },
@@ -105,6 +105,14 @@ describe("rules", () => {
     expect(alertsOf(renderRules(options)).toSorted()).toEqual(alertNames.toSorted());
     expect(Object.keys(renderRules({ ...options, objectives: [] }))).toEqual(["api.rules.yml", "stack.rules.yml"]);
     expect(Object.keys(renderRules({ ...options, components: ["jaeger"] }))).toEqual(["stack.rules.yml"]);
+    const withoutKeeper = renderRules({ ...options, components: ["jaeger", "prometheus"] });
+    expect(rulesOf(withoutKeeper).map(({ alert }) => alert)).toEqual([
+      "JaegerDown",
+      "TraceExportFailing",
+      "SpansDropped",
+      "PrometheusTargetDown",
+      "Watchdog",
+    ]);
     expect(Object.keys(renderRuleTests({ ...options, components: ["jaeger"] }))).toEqual(["stack.test.yml"]);
   });
 

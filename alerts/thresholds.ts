@@ -33,6 +33,42 @@ export const thresholds = {
   // When they fire stands in `burn-rate.ts`; what is promised, in the objectives.
   ErrorBudgetBurnFast: {},
   ErrorBudgetBurnSlow: {},
+  ElasticsearchDown: {
+    for: { value: "1m", why: "A restart takes some ten seconds; Jaeger gives up on spans after about thirty." },
+  },
+  ElasticsearchRed: {
+    for: { value: "1m", why: "Red for some seconds is a cluster that starts; longer, and data can't be reached." },
+  },
+  ElasticsearchYellow: {
+    for: { value: "10m", why: "A node that restarts comes back within minutes; nothing is lost meanwhile." },
+  },
+  ElasticsearchDiskFull: {
+    for: { value: "2m", why: "A merge needs room for a moment; the daily index of tomorrow needs it for good." },
+  },
+  ElasticsearchHeapHigh: {
+    threshold: { value: 0.9, why: "A healthy heap falls far below this at each collection of garbage." },
+    for: { value: "10m", why: "The heap's saw-tooth has gone down by then, unless there is nothing left to free." },
+  },
+  JaegerDown: {
+    for: { value: "1m", why: "A restart takes a second, and the API's queue holds some seconds of spans." },
+  },
+  PrometheusTargetDown: {
+    for: { value: "2m", why: "A restart takes seconds, and a gap in these figures hurts nobody at once." },
+  },
+  AlertmanagerDown: {
+    for: { value: "1m", why: "A restart takes a second; while it is away no alert reaches anybody." },
+  },
+  TraceExportFailing: {
+    window: { value: "2m", why: "Two tries of the exporter, each of five seconds and their pause, fit in many times." },
+    for: { value: "1m", why: "A restart of the collector fails one batch or two, and is over by then." },
+  },
+  SpansDropped: {
+    window: { value: "2m", why: "As for TraceExportFailing: they tell of the same minutes." },
+    for: { value: "1m", why: "One burst over the queue's length is no trend; losing spans for a minute is." },
+  },
+  KeeperScheduleFailing: {
+    for: { value: "15m", why: "A failed run is tried again after five minutes: three in a row have failed." },
+  },
   Watchdog: {},
 } as const satisfies Readonly<Record<string, Presets>>;
 

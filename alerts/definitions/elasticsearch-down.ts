@@ -1,0 +1,72 @@
+import { keeperMetrics } from "../../signals/keeper-metrics.ts";
+import { min } from "../../signals/promql/aggregation.ts";
+import { and, equalTo, notEqualTo } from "../../signals/promql/operators.ts";
+import { value } from "../../signals/promql/selectors.ts";
+import { defineAlert } from "../definition.ts";
+import { constant, series } from "../rule-test.ts";
+
+const { probeUp, probeStatus } = keeperMetrics;
+const service = "elasticsearch";
+const target = service;
+/** What the probe is answered while the cluster is red: alive, and ElasticsearchRed's business. */
+const redStatus = 408;
+
+/** Elasticsearch does not answer, or answers that it can't. */
+export const elasticsearchDown = defineAlert({
+  name: "ElasticsearchDown",
+  file: "stack",
+  severity: "critical",
+  owner: "platform",
+  needs: ["elasticsearch", "keeper"],
+  inhibits: ["ElasticsearchRed", "ElasticsearchYellow", "ElasticsearchDiskFull", "ElasticsearchHeapHigh"],
+  expression: () =>
+    min(and(equalTo(value(probeUp, { target }), 0), notEqualTo(value(probeStatus, { target }), redStatus)), [
+      "environment",
+    ]),
+  labels: () => ({ service }),
+  summary: () => "Elasticsearch is down",
+  description: ({ label }, numbers) =>
+    `Elasticsearch in ${label("environment")} has not answered keeper's probe for ${numbers.for}: spans are being lost.`,
+  runbook: {
+    meaning:
+      "Keeper asks Elasticsearch for its health at each collection. It got no answer, or one that says that it can't " +
+      "work. A cluster that answers but is red raises [ElasticsearchRed](ElasticsearchRed.md) instead.",
+    impact:
+      "Traces can't be searched, and new spans are lost: Jaeger tries each batch for about half a minute and drops it, " +
+      "then it takes no more, and the services drop theirs ([SpansDropped](SpansDropped.md)). Requests go on.",
+    steps: [
+      {
+        text: "What does the probe get? 0 is no answer at all: not running, or hanging.",
+        query: value(probeStatus, { target }),
+      },
+      { text: "Does the process live? `npm run status` shows it; `npm run logs -- elasticsearch` its last lines." },
+      { text: "Did it run out of heap? It ends itself then; the log says `OutOfMemoryError`." },
+    ],
+    remedies: [
+      "Not running: `npm start` starts it, and Jaeger writes on by itself.",
+      "Out of heap: give it more (`elasticsearch.heap`), or keep less (`retention.traces`).",
+      "The disk is full: see [ElasticsearchDiskFull](ElasticsearchDiskFull.md).",
+    ],
+  },
+  tests: (_numbers, { environment }) => {
+    const probe = (of: string, up: number, status: number) => {
+      const labels = { environment, service: "keeper", target: of, endpoint: "http" };
+      return [series(probeUp, labels, constant(up)), series(probeStatus, labels, constant(status))];
+    };
+    return [
+      {
+        title: "fires when the probe gets no answer",
+        series: [...probe(target, 0, 0), ...probe("prometheus", 1, 200)],
+        alerts: [{ labels: { environment } }],
+      },
+      {
+        title: "fires when Elasticsearch answers that it can't",
+        series: probe(target, 0, 503),
+        alerts: [{ labels: { environment } }],
+      },
+      { title: "is silent while Elasticsearch answers", series: probe(target, 1, 200), alerts: [] },
+      { title: "leaves a red cluster to ElasticsearchRed", series: probe(target, 0, redStatus), alerts: [] },
+      { title: "is silent when another service is down", series: probe("prometheus", 0, 0), alerts: [] },
+    ];
+  },
+});

@@ -1,0 +1,86 @@
+import { apiMetrics } from "../../signals/api-metrics.ts";
+import { collectorMetrics } from "../../signals/collector-metrics.ts";
+import { sum } from "../../signals/promql/aggregation.ts";
+import { greaterThan, or } from "../../signals/promql/operators.ts";
+import { rate } from "../../signals/promql/selectors.ts";
+import { defineAlert } from "../definition.ts";
+import { constant, growing, series } from "../rule-test.ts";
+
+const { spansDropped: dropped } = apiMetrics;
+const { refusedSpans, bulkIndexErrors } = collectorMetrics;
+const by = ["environment", "service"] as const;
+
+/** Spans are gone for good: dropped by a service, refused by the collector, or rejected by the storage. */
+export const spansDropped = defineAlert({
+  name: "SpansDropped",
+  file: "stack",
+  severity: "warning",
+  owner: "platform",
+  needs: ["jaeger"],
+  expression: ({ window }) =>
+    or(
+      or(greaterThan(sum(rate(dropped, window), by), 0), greaterThan(sum(rate(refusedSpans, window), by), 0)),
+      greaterThan(sum(rate(bulkIndexErrors, window), by), 0),
+    ),
+  summary: ({ label }) => `${label("service")} loses spans`,
+  description: ({ label }, { window, ...numbers }) =>
+    `${label("service")} in ${label("environment")} has lost spans within the last ${window}, for ${numbers.for}: ` +
+    "traces have holes.",
+  runbook: {
+    meaning:
+      "Finished spans were thrown away. A service does so when its queue is full or a batch failed, Jaeger when its memory " +
+      "limit is reached or Elasticsearch rejects a document. Jaeger does not count what it drops while Elasticsearch " +
+      "can't be reached at all: `jaeger_storage_bulk_index_latency_err_seconds_count` grows by one a batch, and " +
+      "[ElasticsearchDown](ElasticsearchDown.md) fires.",
+    impact: "Traces have holes or are missing; span metrics count too little. Requests go on.",
+    steps: [
+      { text: "Which services drop spans?", query: sum(rate(dropped, "5m"), by) },
+      {
+        text: "Does Jaeger refuse them? Then it has too little memory.",
+        query: sum(rate(refusedSpans, "5m"), ["receiver"]),
+      },
+      {
+        text: "Does Elasticsearch reject them? Jaeger's log shows the reason: `part of bulk request failed`.",
+        query: sum(rate(bulkIndexErrors, "5m"), ["name"]),
+      },
+      { text: "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md)." },
+    ],
+    remedies: [
+      "The collector or its storage is away: mend that; what is in the queues is sent then.",
+      "Too much at once: lower `api.samplingRate`, or a longer queue (`OTEL_BSP_MAX_QUEUE_SIZE`).",
+      "Elasticsearch rejects documents: too many attributes on one span, or no room on its disk.",
+    ],
+  },
+  tests: (_numbers, { environment }) => {
+    const orders = { environment, service: "orders" };
+    const jaeger = { environment, service: "jaeger" };
+    const refused = { ...jaeger, receiver: "otlp", transport: "http" };
+    const rejected = { ...jaeger, kind: "elasticsearch", name: "spans" };
+    return [
+      {
+        title: "fires for the service that drops spans, and for no other",
+        series: [series(dropped, orders, growing(2)), series(dropped, { ...orders, service: "users" }, growing(0))],
+        alerts: [{ labels: orders }],
+      },
+      {
+        title: "fires when the collector refuses spans",
+        series: [series(refusedSpans, refused, growing(5))],
+        alerts: [{ labels: jaeger }],
+      },
+      {
+        title: "fires when Elasticsearch rejects spans",
+        series: [series(bulkIndexErrors, rejected, growing(7))],
+        alerts: [{ labels: jaeger }],
+      },
+      {
+        title: "is silent about spans that were lost long ago",
+        series: [
+          series(dropped, orders, constant(100)),
+          series(refusedSpans, refused, constant(10)),
+          series(bulkIndexErrors, rejected, constant(1)),
+        ],
+        alerts: [],
+      },
+    ];
+  },
+});

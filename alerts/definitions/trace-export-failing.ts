@@ -1,0 +1,85 @@
+import { apiMetrics } from "../../signals/api-metrics.ts";
+import { collectorMetrics } from "../../signals/collector-metrics.ts";
+import { sum } from "../../signals/promql/aggregation.ts";
+import { variable } from "../../signals/promql/grafana.ts";
+import { greaterThan, or } from "../../signals/promql/operators.ts";
+import { rate } from "../../signals/promql/selectors.ts";
+import { defineAlert } from "../definition.ts";
+import { constant, growing, series } from "../rule-test.ts";
+
+const { exportFailures } = apiMetrics;
+const { exportFailedSpans } = collectorMetrics;
+const by = ["environment", "service"] as const;
+const affected = { environment: variable("environment"), service: variable("service") };
+
+/** Whole batches of spans fail on their way: from a service to the collector, or from the collector onwards. */
+export const traceExportFailing = defineAlert({
+  name: "TraceExportFailing",
+  file: "stack",
+  severity: "warning",
+  owner: "platform",
+  needs: ["jaeger"],
+  expression: ({ window }) =>
+    or(greaterThan(sum(rate(exportFailures, window), by), 0), greaterThan(sum(rate(exportFailedSpans, window), by), 0)),
+  summary: ({ label }) => `${label("service")} can't hand on its spans`,
+  description: ({ label }, { window, ...numbers }) =>
+    `Batches of spans of ${label("service")} in ${label("environment")} were not taken within the last ${window}, ` +
+    `for ${numbers.for}.`,
+  runbook: {
+    meaning:
+      "A service could not send its spans to Jaeger, or Jaeger could not hand them to its exporter. A service tries a batch " +
+      "for five seconds and then drops it ([SpansDropped](SpansDropped.md) counts the spans).",
+    impact: "Traces are missing or have holes. Requests go on, no slower than before.",
+    steps: [
+      {
+        text: "Which services are concerned? All of them: it is Jaeger or the network.",
+        query: sum(rate(exportFailures, "5m"), by),
+      },
+      {
+        text: "Does Jaeger itself fail to hand them on?",
+        query: sum(rate(exportFailedSpans, "5m", affected), ["exporter"]),
+      },
+      { text: "The service's log says why: `The collector takes no spans` with the error." },
+      {
+        text:
+          "Jaeger takes spans no more while it waits for a storage that is away: see " +
+          "[ElasticsearchDown](ElasticsearchDown.md) and [JaegerDown](JaegerDown.md).",
+      },
+    ],
+    remedies: [
+      "Jaeger or Elasticsearch is down: `npm start` starts what is missing; the services send on by themselves.",
+      "One service only: compare its `OTEL_EXPORTER_OTLP_ENDPOINT` with Jaeger's address.",
+      "Jaeger is too slow for the traffic: lower `api.samplingRate`, or give it more.",
+    ],
+  },
+  tests: (_numbers, { environment }) => {
+    const failing = (service: string, perSecond: number) =>
+      series(exportFailures, { environment, service }, growing(perSecond));
+    return [
+      {
+        title: "fires for the service whose batches fail, and for no other",
+        series: [failing("orders", 0.2), failing("users", 0)],
+        alerts: [{ labels: { environment, service: "orders" } }],
+      },
+      {
+        title: "fires when the collector can't hand spans on",
+        series: [
+          series(
+            exportFailedSpans,
+            { environment, service: "jaeger", exporter: "jaeger_storage_exporter" },
+            growing(3),
+          ),
+        ],
+        alerts: [{ labels: { environment, service: "jaeger" } }],
+      },
+      {
+        title: "is silent when nothing fails any more",
+        series: [
+          series(exportFailures, { environment, service: "orders" }, constant(17)),
+          series(exportFailedSpans, { environment, service: "jaeger", exporter: "x" }, constant(400)),
+        ],
+        alerts: [],
+      },
+    ];
+  },
+});
