@@ -76,6 +76,22 @@ describe("stackOf", () => {
     );
   });
 
+  test("keeper asks whom it must, and waits for nobody", () => {
+    const keeper = (config: Record<string, unknown>) =>
+      stackOf(parseSettings(config)).find(({ name }) => name === "keeper");
+    expect(keeper({})?.needs).toEqual([]);
+    expect(keeper({})?.talksTo).toEqual([
+      "elasticsearch.http",
+      "alertmanager.http",
+      "jaeger.health",
+      "jaeger.ui",
+      "api.http",
+      "prometheus.http",
+    ]);
+    expect(keeper({ traces: { storage: "badger" } })?.talksTo).not.toContain("elasticsearch.http");
+    expect(keeper({ keeper: { enabled: false } })).toBeUndefined();
+  });
+
   test("runs the API as one process when asked to", () => {
     expect(
       stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name)),

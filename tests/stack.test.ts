@@ -14,7 +14,8 @@ const settings = {
   alerts: { HighErrorRate: { for: "2s", window: "15s" } },
 };
 const services = ["api", "orders", "payments", "users"];
-const everything = [...services, "alertmanager", "elasticsearch", "jaeger", "node-exporter", "prometheus"].toSorted();
+const servers = ["alertmanager", "elasticsearch", "jaeger", "node-exporter", "prometheus"];
+const everything = [...services, ...servers, "keeper"].toSorted();
 
 let webhook: Awaited<ReturnType<typeof openWebhookReceiver>>;
 let workspace: Workspace;
@@ -322,7 +323,9 @@ describe("npm run stop", () => {
     expect(code, output).toBe(0);
     expect(Object.values(before).filter(isAlive)).toEqual([]);
     expect(readdirSync(join(workspace.folder, ".data", "local", "run"))).toEqual([]);
-    for (const port of [8000, 8001, 8002, 8003, 4317, 4318, 16_686, 9200, 9300, 9090, 9093, 9100, 13_133, 8888, 8889]) {
+    for (const port of [
+      8000, 8001, 8002, 8003, 8010, 4317, 4318, 16_686, 9200, 9300, 9090, 9093, 9100, 13_133, 8888, 8889,
+    ]) {
       expect(await isListening(port + workspace.shift * 100), String(port)).toBe(false);
     }
   });

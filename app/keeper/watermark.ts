@@ -14,7 +14,8 @@ const sizeOf = (text: string): number | undefined => {
 
 /** The part of the disk that may be used: `85%` and `0.85` are the same. */
 const shareOf = (text: string): number | undefined => {
-  const share = text.endsWith("%") ? Number(text.slice(0, -1)) / 100 : Number(text);
+  const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const share = Number(number) / (percent ? 100 : 1);
   return share >= 0 && share <= 1 ? share : undefined;
 };
 
