@@ -110,8 +110,8 @@ describe("without Elasticsearch", () => {
 
   test("the alerts tell that it is down, that spans are lost, and that the clean-up fails", async () => {
     seen = webhook.alerts.length;
-    const process_ = recordedProcess(unitFolder(join(workspace.folder, ".data", "local", "run", "elasticsearch")));
-    process.kill(-process_!.pid, "SIGKILL");
+    const identity = recordedProcess(unitFolder(join(workspace.folder, ".data", "local", "run", "elasticsearch")));
+    process.kill(-identity!.pid, "SIGKILL");
     await expect.poll(() => query('keeper_probe_up{target="elasticsearch"}'), { timeout: 20_000 }).toBe(0);
     const expected = ["ElasticsearchDown", "TraceExportFailing", "SpansDropped", "KeeperScheduleFailing"];
     // Jaeger tries each batch for half a minute before it takes no more; then the services drop theirs.
