@@ -1,5 +1,4 @@
 import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 
 /** A server's answer. */
 export interface Answer {
@@ -10,10 +9,14 @@ export interface Answer {
 /** More than any answer that is asked for; a server gone mad must not fill the memory. */
 const largest = 16 * 2 ** 20;
 
+/** How an address is asked; TLS is loaded only where it is spoken. */
+const requestOf = async (url: string): Promise<typeof requestHttp> =>
+  url.startsWith("https:") ? (await import("node:https")).request : requestHttp;
+
 /** Asks an address by GET, on a connection of its own; rejects if the answer is not whole in time. */
-export const ask = (url: string, timeoutMs: number): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const open = url.startsWith("https:") ? requestHttps : requestHttp;
+export const ask = async (url: string, timeoutMs: number): Promise<Answer> => {
+  const open = await requestOf(url);
+  return new Promise((resolve, reject) => {
     const request = open(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (chunk: string) => {
@@ -26,6 +29,7 @@ export const ask = (url: string, timeoutMs: number): Promise<Answer> =>
     request.on("error", reject);
     request.end();
   });
+};
 
 /** The same for JSON; any status but 200 is an error. */
 export const askJson = async (url: string, timeoutMs: number): Promise<unknown> => {

@@ -3,7 +3,7 @@ import { Registry } from "prom-client";
 import type { KeeperMetrics } from "./metrics.ts";
 
 /** `/health` says that the process lives, `/metrics` what was collected last. */
-export const createKeeperServer = ({ registry }: Pick<KeeperMetrics, "registry">): Server =>
+export const createKeeperServer = ({ render }: Pick<KeeperMetrics, "render">): Server =>
   createServer((request, response) => {
     const path = request.url?.split("?")[0];
     if (path === "/health") {
@@ -14,7 +14,7 @@ export const createKeeperServer = ({ registry }: Pick<KeeperMetrics, "registry">
       response.writeHead(404, { "content-type": "text/plain" }).end("there are /health and /metrics\n");
       return;
     }
-    registry.metrics().then(
+    render().then(
       (text) => response.writeHead(200, { "content-type": Registry.PROMETHEUS_CONTENT_TYPE }).end(text),
       (error: unknown) => response.writeHead(500, { "content-type": "text/plain" }).end(`${String(error)}\n`),
     );
