@@ -23,9 +23,72 @@ export interface MavenSource {
   readonly sha256: string;
 }
 
+/** Kinds of machines that vendors release for, as Go names them. */
+export type ReleasePlatform = `${"darwin" | "linux"}-${"amd64" | "arm64"}`;
+
+/** Where vendors let their releases be downloaded from; a mirror (`OBS_RELEASES`) has a folder for each of the hosts. */
+export const releaseHosts = {
+  elastic: "https://artifacts.elastic.co",
+  github: "https://github.com",
+  grafana: "https://dl.grafana.com",
+  pulumi: "https://get.pulumi.com",
+} as const;
+
+/** A vendor's release: an archive for each kind of machine, and the vendor's checksum file beside it. */
+export interface Release {
+  readonly host: keyof typeof releaseHosts;
+  /** Path below the host, ending in `.tar.gz`; `{version}` and `{platform}` stand for what they say. */
+  readonly archive: `${string}.tar.gz`;
+  /** Path of the checksum file: of lines `<checksum>  <file name>`, or of the checksum alone. */
+  readonly checksums: string;
+  readonly algorithm: "sha256" | "sha512";
+  /** What the vendor calls each kind of machine. */
+  readonly platforms: Readonly<Record<ReleasePlatform, string>>;
+}
+
+const goPlatforms = {
+  "linux-amd64": "linux-amd64",
+  "linux-arm64": "linux-arm64",
+  "darwin-amd64": "darwin-amd64",
+  "darwin-arm64": "darwin-arm64",
+} as const satisfies Release["platforms"];
+
+const elasticPlatforms = {
+  "linux-amd64": "linux-x86_64",
+  "linux-arm64": "linux-aarch64",
+  "darwin-amd64": "darwin-x86_64",
+  "darwin-arm64": "darwin-aarch64",
+} as const satisfies Release["platforms"];
+
+const nodePlatforms = {
+  "linux-amd64": "linux-x64",
+  "linux-arm64": "linux-arm64",
+  "darwin-amd64": "darwin-x64",
+  "darwin-arm64": "darwin-arm64",
+} as const satisfies Release["platforms"];
+
+const elastic = (product: "elasticsearch" | "kibana") =>
+  ({
+    host: "elastic",
+    archive: `downloads/${product}/${product}-{version}-{platform}.tar.gz`,
+    checksums: `downloads/${product}/${product}-{version}-{platform}.tar.gz.sha512`,
+    algorithm: "sha512",
+    platforms: elasticPlatforms,
+  }) as const satisfies Release;
+
+const prometheusProject = (repository: "alertmanager" | "node_exporter" | "prometheus") =>
+  ({
+    host: "github",
+    archive: `prometheus/${repository}/releases/download/v{version}/${repository}-{version}.{platform}.tar.gz`,
+    checksums: `prometheus/${repository}/releases/download/v{version}/sha256sums.txt`,
+    algorithm: "sha256",
+    platforms: goPlatforms,
+  }) as const satisfies Release;
+
 interface ComponentVersion {
-  /** The official release that the local binary is, or stands for. */
+  /** The version that runs on the local platform, whether released, built or found. */
   readonly binary?: string;
+  readonly release?: Release;
   readonly go?: GoSource;
   readonly maven?: MavenSource;
   readonly image?: Image;
@@ -37,11 +100,19 @@ interface ComponentVersion {
  * They differ where sources decide so. Jaeger: 2.13.0 is what is known to build from the Go module registry, 2.19.0 the
  * last line whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch:
  * 8.6.2 is the minimal distribution known to come from Maven, and Kibana must be of its version. Pulumi: the language
- * host 3.68.0 builds by itself and serves the newer command line, without resource transforms and hooks.
+ * host 3.68.0 builds by itself and serves the newer command line, without resource transforms and hooks; the release
+ * brings its own host.
  */
 export const versions = {
   pulumi: {
     binary: "3.250.0",
+    release: {
+      host: "pulumi",
+      archive: "releases/sdk/pulumi-v{version}-{platform}.tar.gz",
+      checksums: "releases/sdk/pulumi-{version}-checksums.txt",
+      algorithm: "sha256",
+      platforms: nodePlatforms,
+    },
     go: {
       module: "github.com/pulumi/pulumi/pkg/v3",
       version: "v3.250.0",
@@ -60,6 +131,14 @@ export const versions = {
   },
   jaeger: {
     binary: "2.13.0",
+    release: {
+      host: "github",
+      // The last one that lies under the tag of its 1.x twin.
+      archive: "jaegertracing/jaeger/releases/download/v1.76.0/jaeger-{version}-{platform}.tar.gz",
+      checksums: "jaegertracing/jaeger/releases/download/v1.76.0/jaeger-{version}.sha256sum.txt",
+      algorithm: "sha256",
+      platforms: goPlatforms,
+    },
     go: {
       module: "github.com/jaegertracing/jaeger",
       version: "v1.76.0",
@@ -74,6 +153,7 @@ export const versions = {
   },
   prometheus: {
     binary: "3.15.0",
+    release: prometheusProject("prometheus"),
     go: {
       module: "github.com/prometheus/prometheus",
       version: "v0.315.0",
@@ -89,6 +169,7 @@ export const versions = {
   },
   alertmanager: {
     binary: "0.28.1",
+    release: prometheusProject("alertmanager"),
     go: {
       module: "github.com/prometheus/alertmanager",
       version: "v0.28.1",
@@ -103,6 +184,7 @@ export const versions = {
   },
   "node-exporter": {
     binary: "1.12.1",
+    release: prometheusProject("node_exporter"),
     go: {
       module: "github.com/prometheus/node_exporter",
       version: "v1.12.1",
@@ -117,6 +199,7 @@ export const versions = {
   },
   elasticsearch: {
     binary: "8.6.2",
+    release: elastic("elasticsearch"),
     maven: {
       coordinate: "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.6.2:zip",
       sha256: "a1d82a014b0dc26aee011d79083f296b10a1ba94ec33b1cf0f7845dfbd95a481",
@@ -129,6 +212,7 @@ export const versions = {
   },
   kibana: {
     binary: "8.6.2",
+    release: elastic("kibana"),
     image: {
       repository: "docker.elastic.co/kibana/kibana",
       tag: "9.4.2",
@@ -137,6 +221,13 @@ export const versions = {
   },
   grafana: {
     binary: "12.4.2",
+    release: {
+      host: "grafana",
+      archive: "oss/release/grafana-{version}.{platform}.tar.gz",
+      checksums: "oss/release/grafana-{version}.{platform}.tar.gz.sha256",
+      algorithm: "sha256",
+      platforms: goPlatforms,
+    },
     image: {
       repository: "grafana/grafana",
       tag: "12.4.2",

@@ -1,7 +1,9 @@
 import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
 import { homely } from "../tools/homely.ts";
+import { describeProblems } from "../tools/reach.ts";
 import { terminalReport } from "../tools/terminal-report.ts";
+import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../infra/versions.ts";
 import { task } from "./cli.ts";
 import { table } from "./table.ts";
@@ -22,6 +24,13 @@ const builderRows = ({ prerequisites }: Diagnosis): readonly Row[] => [
     .map(({ name, wanted, found = "–", path = "not on PATH" }) => [name, wanted, found, homely(path, process.env)]),
 ];
 
+const reachText = ({ releases }: Diagnosis): string => {
+  if (releases.length === 0) return "not asked (OBS_RELEASES=none, or no vendor releases for this kind of machine)";
+  const reached = releases.filter(({ problem }) => problem === undefined).map(({ host }) => host);
+  const parts = [...(reached.length > 0 ? [`${reached.join(", ")}: reached`] : []), describeProblems(releases)];
+  return parts.filter((part) => part !== "").join("; ");
+};
+
 const show = (diagnosis: Diagnosis): string => {
   const { cache, diskGigabytes, memoryGigabytes, problems } = diagnosis;
   const { free, total } = memoryGigabytes;
@@ -30,8 +39,9 @@ const show = (diagnosis: Diagnosis): string => {
     "",
     table([["BUILDS WITH", "WANTED", "FOUND", "PATH"], ...builderRows(diagnosis)]),
     "",
-    `Cache   ${homely(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
-    `Memory  ${free.toFixed(0)} of ${total.toFixed(0)} GB free`,
+    `Releases  ${reachText(diagnosis)}`,
+    `Cache     ${homely(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
+    `Memory    ${free.toFixed(0)} of ${total.toFixed(0)} GB free`,
     "",
     ...(problems.length > 0
       ? problems.map((problem) => `✗ ${problem}`)
@@ -45,10 +55,10 @@ await task(
     command: "npm run doctor --",
     summary:
       "Shows every program that the local stack runs, where it comes from, and what is missing. Exit code 1 if something is.",
-    options: { build: { type: "boolean", help: "build what is missing" } },
+    options: { build: { type: "boolean", help: "fetch or build what is missing" } },
   },
   async ({ values }) => {
-    if (values.build) await ensureTools(neededTools, { report: terminalReport() });
+    if (values.build) await ensureTools(neededTools, { optional: optionalTools, report: terminalReport() });
     const diagnosis = await diagnose();
     process.stdout.write(show(diagnosis));
     return diagnosis.problems.length > 0 ? 1 : 0;

@@ -2,7 +2,7 @@ import { localPort, type LocalContext } from "../infra/platforms/local/addresses
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { absentTools, ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
+import { absenceOf, ensureTools, optionalTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
@@ -65,7 +65,9 @@ const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, Locat
   out.write(`${proof.what}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [name, urls[name]!, title]))}\n\n`);
-  for (const { name, why } of absentTools) out.write(`Left out: ${name} (${why})\n`);
+  for (const name of optionalTools) {
+    out.write(`Left out: ${name} (${absenceOf(name, tools.get("elasticsearch"), process.env)})\n`);
+  }
   const pageless = ["jaeger", "prometheus"] as const;
   if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
     out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");

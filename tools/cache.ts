@@ -16,6 +16,10 @@ export const unitFolder = (unit: BuildUnit, env: Env): string => join(cacheFolde
 /** Where the output of a build's last run is kept. */
 export const unitLog = (unit: BuildUnit, env: Env): string => join(cacheFolder(env), "logs", `${unitKey(unit)}.log`);
 
+/** Where the output of unpacking a release is kept. */
+export const releaseLog = ({ key }: { readonly key: string }, env: Env): string =>
+  join(cacheFolder(env), "logs", `${key}.log`);
+
 /** Whether a path is a file that this user may run. */
 export const isExecutable = (path: string): boolean => {
   try {

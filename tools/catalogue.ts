@@ -16,9 +16,15 @@ export interface ToolDefinition {
   readonly range: VersionRange;
   /** Arguments that make it tell its version, and where that stands in what it prints. */
   readonly ask?: { readonly args: readonly string[]; readonly answer: RegExp };
+  /** Which vendor's release holds it; without one none does. */
+  readonly release?: ReleaseName;
   /** What builds it; without one nothing does. */
   readonly unit?: UnitName;
 }
+
+/** What vendors release in one archive. */
+export type ReleaseName =
+  "alertmanager" | "elasticsearch" | "grafana" | "jaeger" | "kibana" | "node-exporter" | "prometheus" | "pulumi";
 
 /** What is built in one go: the components with a source in a package registry. */
 export type UnitName =
@@ -33,12 +39,14 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions.pulumi.binary },
     ask: { args: ["version"], answer: /^v(\d+\.\d+\.\d+)/m },
+    release: "pulumi",
     unit: "pulumi",
   },
   "pulumi-language-nodejs": {
     program: "pulumi-language-nodejs",
     shape: "program",
     range: { from: versions["pulumi-language-nodejs"].binary },
+    release: "pulumi",
     unit: "pulumi-language-nodejs",
   },
   jaeger: {
@@ -47,6 +55,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     // Later ones refuse settings and miss routes: configurations are checked from 2.13 to 2.19.
     range: { from: versions.jaeger.binary, below: "2.20.0" },
     ask: { args: ["version"], answer: /"gitVersion":"v(\d+\.\d+\.\d+)/ },
+    release: "jaeger",
     unit: "jaeger",
   },
   prometheus: {
@@ -54,6 +63,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions.prometheus.binary },
     ask: prometheusStyle,
+    release: "prometheus",
     unit: "prometheus",
   },
   promtool: {
@@ -61,6 +71,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions.prometheus.binary },
     ask: prometheusStyle,
+    release: "prometheus",
     unit: "prometheus",
   },
   alertmanager: {
@@ -68,6 +79,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions.alertmanager.binary },
     ask: prometheusStyle,
+    release: "alertmanager",
     unit: "alertmanager",
   },
   amtool: {
@@ -75,6 +87,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions.alertmanager.binary },
     ask: prometheusStyle,
+    release: "alertmanager",
     unit: "alertmanager",
   },
   "node-exporter": {
@@ -82,16 +95,18 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
     shape: "program",
     range: { from: versions["node-exporter"].binary },
     ask: prometheusStyle,
+    release: "node-exporter",
     unit: "node-exporter",
   },
   elasticsearch: {
     program: "elasticsearch",
     shape: "folder",
     range: { from: versions.elasticsearch.binary },
+    release: "elasticsearch",
     unit: "elasticsearch",
   },
-  kibana: { program: "kibana", shape: "folder", range: { from: versions.kibana.binary } },
-  grafana: { program: "grafana", shape: "folder", range: { from: versions.grafana.binary } },
+  kibana: { program: "kibana", shape: "folder", range: { from: versions.kibana.binary }, release: "kibana" },
+  grafana: { program: "grafana", shape: "folder", range: { from: versions.grafana.binary }, release: "grafana" },
   // Elasticsearch 8.6 needs 17 and the security manager, which Java 24 took away.
   java: { program: "java", shape: "folder", range: { from: "17.0.0", below: "24.0.0" } },
 };
@@ -99,19 +114,8 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
 /** The variable that names a program of one's own: `OBS_NODE_EXPORTER` for `node-exporter`. */
 export const overrideVariable = (name: ToolName): string => `OBS_${name.toUpperCase().replaceAll("-", "_")}`;
 
-/** A tool that no source gives, so that the stack does without it unless the person has one. */
-export interface AbsentTool {
-  readonly name: ToolName;
-  /** The reason and the way out, for people. */
-  readonly why: string;
-}
+/** Tools that the stack does without where they can't be had: no package registry carries them. */
+export const optionalTools = ["grafana", "kibana"] as const satisfies readonly ToolName[];
 
-/** What a stack on a machine without containers does without. */
-export const absentTools: readonly AbsentTool[] = (["grafana", "kibana"] as const).map((name) => ({
-  name,
-  why: `no package registry carries it; ${overrideVariable(name)}=<its folder> uses yours`,
-}));
-
-/** Why a tool can't be had from any source; `undefined` for the others. */
-export const absenceOf = (name: ToolName): string | undefined =>
-  absentTools.find((absent) => absent.name === name)?.why;
+/** Whether the stack does without a tool that can't be had. */
+export const isOptional = (name: ToolName): boolean => optionalTools.some((optional) => optional === name);

@@ -4,9 +4,13 @@ import { dirname } from "node:path";
 import { UserError } from "../infra/user-error.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
-import { absenceOf, catalogue } from "./catalogue.ts";
+import { catalogue, isOptional, optionalTools } from "./catalogue.ts";
 import { coldBuildGigabytes, freeGigabytes } from "./disk.ts";
 import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
+import { absenceOf } from "./extras.ts";
+import { withProxy } from "./proxy.ts";
+import { probeHosts, type HostReach } from "./reach.ts";
+import { releaseSource, releaseUnits } from "./release.ts";
 import type { Env, LocatedTool, ToolName } from "./tool.ts";
 import { locateTool } from "./locate-tool.ts";
 import { rangeText } from "./version.ts";
@@ -24,6 +28,8 @@ export interface ToolState {
 export interface Diagnosis {
   readonly tools: readonly ToolState[];
   readonly prerequisites: readonly Prerequisite[];
+  /** Hosts of the vendors' releases; none if they are switched off (`OBS_RELEASES=none`). */
+  readonly releases: readonly HostReach[];
   readonly cache: string;
   readonly diskGigabytes: number;
   readonly memoryGigabytes: { readonly free: number; readonly total: number };
@@ -33,15 +39,14 @@ export interface Diagnosis {
 
 const names = Object.keys(catalogue) as ToolName[];
 
-/** What a stack without containers is made of: all tools that some source gives. */
-export const neededTools: readonly ToolName[] = names.filter((name) => !absenceOf(name));
+/** What every stack without containers is made of. */
+export const neededTools: readonly ToolName[] = names.filter((name) => !isOptional(name));
 
 const stateOf = async (name: ToolName, env: Env): Promise<ToolState> => {
   const wanted = rangeText(catalogue[name].range);
   try {
     const located = await locateTool(name, env);
-    if (located) return { name, wanted, located };
-    return { name, wanted, note: absenceOf(name) ?? "missing" };
+    return located ? { name, wanted, located } : { name, wanted, note: "missing" };
   } catch (error) {
     if (error instanceof UserError) return { name, wanted, note: error.message };
     throw error;
@@ -53,21 +58,58 @@ const nearestExisting = (folder: string): string => (existsSync(folder) ? folder
 const toolProblem = ({ name, located, note }: ToolState): readonly string[] => {
   if (located || !neededTools.includes(name) || name === "java") return [];
   return [
-    note === "missing" ? `${name} is missing: "npm start" and "npm run doctor -- --build" build it` : (note ?? ""),
+    note === "missing"
+      ? `${name} is missing: "npm start" and "npm run doctor -- --build" fetch or build it`
+      : (note ?? ""),
   ];
 };
 
+/** With the reason why an optional tool is not there. */
+const explained = (tools: readonly ToolState[], env: Env): readonly ToolState[] => {
+  const elasticsearch = tools.find(({ name }) => name === "elasticsearch")?.located;
+  return tools.map((state) => {
+    const optional = optionalTools.find((name) => name === state.name);
+    if (!optional || state.note !== "missing") return state;
+    return { ...state, note: absenceOf(optional, elasticsearch, env) };
+  });
+};
+
+const reachOf = async (env: Env): Promise<readonly HostReach[]> => {
+  if (releaseSource(env).kind === "off") return [];
+  const all = releaseUnits(
+    Object.values(catalogue).flatMap(({ release }) => release ?? []),
+    env,
+  );
+  return withProxy(env, () => probeHosts(all, env));
+};
+
+/** What releases that can be reached give needs no build. */
+const isReleased = (name: ToolName, reach: readonly HostReach[], env: Env): boolean => {
+  const { release } = catalogue[name];
+  const [unit] = release ? releaseUnits([release], env) : [];
+  return reach.some(({ host, problem }) => host === unit?.host && problem === undefined);
+};
+
 /** Only what something that is missing must be built with is a problem. */
-const buildProblems = (prerequisites: readonly Prerequisite[], toBuild: readonly BuildUnit[]): readonly string[] => {
+const buildProblems = (
+  prerequisites: readonly Prerequisite[],
+  toBuild: readonly BuildUnit[],
+  needsJava: boolean,
+): readonly string[] => {
   const kinds = new Set<string>(toBuild.map(({ source }) => source.kind));
-  const isUsed = { Go: kinds.has("go"), Maven: kinds.has("maven"), Java: true };
+  const isUsed = { Go: kinds.has("go"), Maven: kinds.has("maven"), Java: needsJava };
   return prerequisites.flatMap(({ name, problem }) => (problem && isUsed[name] ? [problem] : []));
 };
 
 /** Looks at every tool, at what builds them and at the machine; changes nothing. */
 export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
-  const tools = await Promise.all(names.map((name) => stateOf(name, env)));
-  const missing = new Set(tools.flatMap(({ name, located }) => (located ? [] : (catalogue[name].unit ?? []))));
+  const [found, releases] = await Promise.all([Promise.all(names.map((name) => stateOf(name, env))), reachOf(env)]);
+  const tools = explained(found, env);
+  const missing = new Set(
+    tools.flatMap(({ name, located }) =>
+      located || isReleased(name, releases, env) ? [] : (catalogue[name].unit ?? []),
+    ),
+  );
   const units = Object.values(buildUnits);
   const toBuild = units.filter(({ name }) => missing.has(name));
   const ofKind = (kind: BuildUnit["source"]["kind"]) => {
@@ -84,11 +126,14 @@ export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
   const diskGigabytes = freeGigabytes(nearestExisting(cache));
   const isTight = toBuild.length > 0 && diskGigabytes < coldBuildGigabytes;
   const disk = `${diskGigabytes.toFixed(1)} GB free for ${cache}: a first build takes ${coldBuildGigabytes} GB; make room, or set OBS_CACHE`;
+  // The released Elasticsearch has its own.
+  const bringsJava =
+    tools.some(({ name, located }) => name === "elasticsearch" && !located) && !missing.has("elasticsearch");
   const problems = [
     ...tools.flatMap(toolProblem),
-    ...buildProblems(prerequisites, toBuild),
+    ...buildProblems(prerequisites, toBuild, !bringsJava),
     ...(isTight ? [disk] : []),
   ];
   const memoryGigabytes = { free: freemem() / 1e9, total: totalmem() / 1e9 };
-  return { tools, prerequisites, cache, diskGigabytes, memoryGigabytes, problems };
+  return { tools, prerequisites, releases, cache, diskGigabytes, memoryGigabytes, problems };
 };

@@ -109,7 +109,7 @@ test("tells everything that builds lack at once, before it starts any", async ()
     expect.stringMatching(/^no Go on PATH, which jaeger 2\.13\.0 must be built with: install Go 1\.26 or newer/),
     expect.stringMatching(/^no Maven \("mvn"\) on PATH, which elasticsearch 8\.6\.2 is fetched with: install/),
     expect.stringMatching(/^no Java 17 to below 24 in OBS_JAVA, JAVA_HOME or PATH.*install/),
-    "grafana: no package registry carries it; OBS_GRAFANA=<its folder> uses yours",
+    "grafana: no package registry carries it, and releases are switched off; OBS_GRAFANA=<its folder> uses yours",
   ]);
   expect(journal()).toEqual([""]);
 });

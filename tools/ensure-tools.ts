@@ -2,8 +2,11 @@ import { availableParallelism } from "node:os";
 import { UserError } from "../infra/user-error.ts";
 import { labelOf, type Report } from "./build-event.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
-import { absenceOf, catalogue, overrideVariable } from "./catalogue.ts";
+import { catalogue, optionalTools, overrideVariable } from "./catalogue.ts";
+import { versions } from "../infra/versions.ts";
+import { absenceOf, fitsKibana } from "./extras.ts";
 import { explainFailure } from "./failure.ts";
+import { fetchReleases } from "./fetch-releases.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { checkGo, checkJava, checkMaven } from "./prerequisites.ts";
 import { runUnit, type BuildContext } from "./run-unit.ts";
@@ -11,18 +14,22 @@ import { terminalReport } from "./terminal-report.ts";
 import type { Env, LocatedTool, ToolName } from "./tool.ts";
 import { locateTool } from "./locate-tool.ts";
 
-/** How missing tools are built. */
+/** How missing tools are fetched and built. */
 export interface EnsureOptions {
+  /** Fetched if they can be had, else left out. Defaults to none. */
+  readonly optional?: readonly (typeof optionalTools)[number][];
   /** Gets what happens; defaults to lines on standard error. */
   readonly report?: Report;
   /** Defaults to `process.env`. */
   readonly env?: Env;
 }
 
+type Located = ReadonlyMap<ToolName, LocatedTool>;
+
 /** Each build uses every core by itself; the second fills the pauses in which the first one downloads or links. */
 const atOnce = 2;
 
-const locateAll = async (names: readonly ToolName[], env: Env): Promise<ReadonlyMap<ToolName, LocatedTool>> => {
+const locateAll = async (names: readonly ToolName[], env: Env): Promise<Located> => {
   const located = await Promise.all(names.map((name) => locateTool(name, env)));
   return new Map(located.flatMap((tool) => (tool ? [[tool.name, tool] as const] : [])));
 };
@@ -41,10 +48,9 @@ const problemsOf = async (missing: readonly ToolName[], units: readonly BuildUni
     ...(mavenUnits.length > 0 ? [checkMaven(mavenUnits, env)] : []),
     ...(missing.includes("java") ? [checkJava(env)] : []),
   ]);
-  const absent = missing.flatMap((name) => {
-    const why = absenceOf(name);
-    return why ? [`${name}: ${why}`] : [];
-  });
+  const absent = optionalTools
+    .filter((name) => missing.includes(name))
+    .map((name) => `${name}: ${absenceOf(name, undefined, env)}`);
   return [...checks.flatMap(({ problem }) => problem ?? []), ...absent];
 };
 
@@ -72,30 +78,38 @@ const runQueue = async (
 const buildAll = async (
   units: readonly BuildUnit[],
   javaHome: string | undefined,
-  { report, env }: Required<EnsureOptions>,
+  { report, env }: Pick<Required<EnsureOptions>, "report" | "env">,
 ) => {
   const seconds = units.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / availableParallelism();
   report({ kind: "plan", names: units.map(labelOf), minutes: Math.ceil(seconds / 60) });
-  const onInterrupt = () => report({ kind: "interrupted" });
+  const onInterrupt = () => report({ kind: "interrupted", during: "build" });
   await withInterrupt(onInterrupt, (controller) =>
     runQueue(units, controller, { env, report, signal: controller.signal, ...(javaHome && { javaHome }) }),
   );
 };
 
-/**
- * Finds tools, and builds from the package registries those that are nowhere: two at a time, the longest first, into
- * the cache that all checkouts share. Elasticsearch brings its Java along.
- *
- * Throws a `UserError` with one line per problem, each with its way out: before the first build if Go, Maven or Java
- * is missing, else at the first build that fails; the others are then stopped. Ctrl-C stops every compiler and leaves
- * nothing half done; what was compiled stays in Go's own cache, so the next run goes on from there.
- */
-export const ensureTools = async (
-  names: readonly ToolName[],
-  { report = terminalReport(), env = process.env }: EnsureOptions = {},
-): Promise<ReadonlyMap<ToolName, LocatedTool>> => {
-  const wanted = [...new Set(names.includes("elasticsearch") ? [...names, "java" as const] : names)];
-  const present = await locateAll(wanted, env);
+/** Kibana is not worth its download beside an Elasticsearch that it can't use. */
+const isUseful = (name: ToolName, present: Located): boolean => {
+  const elasticsearch = present.get("elasticsearch");
+  return name !== "kibana" || !elasticsearch || fitsKibana(elasticsearch, versions.kibana.binary);
+};
+
+/** With what the vendors release and the network gives. */
+const withReleases = async (
+  wanted: readonly ToolName[],
+  present: Located,
+  { report, env }: Pick<Required<EnsureOptions>, "report" | "env">,
+): Promise<Located> => {
+  const missing = wanted.filter((name) => !present.has(name) && isUseful(name, present));
+  await fetchReleases(missing, env, report);
+  return new Map([...present, ...(await locateAll(missing, env))]);
+};
+
+const withBuilds = async (
+  wanted: readonly ToolName[],
+  present: Located,
+  { report, env }: Pick<Required<EnsureOptions>, "report" | "env">,
+): Promise<Located> => {
   const missing = wanted.filter((name) => !present.has(name));
   if (missing.length === 0) return present;
   const units = unitsFor(missing);
@@ -107,8 +121,27 @@ export const ensureTools = async (
     .filter((name) => !built.has(name))
     .map((name) => `${name} was not built; set ${overrideVariable(name)}`);
   if (lost.length > 0) throw new Error(lost.join("\n"));
-  return new Map([
-    ...present,
-    ...[...built].map(([name, tool]) => [name, { ...tool, source: "build" as const }] as const),
-  ]);
+  const asBuilt = [...built].map(([name, tool]) => [name, { ...tool, source: "build" as const }] as const);
+  return new Map([...present, ...asBuilt]);
+};
+
+/**
+ * Finds tools; fetches the vendors' releases of those that are nowhere, and builds from the package registries what
+ * those don't give: two at a time, the longest first, into the cache that all checkouts share. Elasticsearch brings its
+ * Java along.
+ *
+ * Throws a `UserError` with one line per problem, each with its way out: for a release with a wrong checksum; before the
+ * first build if Go, Maven or Java is missing, else at the first build that fails; the others are then stopped. Ctrl-C
+ * stops everything and leaves nothing half done; what was compiled stays in Go's own cache, so the next run goes on
+ * from there.
+ */
+export const ensureTools = async (
+  names: readonly ToolName[],
+  { report = terminalReport(), env = process.env, optional = [] }: EnsureOptions = {},
+): Promise<Located> => {
+  const wanted = [...new Set(names.includes("elasticsearch") ? [...names, "java" as const] : names)];
+  const all = [...new Set([...wanted, ...optional])];
+  const present = await locateAll(all, env);
+  const fetched = await withReleases(all, present, { report, env });
+  return withBuilds(wanted, fetched, { report, env });
 };

@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { originOf, type BuildUnit } from "./build-unit.ts";
 import { labelOf } from "./build-event.ts";
-import { cacheFolder, unitLog } from "./cache.ts";
+import { cacheFolder, releaseLog, unitLog } from "./cache.ts";
 import { overrideVariable } from "./catalogue.ts";
 import { coldBuildGigabytes } from "./disk.ts";
+import { WrongContent } from "./fetch-release.ts";
 import { homely } from "./homely.ts";
+import type { ReleaseUnit } from "./release.ts";
 import type { Env } from "./tool.ts";
 
 interface Cause {
@@ -17,17 +19,23 @@ interface Cause {
 const registrySetting = ({ source }: BuildUnit): string =>
   source.kind === "go" ? "`go env GOPROXY`" : "the mirrors in Maven's settings.xml";
 
+const diskFull = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
+const unwritable = /^(?:EACCES|EROFS|EPERM|ENOTDIR|EEXIST)\b/m;
+
+const sayUnwritable = (env: Env): string =>
+  `the cache ${cacheFolder(env)} cannot be written: let OBS_CACHE name a folder of your own`;
+
 /** In this order: what a full disk or a wrong file leads to can look like a broken network further down in the log. */
 const causes: readonly Cause[] = [
   {
-    pattern: /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i,
+    pattern: diskFull,
     say: (_unit, env) =>
       `the disk is full. A first build of all tools takes ${coldBuildGigabytes} GB: make room ("go clean -cache" drops Go's own), ` +
       `or let OBS_CACHE (now ${cacheFolder(env)}), GOCACHE and GOMODCACHE name a bigger disk`,
   },
   {
-    pattern: /^(?:EACCES|EROFS|EPERM|ENOTDIR|EEXIST)\b/m,
-    say: (_unit, env) => `the cache ${cacheFolder(env)} cannot be written: let OBS_CACHE name a folder of your own`,
+    pattern: unwritable,
+    say: (_unit, env) => sayUnwritable(env),
   },
   {
     pattern: /checksum mismatch|SECURITY ERROR|wrong checksum/i,
@@ -58,9 +66,9 @@ const causes: readonly Cause[] = [
   },
 ];
 
-const logOf = (unit: BuildUnit, env: Env): string => {
+const textOf = (path: string): string => {
   try {
-    return readFileSync(unitLog(unit, env), "utf8");
+    return readFileSync(path, "utf8");
   } catch {
     return "";
   }
@@ -79,7 +87,7 @@ const everything = /^/;
 /** One line for a build that failed: what, why as far as the output tells, the way out, and where the output is. */
 export const explainFailure = (unit: BuildUnit, error: unknown, env: Env): string => {
   const message = error instanceof Error ? error.message : String(error);
-  const lines = stripVTControlCharacters(`${message}\n${logOf(unit, env)}`)
+  const lines = stripVTControlCharacters(`${message}\n${textOf(unitLog(unit, env))}`)
     .trim()
     .split("\n");
   const cause = causes.find(({ pattern }) => lines.some((line) => pattern.test(line)));
@@ -89,4 +97,24 @@ export const explainFailure = (unit: BuildUnit, error: unknown, env: Env): strin
     : `it could not be built; ${overrideVariable(unit.name)}=<path> uses one that you have`;
   const log = homely(unitLog(unit, env), env);
   return `${labelOf(unit)}: ${why} (${excerpt(evidence, cause?.pattern ?? everything)}; log: ${log})`;
+};
+
+/** One line for a release that must not be used, or that this machine cannot take: what, why and the way out. */
+export const explainRelease = (unit: ReleaseUnit, error: unknown, env: Env): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  const label = labelOf(unit);
+  const other = "OBS_RELEASES=none does without releases";
+  if (error instanceof WrongContent) {
+    return `${label}: ${message}. It was deleted and nothing of it is used: run it again, or use another mirror (OBS_RELEASES=<address>); ${other}`;
+  }
+  const output = `${message}\n${textOf(releaseLog(unit, env))}`;
+  if (diskFull.test(output)) {
+    return `${label}: the disk is full: make room, or let OBS_CACHE (now ${cacheFolder(env)}) name a bigger disk`;
+  }
+  if (unwritable.test(output)) return `${label}: ${sayUnwritable(env)}`;
+  if (/^tar: spawn|^tar: .*ENOENT/.test(message)) {
+    return `${label}: no tar on PATH, which unpacks it: install it from your system's packages; ${other}`;
+  }
+  const last = stripVTControlCharacters(output).trim().split("\n").at(-1) ?? message;
+  return `${label}: it could not be unpacked (${excerpt(last, everything)}; log: ${homely(releaseLog(unit, env), env)}); ${other}`;
 };

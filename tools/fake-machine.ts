@@ -53,6 +53,7 @@ export const fakeMachine = (): FakeMachine => {
   };
   program("fakes/go", fakeGo);
   program("fakes/mvn", fakeMaven);
+  program("fakes/tar", '#!/bin/sh\nPATH=/usr/bin:/bin exec tar "$@"\n');
   program("jdk/bin/java", "#!/bin/sh\n");
   writeFileSync(join(folder, "jdk/release"), 'JAVA_VERSION="21.0.4"\n');
   writeFileSync(journal, "");
@@ -61,6 +62,7 @@ export const fakeMachine = (): FakeMachine => {
     HOME: join(folder, "home"),
     JAVA_HOME: join(folder, "jdk"),
     OBS_CACHE: join(folder, "cache"),
+    OBS_RELEASES: "none",
     FAKE_JOURNAL: journal,
   };
   const cached = () => {

@@ -1,11 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../infra/user-error.ts";
+import { versions } from "../infra/versions.ts";
 import { answerOf } from "./answer.ts";
 import { buildUnits } from "./build-unit.ts";
 import { isExecutable, unitFolder } from "./cache.ts";
 import { catalogue, overrideVariable } from "./catalogue.ts";
 import { distributionOf } from "./distribution.ts";
+import { releaseFolder } from "./release.ts";
 import { onSearchPath } from "./search-path.ts";
 import type { Env, LocatedTool, ToolName, ToolSource } from "./tool.ts";
 import { isAcceptable } from "./version.ts";
@@ -51,15 +53,32 @@ export const fromOverride: Finder = async (name, env) => {
   return { name, path, executable, version: "unknown", source: "override" };
 };
 
-/** What an earlier build left in the cache; its recipe's hash is its name, so nothing has to be started to know it. */
+interface Place {
+  readonly folder: string;
+  readonly version: string;
+  readonly source: ToolSource;
+}
+
+/** A release has all that the vendor's program has, web pages included: it comes before what was built. */
+const placesOf = (name: ToolName, env: Env): readonly Place[] => {
+  const { unit, release } = catalogue[name];
+  const released = release && releaseFolder(release, env);
+  return [
+    ...(released ? [{ folder: released, version: versions[release].binary, source: "release" as const }] : []),
+    ...(unit
+      ? [{ folder: unitFolder(buildUnits[unit], env), version: buildUnits[unit].version, source: "cache" as const }]
+      : []),
+  ];
+};
+
+/** What an earlier run left in the cache; its recipe's hash is its name, so nothing has to be started to know it. */
 export const fromCache: Finder = (name, env) => {
-  const { unit, shape, program } = catalogue[name];
-  if (!unit) return Promise.resolve(undefined);
-  const folder = unitFolder(buildUnits[unit], env);
+  const { shape, program } = catalogue[name];
+  const place = placesOf(name, env).find(({ folder }) => existsSync(join(folder, "bin", program)));
+  if (!place) return Promise.resolve(undefined);
+  const { folder, version, source } = place;
   const executable = join(folder, "bin", program);
-  if (!existsSync(executable)) return Promise.resolve(undefined);
-  const path = shape === "folder" ? folder : executable;
-  return Promise.resolve({ name, path, executable, version: buildUnits[unit].version, source: "cache" });
+  return Promise.resolve({ name, path: shape === "folder" ? folder : executable, executable, version, source });
 };
 
 const javaHome = (name: ToolName, env: Env): readonly string[] => {

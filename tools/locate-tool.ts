@@ -1,11 +1,12 @@
 import { dirname, join } from "node:path";
 import { isExecutable } from "./cache.ts";
+import { distributionOf } from "./distribution.ts";
 import { fromCache, fromOverride, fromPath, type Finder } from "./finders.ts";
 import { sourceOrder, type Env, type LocatedTool, type ToolName, type ToolSource } from "./tool.ts";
 
 type Finders = Readonly<Partial<Record<ToolSource, Finder>>>;
 
-/** `build` has none: it takes minutes, and is what `ensureTools` does with what these do not find. */
+/** `release` and `build` have none: they take minutes, and are what `ensureTools` does with what these do not find. */
 const finders: Finders = { override: fromOverride, cache: fromCache, path: fromPath };
 
 /** A Pulumi of the person's own brings the language host that it was released with. */
@@ -22,12 +23,30 @@ const hostFinders: Finders = {
   cache: fromCache,
 };
 
+/** The full Elasticsearch brings the Java that it was released with. */
+const besideElasticsearch: Finder = async (name, env) => {
+  const elasticsearch = await locateTool("elasticsearch", env);
+  if (!elasticsearch) return undefined;
+  const homes = ["jdk", join("jdk.app", "Contents", "Home")].map((home) => join(elasticsearch.path, home));
+  const program = homes.map((home) => join(home, "bin", "java")).find(isExecutable);
+  const found = program === undefined ? undefined : await distributionOf(name, program, env);
+  if (program === undefined || !found) return undefined;
+  return { name, path: found.folder, executable: program, version: found.version, source: elasticsearch.source };
+};
+
+const javaFinders: Finders = { override: fromOverride, path: fromPath, release: besideElasticsearch };
+
+const findersOf = (name: ToolName): Finders => {
+  if (name === "pulumi-language-nodejs") return hostFinders;
+  return name === "java" ? javaFinders : finders;
+};
+
 /**
- * Finds a tool without building anything: an override (`OBS_JAEGER=/path`), the cache, `PATH`. Nothing is started for
- * one that is in the cache, so that it can be asked at each start. `undefined` if it must be built first.
+ * Finds a tool without fetching or building anything: an override (`OBS_JAEGER=/path`), the cache, `PATH`. Nothing is
+ * started for one that is in the cache, so that it can be asked at each start. `undefined` if it must be made first.
  */
 export async function locateTool(name: ToolName, env: Env = process.env): Promise<LocatedTool | undefined> {
-  const own = name === "pulumi-language-nodejs" ? hostFinders : finders;
+  const own = findersOf(name);
   for (const source of sourceOrder) {
     const found = await own[source]?.(name, env);
     if (found) return found;

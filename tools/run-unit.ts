@@ -1,21 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { isRunning } from "../infra/provider/identity.ts";
-import { labelOf, type Report } from "./build-event.ts";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { labelOf } from "./build-event.ts";
 import { actionOf, type BuildUnit } from "./build-unit.ts";
 import { unitFolder, unitLog } from "./cache.ts";
 import { catalogue } from "./catalogue.ts";
-import { withLock } from "./lock.ts";
 import { runLogged } from "./logged-command.ts";
+import { makeFolder, type MakeContext } from "./make-folder.ts";
 import type { Env } from "./tool.ts";
 import { unzip } from "./unzip.ts";
 
 /** What a build is run with. */
-export interface BuildContext {
+export interface BuildContext extends MakeContext {
   readonly env: Env;
-  readonly report: Report;
-  readonly signal: AbortSignal;
   /** Java's home, which Maven runs on. */
   readonly javaHome?: string;
 }
@@ -60,60 +57,21 @@ const fetchMaven = async (unit: BuildUnit, target: string, context: BuildContext
   rmSync(zip);
 };
 
-const remove = (folder: string) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-
-/** What builds of processes that were killed have left half done. */
-const removeLeftovers = (folder: string): void => {
-  const prefix = `${basename(folder)}.tmp-`;
-  for (const name of readdirSync(dirname(folder))) {
-    const isLeft = name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length)));
-    if (isLeft) remove(join(dirname(folder), name));
-  }
-};
-
-const moveInto = (from: string, folder: string): void => {
-  try {
-    renameSync(from, folder);
-  } catch (error) {
-    // Another process was first: its build is of the same recipe.
-    if (!existsSync(folder)) throw error;
-  }
-};
-
-const build = async (unit: BuildUnit, folder: string, context: BuildContext): Promise<void> => {
-  removeLeftovers(folder);
-  const temporary = `${folder}.tmp-${process.pid}`;
-  const log = unitLog(unit, context.env);
-  mkdirSync(dirname(log), { recursive: true });
-  writeFileSync(log, "");
-  context.report({ kind: "start", name: labelOf(unit), action: actionOf(unit) });
-  try {
-    mkdirSync(temporary, { recursive: true });
-    await (unit.source.kind === "go" ? buildGo : fetchMaven)(unit, temporary, context);
-    moveInto(temporary, folder);
-    context.report({ kind: "end", name: labelOf(unit), outcome: "ready" });
-  } catch (error) {
-    context.report({ kind: "end", name: labelOf(unit), outcome: context.signal.aborted ? "stopped" : "failed" });
-    throw error;
-  } finally {
-    remove(temporary);
-  }
-};
-
-/** Whether nobody has deleted a part of it since it was built. */
 const isWhole = ({ name }: BuildUnit, folder: string): boolean =>
   Object.values(catalogue)
     .filter(({ unit }) => unit === name)
     .every(({ program }) => existsSync(join(folder, "bin", program)));
 
-/** Builds into the cache what is not there yet: aside, and renamed when whole; one process at a time. */
-export const runUnit = async (unit: BuildUnit, context: BuildContext): Promise<void> => {
-  const folder = unitFolder(unit, context.env);
-  const lock = `${folder}.lock`;
-  const onWait = (pid: number) => context.report({ kind: "waiting", name: labelOf(unit), pid, lock });
-  await withLock(lock, { signal: context.signal, onWait }, async () => {
-    if (isWhole(unit, folder)) return;
-    remove(folder);
-    await build(unit, folder, context);
-  });
-};
+/** Builds into the cache what is not there yet. */
+export const runUnit = (unit: BuildUnit, context: BuildContext): Promise<void> =>
+  makeFolder(
+    {
+      folder: unitFolder(unit, context.env),
+      log: unitLog(unit, context.env),
+      label: labelOf(unit),
+      action: actionOf(unit),
+      isWhole: (folder) => isWhole(unit, folder),
+      make: (temporary) => (unit.source.kind === "go" ? buildGo : fetchMaven)(unit, temporary, context),
+    },
+    context,
+  );

@@ -42,6 +42,31 @@ test("on a terminal: one line that counts in place, and the finished ones above 
   ]);
 });
 
+test("what is fetched shows how much came of how much, also when it is done", () => {
+  for (const isTTY of [false, true]) {
+    const { written, report } = record(isTTY);
+    report({ ...start, action: "fetching its release" });
+    report({ kind: "progress", name: start.name, done: 12_300_000, total: 40_100_000 });
+    vi.advanceTimersByTime(30_000);
+    report({ kind: "progress", name: start.name, done: 40_100_000, total: 40_100_000 });
+    report(done);
+    expect(written.some((line) => line.includes("fetching its release, 13 of 41 MB … 30 s\n"))).toBe(true);
+    expect(written.at(-1)).toContain("jaeger 2.13.0: ready after 30 s, 41 of 41 MB\n");
+  }
+});
+
+test("what cannot be had says so in one line, and is not counted any more", () => {
+  const { written, report } = record(false);
+  report(start);
+  report({ kind: "unavailable", name: start.name, why: "https://x/y: 404 Not Found; building it" });
+  report({ kind: "no-reach", why: "no reach to anything" });
+  vi.advanceTimersByTime(60_000);
+  expect(written.slice(1)).toEqual([
+    "jaeger 2.13.0: https://x/y: 404 Not Found; building it\n",
+    "No reach to anything\n",
+  ]);
+});
+
 test("on a terminal a line never wraps, which would leave rests of it on the screen", () => {
   const { written, report } = record(true);
   report({ ...start, action: "x".repeat(200) });

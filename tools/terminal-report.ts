@@ -10,41 +10,68 @@ export interface ReportStream {
 interface Running {
   readonly action: string;
   readonly since: number;
+  /** Of what is fetched: how much came, of how much. */
+  readonly size?: { readonly done: number; readonly total?: number };
 }
 
 const secondsSince = (since: number): string => `${Math.round((Date.now() - since) / 1000)} s`;
 
-const describe = (event: BuildEvent, running: ReadonlyMap<string, Running>): string => {
-  const { since } = ("name" in event && running.get(event.name)) || { since: Date.now() };
+const sizeOf = ({ size }: Running): string => {
+  if (!size) return "";
+  const of = size.total === undefined ? "" : ` of ${Math.ceil(size.total / 1e6)}`;
+  return `, ${Math.ceil(size.done / 1e6)}${of} MB`;
+};
+
+const describe = (event: Exclude<BuildEvent, { kind: "progress" }>, running: ReadonlyMap<string, Running>): string => {
+  const entry: Running = ("name" in event && running.get(event.name)) || { action: "", since: Date.now() };
   switch (event.kind) {
+    case "fetch-plan":
+      return `Fetching the official releases of ${event.names.join(", ")}: once for this machine`;
     case "plan":
       return `Building ${event.names.join(", ")}: once for this machine, up to ${event.minutes} min if nothing was ever built here`;
     case "waiting":
-      return `${event.name}: process ${event.pid} is building it, waiting for that (its lock: ${event.lock})`;
+      return `${event.name}: process ${event.pid} is making it, waiting for that (its lock: ${event.lock})`;
     case "start":
       return `${event.name}: ${event.action} …`;
     case "end":
-      return `${event.name}: ${event.outcome} after ${secondsSince(since)}`;
+      return `${event.name}: ${event.outcome} after ${secondsSince(entry.since)}${sizeOf(entry)}`;
+    case "unavailable":
+      return `${event.name}: ${event.why}`;
+    case "no-reach":
+      return `${event.why[0]?.toUpperCase()}${event.why.slice(1)}`;
     case "interrupted":
-      return "Stopped. What was compiled stays in Go's own cache: the next run goes on from there.";
+      return event.during === "build"
+        ? "Stopped. What was compiled stays in Go's own cache: the next run goes on from there."
+        : "Stopped. What was fetched whole stays: the next run fetches the rest.";
     default:
       return event satisfies never;
   }
+};
+
+const follow = (running: Map<string, Running>, { name, done, total }: BuildEvent & { readonly kind: "progress" }) => {
+  const entry = running.get(name);
+  if (entry) running.set(name, { ...entry, size: { done, ...(total !== undefined && { total }) } });
 };
 
 /** A line for what starts and what ends, and every 30 s one for what is still being built. */
 const plainReport = (stream: ReportStream): Report => {
   const running = new Map<string, Running>();
   const timers = new Map<string, NodeJS.Timeout>();
+  const remind = (name: string) => {
+    const entry = running.get(name);
+    if (entry) stream.write(`${name}: still ${entry.action}${sizeOf(entry)} … ${secondsSince(entry.since)}\n`);
+  };
   return (event) => {
+    if (event.kind === "progress") {
+      follow(running, event);
+      return;
+    }
     stream.write(`${describe(event, running)}\n`);
     if (event.kind === "start") {
-      const since = Date.now();
-      running.set(event.name, { action: event.action, since });
-      const remind = () => stream.write(`${event.name}: still ${event.action} … ${secondsSince(since)}\n`);
-      timers.set(event.name, setInterval(remind, 30_000).unref());
+      running.set(event.name, { action: event.action, since: Date.now() });
+      timers.set(event.name, setInterval(() => remind(event.name), 30_000).unref());
     }
-    if (event.kind === "end") {
+    if (event.kind === "end" || event.kind === "unavailable") {
       clearInterval(timers.get(event.name));
       timers.delete(event.name);
       running.delete(event.name);
@@ -60,17 +87,21 @@ const liveReport = (stream: ReportStream): Report => {
   const erase = () => (drawn > 0 ? `\u001B[${drawn}A\u001B[J` : "");
   const draw = (text: string) => {
     const width = (stream.columns ?? 80) - 1;
-    const lines = [...running].map(([name, { action, since }]) => {
-      const seconds = ` … ${secondsSince(since)}`;
-      return `${`${name}: ${action}`.slice(0, width - seconds.length)}${seconds}\n`;
+    const lines = [...running].map(([name, entry]) => {
+      const figures = `${sizeOf(entry)} … ${secondsSince(entry.since)}`;
+      return `${`${name}: ${entry.action}`.slice(0, width - figures.length).trimEnd()}${figures}\n`;
     });
     stream.write(`${erase()}${text}${lines.join("")}`);
     drawn = lines.length;
   };
   return (event) => {
+    if (event.kind === "progress") {
+      follow(running, event);
+      return;
+    }
     const text = event.kind === "start" ? "" : `${describe(event, running)}\n`;
     if (event.kind === "start") running.set(event.name, { action: event.action, since: Date.now() });
-    if (event.kind === "end") running.delete(event.name);
+    if (event.kind === "end" || event.kind === "unavailable") running.delete(event.name);
     draw(text);
     if (running.size > 0) timer ??= setInterval(() => draw(""), 1000).unref();
     if (running.size === 0) {

@@ -5,8 +5,8 @@ export type ToolName = ComponentName | "amtool" | "java" | "promtool" | "pulumi"
 
 /**
  * Where a tool may come from; the first that has it wins. `override` is the person's `OBS_<TOOL>`, `cache` what was
- * built here before, `path` an acceptable version on `PATH`, `build` a package registry's sources. `release`, the
- * vendor's own download checked by its checksum file, is not asked yet: a finder for it is all that is to be added.
+ * built here before, `path` an acceptable version on `PATH`, `release` the vendor's own download, checked by its
+ * checksum file and kept in the cache, `build` a package registry's sources.
  */
 export const sourceOrder = ["override", "cache", "path", "release", "build"] as const;
 

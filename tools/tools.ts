@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { EnsureOptions } from "./ensure-tools.ts";
 import type { LocatedTool, ToolName } from "./tool.ts";
 
-export { absentTools } from "./catalogue.ts";
+export { optionalTools } from "./catalogue.ts";
+export { absenceOf, fitsKibana, isFullElasticsearch } from "./extras.ts";
 export { locateTool } from "./locate-tool.ts";
 export type { LocatedTool, ToolName, ToolSource } from "./tool.ts";
 
