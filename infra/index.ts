@@ -30,7 +30,8 @@ const platformOf = (settings: Settings): Platform => {
 const provision = async () => {
   const locate: Locate = (key) => readStackFile(root, environment).locate(key);
   const settings = parseSettings(fromPulumi(), locate);
-  return platformOf(settings).register(stackOf(settings, locate));
+  const platform = platformOf(settings);
+  return platform.register(stackOf(settings, { locate, present: await platform.extras() }));
 };
 
 const result = await provision().catch((error: unknown) => {

@@ -76,7 +76,7 @@ export interface RunSpec {
  * `runtime` says how a memory limit is told to it on a platform without containers.
  */
 export type Program =
-  | { readonly component: ComponentName; readonly runtime: "go" | "jvm" }
+  | { readonly component: ComponentName; readonly runtime: "go" | "jvm" | "node" }
   | { readonly entry: string; readonly runtime: "node" };
 
 interface Spec {

@@ -47,6 +47,8 @@ export const settingsTable = {
   "keeper.startDelay": setting(duration, "1m", "How long after its start keeper runs its schedules first."),
   "keeper.cleanupInterval": setting(duration, "1d", "How often indices older than `retention.traces` are deleted."),
   "keeper.dryRun": setting(flag, false, "Whether old indices are only named in keeper's log, not deleted."),
+  "grafana.enabled": setting(flag, true, "Whether Grafana joins, where it can be had."),
+  "kibana.enabled": setting(flag, true, "Whether Kibana joins, where it and the full Elasticsearch can be had."),
   "nodeExporter.enabled": setting(flag, true, "Whether the host's figures are collected."),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

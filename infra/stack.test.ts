@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AnySpec, ServiceSpec } from "./service.ts";
 import { parseSettings } from "./settings.ts";
-import { assemble, stackOf } from "./stack.ts";
+import { assemble, stackOf, type Extra } from "./stack.ts";
 
 const spec = (name: string, port: number, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
   kind: "service",
@@ -43,7 +43,8 @@ describe("assemble", () => {
 });
 
 describe("stackOf", () => {
-  const stack = (config: Record<string, unknown>) => names(stackOf(parseSettings(config)));
+  const stack = (config: Record<string, unknown>, extras: readonly Extra[] = []) =>
+    names(stackOf(parseSettings(config), { present: new Set(extras) }));
 
   test("starts Elasticsearch and its templates before Jaeger", () => {
     const order = stack({}).filter((name) => ["elasticsearch", "index-templates", "jaeger"].includes(name));
@@ -64,7 +65,7 @@ describe("stackOf", () => {
     "refuses a target called %s like something of its own, with the place of the name",
     (name) => {
       const settings = parseSettings({ targets: [{ name, scrape: "127.0.0.1:9000" }] });
-      expect(() => stackOf(settings, (key) => `here(${key})`)).toThrow(
+      expect(() => stackOf(settings, { locate: (key) => `here(${key})` })).toThrow(
         `here(targets[0].name): targets[0].name: expected a name of its own, got "${name}" like one of the stack's`,
       );
     },
@@ -90,6 +91,19 @@ describe("stackOf", () => {
     ]);
     expect(keeper({ traces: { storage: "badger" } })?.talksTo).not.toContain("elasticsearch.http");
     expect(keeper({ keeper: { enabled: false } })).toBeUndefined();
+  });
+
+  test.each([
+    [{}, [], []],
+    [{}, ["grafana"], ["grafana"]],
+    [{}, ["full-elasticsearch", "kibana"], ["kibana"]],
+    [{}, ["grafana", "kibana"], ["kibana", "grafana"]],
+    [{ grafana: { enabled: false } }, ["grafana", "kibana"], ["kibana"]],
+    [{ kibana: { enabled: false } }, ["grafana", "kibana"], ["grafana"]],
+    [{ traces: { storage: "badger" } }, ["grafana", "kibana"], ["grafana"]],
+  ] as const)("with %j, and %j to be had, %j join", (config, extras, joined) => {
+    const extra = stack(config, extras).filter((name) => name === "grafana" || name === "kibana");
+    expect(extra).toEqual(joined);
   });
 
   test("runs the API as one process when asked to", () => {

@@ -1,11 +1,13 @@
 import { alertmanager } from "./components/alertmanager.ts";
 import { app } from "./components/app.ts";
 import { elasticsearch } from "./components/elasticsearch.ts";
+import { grafana } from "./components/grafana.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
 import { keeper } from "./components/keeper.ts";
+import { kibana } from "./components/kibana.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
-import { jobName, prometheus } from "./components/prometheus.ts";
+import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
 import type { AnySpec, ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
 import { namesTaken } from "./targets.ts";
@@ -77,19 +79,43 @@ const ownNames = (specs: Stack): readonly string[] =>
     return [spec.name, ...scrape.map(({ port }) => jobName(spec.name, port))];
   });
 
+/** What a stack has beyond its core where it can be had; `full-elasticsearch` instead of the minimal one. */
+export type Extra = "full-elasticsearch" | "grafana" | "kibana";
+
+export interface StackOptions {
+  /** The extras that can be had. Defaults to none. */
+  readonly present?: ReadonlySet<Extra>;
+  /** Where a target's name stands, for the message about it. */
+  readonly locate?: Locate;
+}
+
+const withoutExtras: ReadonlySet<Extra> = new Set();
+
 /**
  * The services that a stack with these settings consists of.
  *
  * @throws UserError if a target is called like one of them.
  */
-export const stackOf = (settings: Settings, locate: Locate = unlocated): Stack => {
+export const stackOf = (
+  settings: Settings,
+  { present = withoutExtras, locate = unlocated }: StackOptions = {},
+): Stack => {
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
-  const storage = hasElasticsearch ? [elasticsearch(settings)] : [];
-  const others: readonly ServiceSpec[] = [
+  const distribution = present.has("full-elasticsearch") ? "full" : "minimal";
+  const storage = hasElasticsearch ? [elasticsearch(settings, { distribution })] : [];
+  const hasKibana = hasElasticsearch && settings["kibana.enabled"] && present.has("kibana");
+  const hasGrafana = settings["grafana.enabled"] && present.has("grafana");
+  const core: readonly ServiceSpec[] = [
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings),
     ...(settings["app.enabled"] ? app(settings) : []),
+  ];
+  const components = watchedComponents(settings, [...storage, ...core]);
+  const others = [
+    ...core,
+    ...(hasKibana ? [kibana()] : []),
+    ...(hasGrafana ? [grafana({ settings, components })] : []),
   ];
   // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
   const watched = [...storage, ...others];

@@ -25,7 +25,7 @@ const bin = (name: string): string => join(root, "node_modules", ".bin", name);
 const checkAlerts = async (folder: string): Promise<readonly Result[]> => {
   const tools = await ensureTools(["promtool", "amtool"]);
   const [promtool, amtool] = [tools.get("promtool")!.executable, tools.get("amtool")!.executable];
-  const { rules, ruleTests, alertmanager, routeTests } = alertFilesOf(readProject("local"));
+  const { rules, ruleTests, alertmanager, routeTests } = alertFilesOf(await readProject("local"));
   for (const [name, content] of Object.entries({ ...rules, ...ruleTests, "alertmanager.yml": alertmanager })) {
     writeFileSync(join(folder, name), content);
   }

@@ -18,7 +18,7 @@ await task(
     },
   },
   async ({ values, positionals }) => {
-    const project = readProject(values.stack!);
+    const project = await readProject(values.stack!);
     if (!/^\d+$/.test(values.lines!)) throw new UserError(`--lines: expected a number, got "${values.lines}"`);
     const known = project.stack.map(({ name }) => name);
     for (const name of positionals.filter((entry) => !known.includes(entry))) {

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { dataDirectory, localUrls, type LocalOptions } from "../infra/platforms/local/local.ts";
-import { parseSettings, type Locate, type Settings } from "../infra/settings.ts";
+import { localExtras } from "../infra/platforms/local/extras.ts";
+import { parseSettings, type Settings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
-import { stackOf, type Stack } from "../infra/stack.ts";
+import { stackOf, type Extra, type Stack, type StackOptions } from "../infra/stack.ts";
 
 /** A stack as its settings file describes it: what every task starts from, without Pulumi. */
 export interface Project extends LocalOptions {
   readonly stack: Stack;
+  /** What of the extras can be had on this machine. */
+  readonly extras: ReadonlySet<Extra>;
   /** Folder of data, logs and run files. */
   readonly directory: string;
   /** Addresses for people, by the service's name. */
@@ -27,23 +30,24 @@ export const stackOption = {
 } as const;
 
 /** A stack of this name with these settings. */
-export const projectOf = (name: string, settings: Settings, locate?: Locate): Project => {
+export const projectOf = (name: string, settings: Settings, stackOptions: StackOptions = {}): Project => {
   const options: LocalOptions = { environment: name, root, settings };
-  const stack = stackOf(settings, locate);
+  const stack = stackOf(settings, stackOptions);
   return {
     ...options,
     stack,
+    extras: stackOptions.present ?? new Set(),
     directory: dataDirectory(options),
     urls: localUrls(stack, { shift: settings["ports.shift"] }),
   };
 };
 
 /**
- * Reads and checks a stack's settings.
+ * Reads and checks a stack's settings, and looks what of its extras is on this machine.
  *
  * @throws UserError with a line for each mistake: file and line, key, what was expected.
  */
-export const readProject = (name: string): Project => {
+export const readProject = async (name: string): Promise<Project> => {
   const { config, locate } = readStackFile(root, name);
-  return projectOf(name, parseSettings(config, locate), locate);
+  return projectOf(name, parseSettings(config, locate), { locate, present: await localExtras() });
 };

@@ -41,7 +41,7 @@ await task(
       );
       return;
     }
-    const project = readProject(values.stack!);
+    const project = await readProject(values.stack!);
     const files = renderedFiles(project);
     const folder = resolve(root, values.out!, project.environment);
     rmSync(folder, { recursive: true, force: true });

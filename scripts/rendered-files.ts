@@ -4,21 +4,16 @@ import { renderDatasources, renderProviders } from "../dashboards/grafana/provis
 import { alertmanagerOptions } from "../infra/components/alertmanager.ts";
 import { ruleOptions, watchedComponents } from "../infra/components/prometheus.ts";
 import { localAt, type LocalContext } from "../infra/platforms/local/addresses.ts";
+import { plainContext } from "../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { renderTraceQueries } from "../signals/traces/render.ts";
 import type { Project } from "./project.ts";
 
 type Files = Readonly<Record<string, string>>;
 
-/** Paths that are the same on every machine: what is rendered depends on the settings alone. */
-const contextOf = ({ environment, settings }: Project): LocalContext => ({
-  environment,
-  root: "/project",
-  directory: `/project/.data/${environment}`,
-  shift: settings["ports.shift"],
-  sourceHash: "of-the-sources",
-  locate: (component) => `/tools/${component}`,
-});
+/** What is rendered depends on the settings and on what joins the stack, not on where the machine has it. */
+const contextOf = ({ environment, settings }: Project): LocalContext =>
+  plainContext({ environment, shift: settings["ports.shift"] });
 
 /** Rules, their tests, routes and runbooks of a stack. */
 export const alertFilesOf = (project: Project): AlertFiles => {

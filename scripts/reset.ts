@@ -19,7 +19,7 @@ await task(
     options: { yes: { type: "boolean", short: "y", help: "do not ask" }, ...stackOption },
   },
   async ({ values }) => {
-    const project = readProject(values.stack!);
+    const project = await readProject(values.stack!);
     if (!existsSync(project.directory)) {
       process.stdout.write(`Nothing to delete: ${project.directory} is not there.\n`);
       return 0;

@@ -1,8 +1,9 @@
 import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
+import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { absenceOf, ensureTools, optionalTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
+import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
@@ -20,6 +21,8 @@ const titles: Readonly<Record<string, string>> = {
   elasticsearch: "spans, in the indices jaeger-span-*",
   prometheus: "metrics and rules; the API is below /api/v1",
   alertmanager: "alerts and silences",
+  grafana: "dashboards; the password of admin: npm run pulumi -- stack output secrets --show-secrets",
+  kibana: "searches and charts over the spans",
 };
 
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
@@ -56,7 +59,7 @@ const bringUp = async (project: Project, context: LocalContext): Promise<Proof> 
 };
 
 /** Says what is there, what is not and why, and where to go on. */
-const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, LocatedTool>): void => {
+const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, LocatedTool>): Promise<void> => {
   const out = process.stdout;
   const { urls } = project;
   const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
@@ -65,9 +68,8 @@ const tell = (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, Locat
   out.write(`${proof.what}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [name, urls[name]!, title]))}\n\n`);
-  for (const name of optionalTools) {
-    out.write(`Left out: ${name} (${absenceOf(name, tools.get("elasticsearch"), process.env)})\n`);
-  }
+  for (const { name, why } of await leftOut(project.settings, project.extras))
+    out.write(`Left out: ${name} (${why})\n`);
   const pageless = ["jaeger", "prometheus"] as const;
   if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
     out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
@@ -91,13 +93,16 @@ await task(
   },
   async ({ values }) => {
     const started = performance.now();
-    const project = readProject(values.stack!);
-    const tools = await ensureTools(["pulumi", "pulumi-language-nodejs", ...toolsOf(project.stack)]);
+    const before = await readProject(values.stack!);
+    const needed = ["pulumi", "pulumi-language-nodejs", ...toolsOf(before.stack)] as const;
+    const tools = await ensureTools(needed, { optional: wantedExtras(before.settings) });
+    // What was fetched just now may join the stack.
+    const project = await readProject(values.stack!);
     const context = await localContext(project, project.stack);
     const isUp = await isStillUp(project, context);
     if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
     const proof = isUp ? await prove(project) : await bringUp(project, context);
-    tell(project, proof, tools);
+    await tell(project, proof, tools);
     process.stdout.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   },
 );

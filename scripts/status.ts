@@ -60,7 +60,7 @@ await task(
     options: { json: { type: "boolean", help: "as JSON, for programs" }, ...stackOption },
   },
   async ({ values }) => {
-    const project = readProject(values.stack!);
+    const project = await readProject(values.stack!);
     const services = project.stack.filter((spec) => spec.kind === "service");
     const rows = await Promise.all(
       services.map(async (spec) => ({ service: spec.name, ...(await rowOf(spec, project)) })),

@@ -11,7 +11,7 @@ await task(
     options: stackOption,
   },
   async ({ values }) => {
-    const { environment, directory } = readProject(values.stack!);
+    const { environment, directory } = await readProject(values.stack!);
     if (!stackExists(environment)) {
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;

@@ -98,7 +98,8 @@ await task(
       process.stdout.write(`${values.kql ? toKql(condition) : JSON.stringify(body, undefined, 2)}\n`);
       return 0;
     }
-    const { elasticsearch, jaeger } = readProject(values.stack!).urls;
+    const { urls } = await readProject(values.stack!);
+    const { elasticsearch, jaeger } = urls;
     if (elasticsearch === undefined) {
       throw new UserError(
         `this stack keeps its spans in Badger, which answers no such queries: set traces.storage to elasticsearch, or ask Jaeger at ${jaeger}`,

@@ -64,8 +64,9 @@ const numberOf = (name: string, text: string | undefined, min: number, max: numb
   return value;
 };
 
-const apiOf = (stack: string): string => {
-  const { api } = readProject(stack).urls;
+const apiOf = async (stack: string): Promise<string> => {
+  const { urls } = await readProject(stack);
+  const { api } = urls;
   if (api !== undefined) return api;
   throw new UserError(
     `there is no API to send requests to: app.enabled is false in Pulumi.${stack}.yaml; set it to true, or name an API of its kind by --host`,
@@ -94,7 +95,7 @@ await task(
     const duration = numberOf("duration", values.duration, 0.1, 86_400);
     const rps = numberOf("rps", values.rps, 0.1, 2000);
     const errors = numberOf("errors", values.errors, 0, 1);
-    const host = (values.host ?? apiOf(values.stack!)).replace(/\/$/, "");
+    const host = (values.host ?? (await apiOf(values.stack!))).replace(/\/$/, "");
     if (!URL.canParse(host))
       throw new UserError(`--host: expected an address such as http://127.0.0.1:8000, got "${host}"`);
     const total = Math.max(1, Math.round(duration * rps));

@@ -50,7 +50,7 @@ const isFree = (port: number): Promise<boolean> =>
   });
 
 const freeShift = async (): Promise<number> => {
-  const ports = stackOf(parseSettings({})).flatMap((spec) =>
+  const ports = stackOf(parseSettings({}), { present: new Set(["grafana", "kibana"]) }).flatMap((spec) =>
     spec.kind === "service" ? Object.values(spec.ports).map(({ number }) => number) : [],
   );
   for (let shift = 110; shift < 150; shift += 7) {
@@ -85,7 +85,15 @@ export const openWorkspace = async (
   mkdirSync(join(folder, ".state"));
   const shift = await freeShift();
   const configure = (more: Readonly<Record<string, unknown>>): void => {
-    const config = Object.entries({ platform: "local", "ports.shift": shift, ...settings, ...more });
+    const config = Object.entries({
+      platform: "local",
+      "ports.shift": shift,
+      // The same stack on every machine, whatever it has: a test that wants them says so.
+      "grafana.enabled": false,
+      "kibana.enabled": false,
+      ...settings,
+      ...more,
+    });
     const content = {
       encryptionsalt,
       config: Object.fromEntries(config.map(([key, value]) => [`observability:${key}`, value])),

@@ -10,4 +10,5 @@ export const targetLabels = ["environment", "service", "component"] as const;
 export type TargetLabel = (typeof targetLabels)[number];
 
 /** `api` is every instrumented HTTP service, ours or a user's; the rest is the stack itself. */
-export type Component = "api" | "jaeger" | "elasticsearch" | "prometheus" | "alertmanager" | "node" | "keeper";
+export type Component =
+  "api" | "jaeger" | "elasticsearch" | "prometheus" | "alertmanager" | "grafana" | "node" | "keeper";

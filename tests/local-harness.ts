@@ -31,6 +31,7 @@ export const localHarness = async (): Promise<Harness> => {
     shift,
     sourceHash: "",
     locate: () => process.execPath,
+    executable: () => process.execPath,
   };
   const project = {
     name: "observability",

@@ -33,8 +33,21 @@ const jvmOptions = (heapMebibytes: number): string => `-Xms${heapMebibytes}m
 ${lateOptimisation.join("\n")}
 `;
 
+/** What only the full distribution knows; the minimal one would refuse to start with it. */
+const fullOnly = {
+  // It would fetch databases of addresses from the vendor.
+  "ingest.geoip.downloader.enabled": false,
+  // Native programs that nothing here uses.
+  "xpack.ml.enabled": false,
+} as const;
+
+export interface ElasticsearchOptions {
+  /** `minimal` is the distribution of the Maven registry: without scripts, ILM and all that Kibana needs. */
+  readonly distribution: "full" | "minimal";
+}
+
 /** Keeps the spans. One node, no replicas. */
-export const elasticsearch = (settings: Settings): ServiceSpec => {
+export const elasticsearch = (settings: Settings, { distribution }: ElasticsearchOptions): ServiceSpec => {
   const heap = mebibytes(settings["elasticsearch.heap"]);
   return {
     kind: "service",
@@ -67,6 +80,7 @@ export const elasticsearch = (settings: Settings): ServiceSpec => {
           "http.port": at.port("http"),
           "transport.port": at.port("transport"),
           "xpack.security.enabled": false,
+          ...(distribution === "full" && fullOnly),
           // In sizes, not in percent: a laptop's disk is often more than 90 % full with plenty of room left.
           "cluster.routing.allocation.disk.watermark.low": "2gb",
           "cluster.routing.allocation.disk.watermark.high": "1gb",

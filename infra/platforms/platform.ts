@@ -1,11 +1,13 @@
 import type { Output } from "@pulumi/pulumi";
-import type { Stack } from "../stack.ts";
+import type { Extra, Stack } from "../stack.ts";
 
 /** Addresses for people, by the service's name. */
 export type Urls = Readonly<Record<string, string>>;
 
 /** Where a stack can run. */
 export interface Platform {
+  /** What can be had here beyond the core of a stack; nothing is fetched for it. */
+  extras(): Promise<ReadonlySet<Extra>>;
   /**
    * Registers the resources of a stack with Pulumi.
    *

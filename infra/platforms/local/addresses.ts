@@ -17,6 +17,8 @@ export interface LocalContext {
   readonly sourceHash: string;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;
+  /** Path of the program that is started, also where it lies in a distribution's folder. */
+  executable(component: string): string;
 }
 
 /** Folder of a service's pid, files and secrets. */

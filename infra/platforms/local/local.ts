@@ -5,6 +5,7 @@ import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
 import type { Platform } from "../platform.ts";
 import { localPort, type LocalContext } from "./addresses.ts";
+import { localExtras } from "./extras.ts";
 import { checkPortsFree } from "./preflight.ts";
 import { registerLocal } from "./register.ts";
 import { renderLocal } from "./render.ts";
@@ -29,25 +30,25 @@ export interface LocalOptions {
 export const dataDirectory = ({ environment, root, settings }: LocalOptions): string =>
   resolve(root, settings["data.directory"] ?? `.data/${environment}`);
 
-/** The context of a stack on this machine; its tools are located, not built. */
+/** The context of a stack on this machine; its tools are located, not made. */
 export const localContext = async (options: LocalOptions, stack: Stack): Promise<LocalContext> => {
   const names = toolsOf(stack);
   const located = await Promise.all(names.map((name) => locateTool(name)));
   const missing = names.filter((_, index) => !located[index]);
   if (missing.length > 0) {
     throw new UserError(
-      `tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" build them`,
+      `tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" fetch or build them`,
     );
   }
-  const paths = new Map<string, string>(names.map((name, index) => [name, located[index]!.path]));
-  paths.set("node", process.execPath);
+  const tools = new Map(located.map((tool) => [tool!.name as string, tool!]));
   return {
     environment: options.environment,
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
     sourceHash: sourceHash(options.root),
-    locate: (component) => paths.get(component)!,
+    locate: (component) => (component === "node" ? process.execPath : tools.get(component)!.path),
+    executable: (component) => tools.get(component)!.executable,
   };
 };
 
@@ -63,6 +64,7 @@ export const localUrls = (stack: Stack, context: Pick<LocalContext, "shift">): R
 
 /** Host processes on this machine. */
 export const localPlatform = (options: LocalOptions): Platform => ({
+  extras: () => localExtras(),
   register: async (stack) => {
     const context = await localContext(options, stack);
     await checkPortsFree(stack, context);

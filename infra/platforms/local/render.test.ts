@@ -1,25 +1,20 @@
 import { expect, test } from "vitest";
 import { parseSettings } from "../../settings.ts";
-import { assemble, stackOf } from "../../stack.ts";
+import { assemble, stackOf, type Extra } from "../../stack.ts";
 import { toYaml } from "../../../signals/to-yaml.ts";
 import type { TaskSpec } from "../../service.ts";
-import type { LocalContext } from "./addresses.ts";
-import { renderLocal } from "./render.ts";
+import { plainContext } from "./plain-context.ts";
+import { renderLocal, type LocalUnit } from "./render.ts";
 
-const context: LocalContext = {
-  environment: "local",
-  root: "/project",
-  directory: "/project/.data/local",
-  shift: 0,
-  sourceHash: "0123456789ab",
-  locate: (component) => `/tools/${component}`,
-};
+const context = { ...plainContext({ environment: "local", shift: 0 }), sourceHash: "0123456789ab" };
 
-const rendered = (config: Readonly<Record<string, unknown>>, shift = 0): string => {
-  const settings = parseSettings(config);
-  const units = renderLocal(stackOf(settings), { ...context, shift });
-  return units.map((unit) => `# ${unit.name}\n---\n${toYaml(unit)}`).join("");
-};
+const unitsOf = (config: Readonly<Record<string, unknown>>, shift = 0, extras: readonly Extra[] = []) =>
+  renderLocal(stackOf(parseSettings(config), { present: new Set(extras) }), { ...context, shift });
+
+const shown = (units: readonly LocalUnit[]): string =>
+  units.map((unit) => `# ${unit.name}\n---\n${toYaml(unit)}`).join("");
+
+const rendered = (config: Readonly<Record<string, unknown>>, shift = 0): string => shown(unitsOf(config, shift));
 
 test("the default stack is rendered as it was read in review", async () => {
   await expect(rendered({})).toMatchFileSnapshot("__golden__/default.golden.yaml");
@@ -53,6 +48,22 @@ test("the watching stack (no API, services of others) is rendered as it was read
     ],
   };
   await expect(rendered(config)).toMatchFileSnapshot("__golden__/watching.golden.yaml");
+});
+
+/** Dashboards are held in golden files of their own. */
+const withoutDashboards = (unit: LocalUnit): LocalUnit => {
+  const files = Object.entries(unit.inputs.files).map(([name, text]) => [
+    name,
+    name.startsWith("dashboards/") ? `(${JSON.parse(text).title})` : text,
+  ]);
+  return { ...unit, inputs: { ...unit.inputs, files: Object.fromEntries(files) } } as LocalUnit;
+};
+
+test("what Grafana, Kibana and the full Elasticsearch add to the stack is rendered as it was read in review", async () => {
+  const core = new Set(unitsOf({}).map((unit) => JSON.stringify(unit)));
+  const extras = unitsOf({}, 0, ["full-elasticsearch", "grafana", "kibana"]);
+  const added = extras.filter((unit) => !core.has(JSON.stringify(unit)));
+  await expect(shown(added.map(withoutDashboards))).toMatchFileSnapshot("__golden__/extras.golden.yaml");
 });
 
 test("the same settings give the same bytes", () => {

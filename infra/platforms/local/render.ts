@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { milliseconds } from "../../../signals/duration.ts";
 import type { ProcessInputs, TaskInputs } from "../../provider/inputs.ts";
 import { unitFolder } from "../../provider/unit-folder.ts";
@@ -39,9 +38,10 @@ const commandOf = (program: Program, at: At, context: LocalContext) => {
     const env = { NODE_COMPILE_CACHE: compileCache(context.root), SOURCE_HASH: context.sourceHash };
     return { command: context.locate("node"), first: [at.source(program.entry)], env };
   }
+  const command = context.executable(program.component);
   if (program.runtime === "jvm") {
     return {
-      command: join(at.distribution, "bin", program.component),
+      command,
       first: [],
       env: {
         ES_JAVA_HOME: context.locate("java"),
@@ -49,7 +49,7 @@ const commandOf = (program: Program, at: At, context: LocalContext) => {
       },
     };
   }
-  return { command: at.distribution, first: [], env: {} };
+  return { command, first: [], env: {} };
 };
 
 /** Fields of a spec that cannot be done with processes on one machine are refused by name. */

@@ -1,0 +1,99 @@
+import { dirname } from "node:path";
+import { renderDashboards } from "../../dashboards/grafana/render.ts";
+import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
+import type { Component } from "../../signals/target-labels.ts";
+import type { At, ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+
+/** Name of the generated password of Grafana's user `admin`. */
+export const adminPassword = "grafana-admin-password";
+
+type Ini = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+
+const toIni = (sections: Ini): string =>
+  Object.entries(sections)
+    .flatMap(([section, keys]) => [
+      `[${section}]`,
+      ...Object.entries(keys).map(([key, value]) => `${key} = ${value}`),
+      "",
+    ])
+    .join("\n");
+
+const files = {
+  datasources: "provisioning/datasources/observability.yml",
+  providers: "provisioning/dashboards/observability.yml",
+};
+
+const config = (at: At): Ini => ({
+  paths: {
+    data: at.data("data"),
+    plugins: `${at.data("data")}/plugins`,
+    logs: `${at.data("data")}/log`,
+    provisioning: dirname(dirname(at.file(files.datasources))),
+  },
+  server: { http_addr: at.host("http"), http_port: at.port("http"), root_url: at.publicUrl("grafana", "http") },
+  // The platform keeps and rotates the log.
+  log: { mode: "console" },
+  security: { admin_user: "admin", admin_password: `$__file{${at.secret(adminPassword)}}`, disable_gravatar: true },
+  users: { allow_sign_up: false },
+  // Who reaches a port on loopback reads the data sources as well.
+  "auth.anonymous": { enabled: at.host("http") === "127.0.0.1", org_role: "Viewer" },
+  // Nothing is sent to, or fetched from, the vendor.
+  analytics: {
+    reporting_enabled: false,
+    check_for_updates: false,
+    check_for_plugin_updates: false,
+    feedback_links_enabled: false,
+  },
+  news: { news_feed_enabled: false },
+  plugins: { preinstall_disabled: true },
+  snapshots: { external_enabled: false },
+});
+
+/** What Grafana is told of the stack. */
+export interface GrafanaOptions {
+  readonly settings: Settings;
+  /** What else there are figures of: dashboards about anything else are left out. */
+  readonly components: readonly Component[];
+}
+
+/** Shows the dashboards over Prometheus, Jaeger and, where spans are kept there, Elasticsearch. */
+export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec => {
+  const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
+  return {
+    kind: "service",
+    name: "grafana",
+    program: { component: "grafana", runtime: "go" },
+    // It starts and answers without its data sources.
+    needs: [],
+    talksTo: ["prometheus.http", "jaeger.ui", ...(hasElasticsearch ? (["elasticsearch.http"] as const) : [])],
+    ports: { http: { number: 3000, protocol: "http" } },
+    health: { port: "http", path: "/api/health", within: "60s" },
+    volumes: { data: { size: "1Gi" } },
+    resources: { memory: "512Mi", cpu: "250m" },
+    scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
+    expose: { port: "http", path: "/", title: "Grafana" },
+    secrets: [adminPassword],
+    run: (at) => {
+      const dashboards = renderDashboards({
+        environment: at.environment,
+        components: [...components, "grafana"],
+        links: { jaeger: at.publicUrl("jaeger", "ui"), prometheus: at.publicUrl("prometheus", "http") },
+      });
+      return {
+        args: ["server", `--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`],
+        files: {
+          "grafana.ini": toIni(config(at)),
+          [files.datasources]: renderDatasources({
+            prometheusUrl: at.url("prometheus", "http"),
+            jaegerUrl: at.url("jaeger", "ui"),
+            ...(hasElasticsearch && { elasticsearchUrl: at.url("elasticsearch", "http") }),
+            scrapeInterval: settings["prometheus.scrapeInterval"],
+          }),
+          [files.providers]: renderProviders({ path: dirname(at.file("dashboards/any.json")) }),
+          ...Object.fromEntries(Object.entries(dashboards).map(([name, text]) => [`dashboards/${name}`, text])),
+        },
+      };
+    },
+  };
+};
