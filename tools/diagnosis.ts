@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
 import { dirname } from "node:path";
 import { UserError } from "../infra/user-error.ts";
+import { versions } from "../infra/versions.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
 import { catalogue, isOptional, optionalTools } from "./catalogue.ts";
 import { coldBuildGigabytes, freeGigabytes } from "./disk.ts";
 import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
-import { absenceOf } from "./extras.ts";
+import { absenceOf, fitsKibana } from "./extras.ts";
 import { withProxy } from "./proxy.ts";
 import { probeHosts, type HostReach } from "./reach.ts";
 import { releaseSource, releaseUnits } from "./release.ts";
@@ -64,16 +65,6 @@ const toolProblem = ({ name, located, note }: ToolState): readonly string[] => {
   ];
 };
 
-/** With the reason why an optional tool is not there. */
-const explained = (tools: readonly ToolState[], env: Env): readonly ToolState[] => {
-  const elasticsearch = tools.find(({ name }) => name === "elasticsearch")?.located;
-  return tools.map((state) => {
-    const optional = optionalTools.find((name) => name === state.name);
-    if (!optional || state.note !== "missing") return state;
-    return { ...state, note: absenceOf(optional, elasticsearch, env) };
-  });
-};
-
 const reachOf = async (env: Env): Promise<readonly HostReach[]> => {
   if (releaseSource(env).kind === "off") return [];
   const all = releaseUnits(
@@ -90,6 +81,19 @@ const isReleased = (name: ToolName, reach: readonly HostReach[], env: Env): bool
   return reach.some(({ host, problem }) => host === unit?.host && problem === undefined);
 };
 
+/** With the reason why an optional tool is not there. */
+const explained = (tools: readonly ToolState[], reach: readonly HostReach[], env: Env): readonly ToolState[] => {
+  const elasticsearch = tools.find(({ name }) => name === "elasticsearch")?.located;
+  return tools.map((state) => {
+    const optional = optionalTools.find((name) => name === state.name);
+    if (!optional || state.note !== "missing") return state;
+    const isUseless = optional === "kibana" && elasticsearch && !fitsKibana(elasticsearch, versions.kibana.binary);
+    if (!isUseless && isReleased(optional, reach, env))
+      return { ...state, note: 'not here yet: "npm start" fetches it' };
+    return { ...state, note: absenceOf(optional, elasticsearch, env) };
+  });
+};
+
 /** Only what something that is missing must be built with is a problem. */
 const buildProblems = (
   prerequisites: readonly Prerequisite[],
@@ -104,7 +108,7 @@ const buildProblems = (
 /** Looks at every tool, at what builds them and at the machine; changes nothing. */
 export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
   const [found, releases] = await Promise.all([Promise.all(names.map((name) => stateOf(name, env))), reachOf(env)]);
-  const tools = explained(found, env);
+  const tools = explained(found, releases, env);
   const missing = new Set(
     tools.flatMap(({ name, located }) =>
       located || isReleased(name, releases, env) ? [] : (catalogue[name].unit ?? []),
