@@ -21,11 +21,14 @@ export interface IndexFiguresOptions {
   readonly now: number;
 }
 
+/** Today is over within a day, and a clock that is fast may already write tomorrow's index. */
+const aheadMs = 2 * 86_400_000;
+
 const groupOf = (name: string, { retentionMs, now }: IndexFiguresOptions): readonly [string, string] => {
   const daily = dailyIndex(name);
   if (!daily) return ["other", ""];
   if (isExpired(daily, retentionMs, now)) return [daily.family, "older"];
-  return [daily.family, daily.end > now + 2 * 86_400_000 ? "later" : daily.day];
+  return [daily.family, daily.end > now + aheadMs ? "later" : daily.day];
 };
 
 /**

@@ -171,12 +171,12 @@ describe("files", () => {
         'keeper_backup_last_timestamp_seconds{backup="first"}': 1_700_000_000,
         'keeper_backup_last_timestamp_seconds{backup="second"}': 1_700_000_600,
       });
+    await expect.poll(async () => Object.keys(await samples("keeper_certificate"))).toHaveLength(2);
     const certificates = await samples("keeper_certificate");
     const notBefore = certificates['keeper_certificate_not_before_timestamp_seconds{certificate="web"}']!;
     expect(certificates['keeper_certificate_not_after_timestamp_seconds{certificate="web"}']! - notBefore).toBe(
       30 * 86_400,
     );
-    expect(Object.keys(certificates)).toHaveLength(2);
     expect(await samples('keeper_collect_last_success_timestamp_seconds{collector="files"}')).toEqual({});
   });
 
