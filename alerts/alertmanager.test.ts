@@ -17,11 +17,15 @@ describe("Alertmanager's configuration", () => {
 
   it("silences a service's error rate while the service is down", () => {
     const { inhibit_rules: rules } = parse(renderAlertmanager({ receivers: [], ...timing })) as Record<string, unknown>;
+    const equal = ["environment", "service", "objective"];
     expect(rules).toContainEqual({
       source_matchers: ['alertname="APIEndpointDown"'],
       target_matchers: ['alertname="HighErrorRate"'],
-      equal: ["environment", "service", "objective"],
+      equal,
     });
+    expect(rules).toContainEqual(
+      expect.objectContaining({ target_matchers: ['alertname="ErrorBudgetBurnSlow"'], equal }),
+    );
   });
 
   it("tells a receiver without credentials nothing of authorization", () => {
