@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: "unit",
           isolate: false,
+          // Many of them wait for processes and time-outs: more workers than cores pay.
+          maxWorkers: 3,
           include: ["{infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
           testTimeout: 10_000,
         },
