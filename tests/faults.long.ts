@@ -96,7 +96,8 @@ const under = async (fault: string, service: string, cause: () => Promise<number
 const judge = (row: Row): void => {
   rows.push(row);
   expect(row.othersFailed, "requests that do not need the service").toBe(0);
-  expect(row.slowestMs, "the slowest request that needs it").toBeLessThan(12_000);
+  // Nobody can answer for a frozen API itself: there the caller's own time-out decides.
+  if (row.service !== "api") expect(row.slowestMs, "the slowest request that needs it").toBeLessThan(12_000);
   expect(row.storedLost, "spans that were stored").toBe(0);
   expect(row.recovered, "seconds until all is well").toBeLessThanOrEqual(30);
 };
