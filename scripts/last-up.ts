@@ -3,9 +3,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import type { LocalContext } from "../infra/platforms/local/addresses.ts";
 import { renderLocal, type LocalUnit } from "../infra/platforms/local/render.ts";
-import { answers } from "../infra/provider/health.ts";
-import { isAlive } from "../infra/provider/identity.ts";
-import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
+import { isUp } from "../infra/provider/process.ts";
+import { isDone } from "../infra/provider/task.ts";
 import type { Project } from "./project.ts";
 import { stateFile } from "./pulumi-cli.ts";
 
@@ -19,11 +18,7 @@ const fingerprint = (units: readonly LocalUnit[], state: string): string => {
     .digest("hex");
 };
 
-const isUp = (unit: LocalUnit): Promise<boolean> => {
-  if (unit.kind === "task") return answers(unit.inputs.verifyUrl, 2000);
-  const identity = recordedProcess(unitFolder(unit.inputs.directory));
-  return identity !== undefined && isAlive(identity) ? answers(unit.inputs.healthUrl, 2000) : Promise.resolve(false);
-};
+const isThere = (unit: LocalUnit): Promise<boolean> => (unit.kind === "task" ? isDone(unit.inputs) : isUp(unit.inputs));
 
 /** Remembers that the stack is as its settings say. */
 export const rememberUp = (project: Project, context: LocalContext): void => {
@@ -43,5 +38,5 @@ export const isStillUp = async (project: Project, context: LocalContext): Promis
   if (state === undefined || !existsSync(state) || !existsSync(record)) return false;
   const units = renderLocal(project.stack, context);
   if (readFileSync(record, "utf8") !== fingerprint(units, state)) return false;
-  return (await Promise.all(units.map(isUp))).every(Boolean);
+  return (await Promise.all(units.map(isThere))).every(Boolean);
 };

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isFree } from "../infra/platforms/local/preflight.ts";
 import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { parseSettings } from "../infra/settings.ts";
 import { stackOf } from "../infra/stack.ts";
@@ -41,13 +41,6 @@ const copied = [...sources, "Pulumi.yaml", "package.json", "package-lock.json", 
 
 /** The salt of an empty passphrase, as the checkout's own stack has one. */
 const encryptionsalt = "v1:pJ2cpfuHPQ4=:v1:6qY6FzVyFkNSIbVP:OS6ycsRnpz7LhUjflDITZtGvisfBfQ==";
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
 
 const freeShift = async (): Promise<number> => {
   const ports = stackOf(parseSettings({}), { present: new Set(["grafana", "kibana"]) }).flatMap((spec) =>

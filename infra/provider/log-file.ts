@@ -24,3 +24,9 @@ export const lastLines = (path: string, count: number): readonly string[] => {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8").trimEnd().split("\n").slice(-count);
 };
+
+/** Why a program failed, with the end of its log. */
+export const failureOf = ({ name, log }: { readonly name: string; readonly log: string }, reason: string): Error => {
+  const lines = lastLines(log, 5).map((line) => `  | ${line}`);
+  return new Error([`${name}: ${reason}; the end of ${log}:`, ...lines].join("\n"));
+};

@@ -4,7 +4,7 @@ import { answers, waitUntilHealthy } from "./health.ts";
 import { isAlive, membersOf, type Identity } from "./identity.ts";
 import { canonical, type ProcessInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
-import { lastLines, rotateLog } from "./log-file.ts";
+import { failureOf, rotateLog } from "./log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, unitFolder, writeUnit, type UnitFolder } from "./unit-folder.ts";
 
@@ -25,13 +25,8 @@ interface Adoption {
   readonly isKnown: boolean;
 }
 
-const failure = (inputs: ProcessInputs, reason: string): Error => {
-  const lines = lastLines(inputs.log, 5).map((line) => `  | ${line}`);
-  return new Error([`${inputs.name}: ${reason}; the end of ${inputs.log}:`, ...lines].join("\n"));
-};
-
 /** Whether the recorded process runs and answers. */
-export const isUp = async (inputs: ProcessInputs): Promise<boolean> => {
+export const isUp = async (inputs: Pick<ProcessInputs, "directory" | "healthUrl">): Promise<boolean> => {
   const identity = recordedProcess(unitFolder(inputs.directory));
   return identity !== undefined && isAlive(identity) && (await answers(inputs.healthUrl, 2000));
 };
@@ -102,7 +97,7 @@ export const startProcess = async (
     writeFileSync(folder.healthy, "");
     return identity;
   }
-  const error = failure(inputs, problem ?? "ended before it was healthy");
+  const error = failureOf(inputs, problem ?? "ended before it was healthy");
   if (identity) await stop(identity, inputs.graceMs);
   rmSync(folder.directory, { recursive: true, force: true });
   throw error;

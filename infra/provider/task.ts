@@ -2,12 +2,12 @@ import { rmSync } from "node:fs";
 import { answers } from "./health.ts";
 import type { TaskInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
-import { lastLines, rotateLog } from "./log-file.ts";
+import { failureOf, rotateLog } from "./log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, unitFolder, writeUnit } from "./unit-folder.ts";
 
 /** Whether the task's work is still there. */
-export const isDone = (inputs: TaskInputs): Promise<boolean> => answers(inputs.verifyUrl, 2000);
+export const isDone = (inputs: Pick<TaskInputs, "verifyUrl">): Promise<boolean> => answers(inputs.verifyUrl, 2000);
 
 /** Runs a task to its end; an exit code other than 0, or too long a run, is an error with the end of its log. */
 export const runTask = async (inputs: TaskInputs): Promise<void> => {
@@ -28,7 +28,5 @@ export const runTask = async (inputs: TaskInputs): Promise<void> => {
   const identity = recordedProcess(folder);
   if (identity) await stop(identity, 0);
   rmSync(folder.directory, { recursive: true, force: true });
-  if (problem === undefined) return;
-  const lines = lastLines(inputs.log, 5).map((line) => `  | ${line}`);
-  throw new Error([`${inputs.name}: ${problem}; the end of ${inputs.log}:`, ...lines].join("\n"));
+  if (problem !== undefined) throw failureOf(inputs, problem);
 };

@@ -6,7 +6,8 @@ import { UserError } from "../../user-error.ts";
 import { runFolder, type LocalContext } from "./addresses.ts";
 import { portHolder } from "./port-holder.ts";
 
-const isFree = (port: number): Promise<boolean> =>
+/** Whether nobody listens on a port of this machine. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
