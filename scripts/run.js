@@ -5,7 +5,7 @@ import module from "node:module";
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -51,6 +51,8 @@ if (!isInstalled()) install();
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const script = join(root, "scripts", `${task}.ts`);
 process.argv.splice(1, 2, script);
+// As npm does it: whatever the task starts by name finds the pinned Node and the locked tools first.
+process.env.PATH = [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter);
 if (major > 22 || (major === 22 && minor >= 18)) {
   // Compiled code is kept, so that the next command starts sooner (Node 22.1 and newer).
   module.enableCompileCache(join(root, "node_modules", ".cache", "node-compile"));
