@@ -16,7 +16,6 @@ export interface Service {
 
 const flushMillis = 1500;
 const drainMillis = 10_000;
-const withDemoData: ReadonlySet<string> = new Set(["local", "dev"]);
 
 const atMost = (millis: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
@@ -30,7 +29,7 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   const database = openDatabase(settings.databasePath, metrics);
   const owned = modulesOf(settings.role).map((module) => ownedData[module]);
   const { fresh } = await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
-  if (fresh && withDemoData.has(settings.environment)) {
+  if (fresh && settings.demoData) {
     for (const { addDemoData } of owned) await addDemoData(database);
   }
 

@@ -30,6 +30,7 @@ export const settingsTable = {
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
   "api.samplingRate": setting(number(0, 1), 1, "Share of the requests that are traced."),
+  "api.demoData": setting(flag, true, "Whether a new database gets a few users, orders and payments."),
   "api.logLevel": setting(oneOf("debug", "info", "warn", "error"), "info", "Least level of the API's log lines."),
   "traces.storage": setting(oneOf("elasticsearch", "badger"), "elasticsearch", "Where Jaeger keeps the spans."),
   "retention.traces": setting(retention, "7d", "How long spans are kept."),

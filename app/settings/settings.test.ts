@@ -25,6 +25,7 @@ describe("settings", () => {
     ["LOG_LEVEL", "loud"],
     ["DEBUG", "perhaps"],
     ["ENVIRONMENT", "Prod!"],
+    ["DEMO_DATA", "some"],
     ["DATABASE_URL", "mysql://user:secret@host/db"],
     ["OTEL_ENABLED", "2"],
     ["OTEL_SDK", "browser"],
@@ -67,5 +68,15 @@ describe("settings", () => {
   test("the newer name of the service wins over its alias", () => {
     expect(readSettings({ OTEL_SERVICE_NAME: "shop", SERVICE_NAME: "old" }).serviceName).toBe("shop");
     expect(readSettings({ SERVICE_NAME: "old" }).serviceName).toBe("old");
+  });
+
+  test.each([
+    [{}, true],
+    [{ ENVIRONMENT: "dev" }, true],
+    [{ ENVIRONMENT: "mine" }, false],
+    [{ ENVIRONMENT: "mine", DEMO_DATA: "true" }, true],
+    [{ DEMO_DATA: "false" }, false],
+  ])("with %o a new database gets demo data: %s", (environment, demoData) => {
+    expect(readSettings(environment).demoData).toBe(demoData);
   });
 });

@@ -53,6 +53,8 @@ export interface Settings {
   readonly logLevel: (typeof logLevels)[number];
   /** A path, or `:memory:`. */
   readonly databasePath: string;
+  /** Whether a new database gets a few users, orders and payments, so that every example answers at once. */
+  readonly demoData: boolean;
   readonly peers: Readonly<Record<Peer, string>>;
   readonly tracing: TracingSettings;
   readonly links: LinkSettings;
@@ -80,6 +82,7 @@ export const readSettings = (environment: Environment): Settings => {
   const read = readVariables(environment);
   const role = read.choice("SERVICE_ROLE", roles, "all");
   const { endpoint, warnings } = exporterEndpoint(read);
+  const where = read.matching("ENVIRONMENT", /^[a-z][a-z0-9-]{0,31}$/, "a short lower-case name such as prod", "local");
   const nameVariable = read.text("OTEL_SERVICE_NAME") ? "OTEL_SERVICE_NAME" : "SERVICE_NAME";
   return {
     role,
@@ -92,17 +95,13 @@ export const readSettings = (environment: Environment): Settings => {
     serviceNamespace: read.text("SERVICE_NAMESPACE") ?? packageJson.name,
     version: packageJson.version,
     instanceId: read.text("SERVICE_INSTANCE_ID") ?? `${hostname()}-${process.pid}`,
-    environment: read.matching(
-      "ENVIRONMENT",
-      /^[a-z][a-z0-9-]{0,31}$/,
-      "a short lower-case name such as prod",
-      "local",
-    ),
+    environment: where,
     region: read.text("REGION") ?? "local",
     host: read.matching("HOST", /^[\w.:-]+$/, "a host name or address", "127.0.0.1"),
     port: read.integer("PORT", { fallback: ports[role], min: 0, max: 65_535 }),
     logLevel: logLevel(read),
     databasePath: databasePath(read.text("DATABASE_URL") ?? "sqlite::memory:"),
+    demoData: read.flag("DEMO_DATA", where === "local" || where === "dev"),
     peers: {
       users: read.address("USERS_URL") ?? `http://127.0.0.1:${ports.users}`,
       orders: read.address("ORDERS_URL") ?? `http://127.0.0.1:${ports.orders}`,

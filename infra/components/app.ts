@@ -41,6 +41,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
         OTEL_SERVICE_NAME: role,
         OTEL_SAMPLING_RATE: String(settings["api.samplingRate"]),
         OTEL_EXPORTER_OTLP_ENDPOINT: at.url("jaeger", "otlp-http"),
+        DEMO_DATA: String(settings["api.demoData"]),
         DATABASE_URL: `sqlite:${at.data("database")}/${role}.db`,
         JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
         ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),
