@@ -35,6 +35,13 @@ export interface ExposeSpec {
   readonly title: string;
 }
 
+/** A folder of data that outlives the service. */
+export interface VolumeSpec {
+  readonly size: Bytes;
+  /** Free room on its disk: below `least` the service cannot work, below `ample` it soon cannot. */
+  readonly free?: { readonly least: Bytes; readonly ample: Bytes };
+}
+
 /** Where a service finds itself and the others: the platform's answer, the only source of addresses and paths. */
 export interface At {
   /** The stack's name, such as `local`; the label `environment` everywhere. */
@@ -98,7 +105,7 @@ export interface ServiceSpec extends Spec {
   readonly kind: "service";
   readonly ports: Readonly<Record<string, PortSpec>>;
   readonly health: HealthSpec;
-  readonly volumes?: Readonly<Record<string, { readonly size: Bytes }>>;
+  readonly volumes?: Readonly<Record<string, VolumeSpec>>;
   readonly scrape?: readonly ScrapeSpec[];
   readonly expose?: ExposeSpec;
   /** How many copies; 1 without it. */

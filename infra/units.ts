@@ -5,3 +5,7 @@ export type Cpu = `${number}m`;
 
 /** The size in MiB: `mebibytes("1Gi")` is 1024. */
 export const mebibytes = (size: Bytes): number => Number.parseFloat(size) * (size.endsWith("Gi") ? 1024 : 1);
+
+/** A number of MiB as people read it: `612 MiB`, `3.6 GiB`. */
+export const sizeText = (amount: number): string =>
+  amount < 1024 ? `${Math.floor(amount)} MiB` : `${(amount / 1024).toFixed(1)} GiB`;

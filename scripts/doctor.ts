@@ -1,3 +1,8 @@
+import { measureRoom } from "../infra/platforms/local/measure-room.ts";
+import { inspect } from "../infra/platforms/local/preflight.ts";
+import { roomNeeds } from "../infra/platforms/local/room.ts";
+import { runs } from "../infra/platforms/local/running.ts";
+import { sizeText } from "../infra/units.ts";
 import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
 import { homely } from "../tools/homely.ts";
@@ -6,6 +11,7 @@ import { terminalReport } from "../tools/terminal-report.ts";
 import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../infra/versions.ts";
 import { task } from "./cli.ts";
+import { readProject, stackOption, type Project } from "./project.ts";
 import { table } from "./table.ts";
 
 type Row = readonly string[];
@@ -31,9 +37,18 @@ const reachText = ({ releases }: Diagnosis): string => {
   return parts.filter((part) => part !== "").join("; ");
 };
 
-const show = (diagnosis: Diagnosis): string => {
-  const { cache, diskGigabytes, memoryGigabytes, problems } = diagnosis;
-  const { free, total } = memoryGigabytes;
+/** The figures that decide whether the stack has room here. */
+const roomText = (project: Project): string => {
+  const { memory, disk } = measureRoom(project);
+  const needs = roomNeeds(project.stack, (service) => runs(project, service));
+  return [
+    `Memory    ${sizeText(memory.available)} can be had, what does not run yet takes up to ${sizeText(needs.memory)}`,
+    `Data      ${homely(disk.folder, process.env)}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`,
+  ].join("\n");
+};
+
+const show = (diagnosis: Diagnosis, project: Project): string => {
+  const { cache, diskGigabytes } = diagnosis;
   return [
     table([["TOOL", "WANTED", "FOUND", "SOURCE", "PATH"], ...toolRows(diagnosis)]),
     "",
@@ -41,11 +56,8 @@ const show = (diagnosis: Diagnosis): string => {
     "",
     `Releases  ${reachText(diagnosis)}`,
     `Cache     ${homely(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
-    `Memory    ${free.toFixed(0)} of ${total.toFixed(0)} GB free`,
+    roomText(project),
     "",
-    ...(problems.length > 0
-      ? problems.map((problem) => `✗ ${problem}`)
-      : ["✓ Everything that the local stack needs is here."]),
     "",
   ].join("\n");
 };
@@ -54,13 +66,18 @@ await task(
   {
     command: "npm run doctor --",
     summary:
-      "Shows every program that the local stack runs, where it comes from, and what is missing. Exit code 1 if something is.",
-    options: { build: { type: "boolean", help: "fetch or build what is missing" } },
+      "Shows every program that the local stack runs, where it comes from, what is missing, and whether the stack has room and ports. Exit code 1 if something is amiss.",
+    options: { build: { type: "boolean", help: "fetch or build what is missing" }, ...stackOption },
   },
   async ({ values }) => {
     if (values.build) await ensureTools(neededTools, { optional: optionalTools, report: terminalReport() });
-    const diagnosis = await diagnose();
-    process.stdout.write(show(diagnosis));
-    return diagnosis.problems.length > 0 ? 1 : 0;
+    const [diagnosis, project] = await Promise.all([diagnose(), readProject(values.stack!)]);
+    process.stdout.write(show(diagnosis, project));
+    const { problems, warnings } = await inspect(project.stack, { ...project, shift: project.settings["ports.shift"] });
+    const all = [...diagnosis.problems, ...problems];
+    for (const warning of warnings) process.stdout.write(`! ${warning}\n`);
+    for (const problem of all) process.stdout.write(`✗ ${problem}\n`);
+    if (all.length === 0) process.stdout.write("✓ Everything that the local stack needs is here.\n");
+    return all.length > 0 ? 1 : 0;
   },
 );

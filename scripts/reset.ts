@@ -1,8 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { question } from "zx";
-import { membersOf } from "../infra/provider/identity.ts";
-import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
-import { runFolder } from "../infra/platforms/local/addresses.ts";
+import { runs } from "../infra/platforms/local/running.ts";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption } from "./project.ts";
@@ -24,10 +22,7 @@ await task(
       process.stdout.write(`Nothing to delete: ${project.directory} is not there.\n`);
       return 0;
     }
-    const running = project.stack.filter(({ name }) => {
-      const identity = recordedProcess(unitFolder(runFolder(project, name)));
-      return identity !== undefined && membersOf(identity).length > 0;
-    });
+    const running = project.stack.filter(({ name }) => runs(project, name));
     if (running.length > 0) {
       throw new UserError(`${running.map(({ name }) => name).join(", ")} still run: npm run stop first.`);
     }

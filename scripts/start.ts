@@ -1,7 +1,7 @@
 import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
-import { checkPortsFree } from "../infra/platforms/local/preflight.ts";
+import { preflight } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
@@ -28,7 +28,7 @@ const titles: Readonly<Record<string, string>> = {
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
 const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
   const { environment, stack } = project;
-  await checkPortsFree(stack, context);
+  for (const warning of await preflight(stack, context)) process.stdout.write(`Warning: ${warning}\n`);
   process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
   const units = renderLocal(stack, context);
   const steps = showSteps(process.stdout);

@@ -2,6 +2,8 @@
 export type BuildEvent =
   | { readonly kind: "fetch-plan"; readonly names: readonly string[] }
   | { readonly kind: "plan"; readonly names: readonly string[]; readonly minutes: number }
+  /** It may work out, or not. */
+  | { readonly kind: "tight"; readonly why: string }
   | { readonly kind: "waiting"; readonly name: string; readonly pid: number; readonly lock: string }
   | { readonly kind: "start"; readonly name: string; readonly action: string }
   /** Of what is fetched, in bytes; `total` is missing where the server does not tell. */

@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
-import { freemem, totalmem } from "node:os";
-import { dirname } from "node:path";
 import { UserError } from "../infra/user-error.ts";
 import { versions } from "../infra/versions.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
 import { catalogue, isOptional, optionalTools } from "./catalogue.ts";
-import { coldBuildGigabytes, freeGigabytes } from "./disk.ts";
+import { judgeCacheRoom } from "./cache-room.ts";
+import { freeBytes } from "./disk.ts";
 import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
 import { absenceOf, fitsKibana } from "./extras.ts";
 import { withProxy } from "./proxy.ts";
@@ -33,7 +31,6 @@ export interface Diagnosis {
   readonly releases: readonly HostReach[];
   readonly cache: string;
   readonly diskGigabytes: number;
-  readonly memoryGigabytes: { readonly free: number; readonly total: number };
   /** One line for each thing that is needed and missing, with its way out. */
   readonly problems: readonly string[];
 }
@@ -53,8 +50,6 @@ const stateOf = async (name: ToolName, env: Env): Promise<ToolState> => {
     throw error;
   }
 };
-
-const nearestExisting = (folder: string): string => (existsSync(folder) ? folder : nearestExisting(dirname(folder)));
 
 const toolProblem = ({ name, located, note }: ToolState): readonly string[] => {
   if (located || !neededTools.includes(name) || name === "java") return [];
@@ -127,17 +122,16 @@ export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
     checkJava(env),
   ]);
   const cache = cacheFolder(env);
-  const diskGigabytes = freeGigabytes(nearestExisting(cache));
-  const isTight = toBuild.length > 0 && diskGigabytes < coldBuildGigabytes;
-  const disk = `${diskGigabytes.toFixed(1)} GB free for ${cache}: a first build takes ${coldBuildGigabytes} GB; make room, or set OBS_CACHE`;
+  const diskGigabytes = freeBytes(cache) / 1e9;
+  const isComplete = tools.every(({ name, located }) => located || !neededTools.includes(name));
+  const room = isComplete ? undefined : judgeCacheRoom({ cache, freeGigabytes: diskGigabytes, toBuild });
   // The released Elasticsearch has its own.
   const bringsJava =
     tools.some(({ name, located }) => name === "elasticsearch" && !located) && !missing.has("elasticsearch");
   const problems = [
     ...tools.flatMap(toolProblem),
     ...buildProblems(prerequisites, toBuild, !bringsJava),
-    ...(isTight ? [disk] : []),
+    ...(room ? [room.text] : []),
   ];
-  const memoryGigabytes = { free: freemem() / 1e9, total: totalmem() / 1e9 };
-  return { tools, prerequisites, releases, cache, diskGigabytes, memoryGigabytes, problems };
+  return { tools, prerequisites, releases, cache, diskGigabytes, problems };
 };

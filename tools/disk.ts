@@ -1,10 +1,13 @@
-import { statfsSync } from "node:fs";
+import { existsSync, statfsSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** Disk that building every tool with empty caches takes at its peak, measured, in GB: sources, compiled packages, the tools. */
 export const coldBuildGigabytes = 11;
 
-/** Free space of the disk that holds a folder, in GB. */
-export const freeGigabytes = (folder: string): number => {
-  const { bavail, bsize } = statfsSync(folder);
-  return (bavail * bsize) / 1e9;
+const nearestExisting = (folder: string): string => (existsSync(folder) ? folder : nearestExisting(dirname(folder)));
+
+/** Free space, in bytes, of the disk that holds a folder, or will once the folder is made. */
+export const freeBytes = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(nearestExisting(folder));
+  return bavail * bsize;
 };

@@ -2,8 +2,11 @@ import { availableParallelism } from "node:os";
 import { UserError } from "../infra/user-error.ts";
 import { labelOf, type Report } from "./build-event.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
+import { cacheFolder } from "./cache.ts";
+import { judgeCacheRoom, type RoomNote } from "./cache-room.ts";
 import { catalogue, optionalTools, overrideVariable } from "./catalogue.ts";
 import { versions } from "../infra/versions.ts";
+import { freeBytes } from "./disk.ts";
 import { absenceOf, fitsKibana } from "./extras.ts";
 import { explainFailure } from "./failure.ts";
 import { fetchReleases } from "./fetch-releases.ts";
@@ -52,6 +55,11 @@ const problemsOf = async (missing: readonly ToolName[], units: readonly BuildUni
     .filter((name) => missing.includes(name))
     .map((name) => `${name}: ${absenceOf(name, undefined, env)}`);
   return [...checks.flatMap(({ problem }) => problem ?? []), ...absent];
+};
+
+const roomFor = (toBuild: readonly BuildUnit[], env: Env): RoomNote | undefined => {
+  const cache = cacheFolder(env);
+  return judgeCacheRoom({ cache, freeGigabytes: freeBytes(cache) / 1e9, toBuild });
 };
 
 const runQueue = async (
@@ -115,6 +123,8 @@ const withBuilds = async (
   const units = unitsFor(missing);
   const problems = await problemsOf(missing, units, env);
   if (problems.length > 0) throw new UserError(problems.join("\n"));
+  const room = roomFor(units, env);
+  if (room) report({ kind: "tight", why: room.text });
   await buildAll(units, present.get("java")?.path, { report, env });
   const built = await locateAll(missing, env);
   const lost = missing
@@ -142,6 +152,8 @@ export const ensureTools = async (
   const wanted = [...new Set(names.includes("elasticsearch") ? [...names, "java" as const] : names)];
   const all = [...new Set([...wanted, ...optional])];
   const present = await locateAll(all, env);
+  const room = wanted.every((name) => present.has(name)) ? undefined : roomFor([], env);
+  if (room) throw new UserError(room.text);
   const fetched = await withReleases(all, present, { report, env });
   return withBuilds(wanted, fetched, { report, env });
 };

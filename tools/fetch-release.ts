@@ -6,7 +6,7 @@ import { releaseLog } from "./cache.ts";
 import { catalogue, type ReleaseName } from "./catalogue.ts";
 import { checksumIn } from "./checksum-file.ts";
 import { CutDownload, download, downloadText } from "./download.ts";
-import { freeGigabytes } from "./disk.ts";
+import { freeBytes } from "./disk.ts";
 import { runLogged } from "./logged-command.ts";
 import { makeFolder, type MakeContext } from "./make-folder.ts";
 import { releaseFolder, type ReleaseUnit } from "./release.ts";
@@ -61,7 +61,7 @@ const downloadArchive = async (
 };
 
 /** A disk with less than this is full: no file of a release is that small. */
-const fullGigabytes = 0.001;
+const fullBytes = 1_000_000;
 
 /** Unpacks without the one folder that holds everything; programs that lie in that itself go into `bin`. */
 const unpack = async (
@@ -79,7 +79,7 @@ const unpack = async (
     await runLogged({ program: "tar", args, folder: target, env, log: releaseLog(unit, env), signal });
   } catch (error) {
     // On a full disk what tar said is not in its log either.
-    if (freeGigabytes(target) > fullGigabytes) throw error;
+    if (freeBytes(target) > fullBytes) throw error;
     throw new Error("ENOSPC: no space left on device", { cause: error });
   }
 };

@@ -37,6 +37,8 @@ const describe = (event: Exclude<BuildEvent, { kind: "progress" }>, running: Rea
       return `${event.name}: ${event.outcome} after ${secondsSince(entry.since)}${sizeOf(entry)}`;
     case "unavailable":
       return `${event.name}: ${event.why}`;
+    case "tight":
+      return `Warning: ${event.why}`;
     case "no-reach":
       return `${event.why[0]?.toUpperCase()}${event.why.slice(1)}`;
     case "interrupted":

@@ -3,6 +3,7 @@ import { toYaml } from "../../signals/to-yaml.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes } from "../units.ts";
+import { diskWatermarks, elasticsearchSize } from "./disk-watermarks.ts";
 
 /** Everything to standard output: the platform keeps and rotates the log. */
 const log4j2 = `status = error
@@ -57,7 +58,7 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
     talksTo: [],
     ports: { http: { number: 9200, protocol: "http" }, transport: { number: 9300, protocol: "tcp" } },
     health: { port: "http", path: "/_cluster/health?wait_for_status=yellow&timeout=1s", within: "120s" },
-    volumes: { data: { size: "20Gi" } },
+    volumes: { data: { size: "20Gi", free: { least: diskWatermarks.high, ample: diskWatermarks.low } } },
     resources: { memory: `${heap * 2}Mi`, cpu: "1000m" },
     grace: "30s",
     rootless: true,
@@ -81,10 +82,9 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
           "transport.port": at.port("transport"),
           "xpack.security.enabled": false,
           ...(distribution === "full" && fullOnly),
-          // In sizes, not in percent: a laptop's disk is often more than 90 % full with plenty of room left.
-          "cluster.routing.allocation.disk.watermark.low": "2gb",
-          "cluster.routing.allocation.disk.watermark.high": "1gb",
-          "cluster.routing.allocation.disk.watermark.flood_stage": "512mb",
+          "cluster.routing.allocation.disk.watermark.low": elasticsearchSize(diskWatermarks.low),
+          "cluster.routing.allocation.disk.watermark.high": elasticsearchSize(diskWatermarks.high),
+          "cluster.routing.allocation.disk.watermark.flood_stage": elasticsearchSize(diskWatermarks.floodStage),
         }),
         "jvm.options": jvmOptions(heap),
         "log4j2.properties": log4j2,

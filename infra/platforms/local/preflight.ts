@@ -1,67 +1,39 @@
-import { createServer } from "node:net";
-import { isAlive, membersOf } from "../../provider/identity.ts";
-import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import { runFolder, type LocalContext } from "./addresses.ts";
-import { portHolder } from "./port-holder.ts";
+import type { LocalContext } from "./addresses.ts";
+import { measureRoom } from "./measure-room.ts";
+import { portProblems } from "./ports.ts";
+import { judgeRoom, roomNeeds, type RoomJudgement } from "./room.ts";
+import { runs } from "./running.ts";
 
-/** Whether nobody listens on a port of this machine. */
-export const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
-  });
-
-/** So many busy ports are told of one by one: another stack holds them all. */
-const shown = 3;
-
-interface Port {
-  readonly service: string;
-  readonly name: string;
-  readonly number: number;
-}
-
-/** Ports of the services that do not run already. */
-const neededPorts = (stack: Stack, context: LocalContext, shift: number): readonly Port[] =>
-  stack.flatMap((spec) => {
-    if (spec.kind === "task") return [];
-    const identity = recordedProcess(unitFolder(runFolder(context, spec.name)));
-    const runs = identity !== undefined && (isAlive(identity) || membersOf(identity).length > 0);
-    if (runs && shift === context.shift) return [];
-    return Object.entries(spec.ports).map(([name, { number }]) => ({
-      service: spec.name,
-      name,
-      number: number + shift * 100,
-    }));
-  });
-
-const firstFreeShift = async (stack: Stack, context: LocalContext): Promise<number | undefined> => {
-  for (let shift = context.shift + 1; shift <= Math.min(context.shift + 100, 400); shift++) {
-    const free = await Promise.all(neededPorts(stack, context, shift).map(({ number }) => isFree(number)));
-    if (free.every(Boolean)) return shift;
-  }
-  return undefined;
+const refuse = (problems: readonly string[]): void => {
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
 };
+
+type Machine = Pick<LocalContext, "directory" | "shift">;
 
 /**
  * Makes sure that the stack's ports are free, or held by the stack itself.
  *
- * @throws UserError with a line for each of the first ports that somebody else holds, and a shift with which all are free.
+ * @throws UserError as {@link portProblems} tells.
  */
-export const checkPortsFree = async (stack: Stack, context: LocalContext): Promise<void> => {
-  const ports = neededPorts(stack, context, context.shift);
-  const free = await Promise.all(ports.map(({ number }) => isFree(number)));
-  const busy = ports.filter((_, index) => !free[index]);
-  if (busy.length === 0) return;
-  const shift = await firstFreeShift(stack, context);
-  const way = shift === undefined ? "end it" : `end it, or set ports.shift to ${shift}`;
-  const lines = busy.slice(0, shown).map(({ service, name, number }) => {
-    const holder = portHolder(number);
-    const who = holder ? `${holder.command} (pid ${holder.pid})` : "another process, not yours to see";
-    return `port ${number}: expected it to be free for ${service} (${name}), but ${who} listens there; ${way}`;
-  });
-  if (busy.length > shown) lines.push(`${busy.length - shown} more ports of the stack are busy`);
-  throw new UserError(lines.join("\n"));
+export const checkPortsFree = async (stack: Stack, context: Machine): Promise<void> =>
+  refuse(await portProblems(stack, context));
+
+/** What stands in the way of a stack on this machine, ports, memory and disk, and what may: a line each. */
+export const inspect = async (stack: Stack, context: Machine): Promise<RoomJudgement> => {
+  const needs = roomNeeds(stack, (service) => runs(context, service));
+  const { problems, warnings } = judgeRoom(needs, measureRoom(context));
+  return { problems: [...(await portProblems(stack, context)), ...problems], warnings };
+};
+
+/**
+ * Looks at the machine before anything starts; the warnings.
+ *
+ * @throws UserError with a line for each thing that the stack cannot do without.
+ */
+export const preflight = async (stack: Stack, context: Machine): Promise<readonly string[]> => {
+  const { problems, warnings } = await inspect(stack, context);
+  refuse(problems);
+  return warnings;
 };

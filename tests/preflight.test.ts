@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+
+let workspace: Workspace;
+let tiny = "";
+
+beforeAll(async () => {
+  workspace = await openWorkspace("preflight", {});
+  tiny = join(workspace.folder, "tiny");
+});
+
+afterEach(() => workspace.configure({}));
+afterAll(() => workspace.dispose());
+
+const data = (): string => join(workspace.folder, ".data", "local");
+
+/** Runs a task where the folder `tiny` is a disk of this size; the mount is the command's own and goes with it. */
+const onTinyDisk = (size: string, command: string) =>
+  workspace.shell(
+    `mkdir -p ${tiny} && unshare -m sh -c 'mount -t tmpfs -o size=${size} none ${tiny} && ${command}; code=$?; ls -A ${tiny}; exit $code'`,
+  );
+
+// A disk of its own takes root.
+test.runIf(process.getuid?.() === 0)(
+  "a disk too small for Elasticsearch gets one line, and nothing starts",
+  async () => {
+    workspace.configure({ "data.directory": join(tiny, "data") });
+    const { code, output } = await onTinyDisk("900m", "node scripts/run.js start");
+    expect(output).toBe(
+      `disk of ${tiny}/data: expected 1.0 GiB free, found 900 MiB; make room, or set data.directory to a folder on another disk\n`,
+    );
+    expect(code).toBe(1);
+  },
+);
+
+test.runIf(process.getuid?.() === 0)(
+  "a disk too small for the tools gets one line, and nothing is fetched",
+  async () => {
+    const command = `OBS_RELEASES=none OBS_CACHE=${tiny}/cache node scripts/run.js start`;
+    const { code, output } = await onTinyDisk("100m", command);
+    expect(output).toMatch(
+      new RegExp(`^tool cache ${tiny}/cache: expected .* GB free .*, found 0\\.1 GB; .*OBS_CACHE.*\n$`),
+    );
+    expect(code).toBe(1);
+  },
+);
+
+test("too little memory gets one line from the start and from the doctor, and nothing starts", async () => {
+  workspace.configure({ "elasticsearch.heap": `${Math.ceil(totalmem() / 2 ** 30) * 4}Gi` });
+  const line =
+    /^(?:✗ )?memory: expected \d+\.\d GiB for what does not run yet, found .*; end other programs, or choose less .*$/m;
+  const start = await workspace.run("start");
+  expect(start.output).toMatch(line);
+  expect(start.output.trimEnd().split("\n")).toHaveLength(1);
+  expect(start.code).toBe(1);
+  const doctor = await workspace.run("doctor");
+  expect(doctor.output).toMatch(line);
+  expect(doctor.code).toBe(1);
+  expect(existsSync(data())).toBe(false);
+});
