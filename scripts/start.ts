@@ -7,6 +7,7 @@ import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts"
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
+import { explainProof } from "./explain-proof.ts";
 import { isStillUp, rememberUp } from "./last-up.ts";
 import { showSteps } from "./progress.ts";
 import { prove, type Proof } from "./proof.ts";
@@ -25,6 +26,11 @@ const titles: Readonly<Record<string, string>> = {
   kibana: "searches and charts over the spans",
 };
 
+const proven = (project: Project): Promise<Proof> =>
+  prove(project).catch(async (error: unknown) => {
+    throw await explainProof(project, error);
+  });
+
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
 const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
   const { environment, stack } = project;
@@ -39,7 +45,7 @@ const bringUp = async (project: Project, context: LocalContext): Promise<Proof> 
     if (step.phase !== "done" || !unitTypes.has(step.type)) return;
     waiting.delete(step.name);
     if (waiting.size > 0) return;
-    proof = prove(project);
+    proof = proven(project);
     // Should Pulumi fail after all, its error is the one to tell.
     proof.catch(() => {});
   };
@@ -55,7 +61,7 @@ const bringUp = async (project: Project, context: LocalContext): Promise<Proof> 
     steps.end();
   }
   rememberUp(project, context);
-  return proof ?? prove(project);
+  return proof ?? proven(project);
 };
 
 /** Says what is there, what is not and why, and where to go on. */
@@ -101,7 +107,7 @@ await task(
     const context = await localContext(project, project.stack);
     const isUp = await isStillUp(project, context);
     if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
-    const proof = isUp ? await prove(project) : await bringUp(project, context);
+    const proof = await (isUp ? proven(project) : bringUp(project, context));
     await tell(project, proof, tools);
     process.stdout.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   },

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { isAlive, parseIdentity, type Identity } from "../infra/provider/identity.ts";
 import { exemplarTraces, instant, json, post, spansOf, targetHealth, type Span } from "./stack-queries.ts";
 import { openWebhookReceiver } from "./webhook-receiver.ts";
+import type { Trouble } from "../scripts/trouble.ts";
 import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
 
 const settings = {
@@ -277,10 +278,32 @@ describe("mending", () => {
     expect(restarted(before)).toEqual([...services, "keeper"].toSorted());
   });
 
+  test("the status tells of a killed process when and how it ended, of a stopped one since when, each with its log", async () => {
+    const { orders, users } = identities();
+    const began = Date.now();
+    process.kill(orders!.pid, "SIGKILL");
+    process.kill(users!.pid, "SIGSTOP");
+    const { code, output } = await workspace.run("status", "--json");
+    process.kill(users!.pid, "SIGCONT");
+    expect(code).toBe(1);
+    const rows = JSON.parse(output) as { service: string; state: string; trouble?: Trouble }[];
+    const found = Object.fromEntries(rows.map(({ service, state, trouble }) => [service, { state, trouble }]));
+    expect(found["orders"]).toMatchObject({
+      state: "dead",
+      trouble: { ended: "by SIGKILL", since: { by: "its end" } },
+    });
+    expect(Math.abs(new Date(found["orders"]!.trouble!.since.at).getTime() - began)).toBeLessThan(1000);
+    expect(found["orders"]!.trouble!.lastLines.join()).toContain('"service":"orders"');
+    expect(found["users"]!.state).toBe("unhealthy");
+    expect(found["users"]!.trouble!.lastLines.join()).toContain('"service":"users"');
+    const text = (await workspace.run("status")).output;
+    expect(text).toMatch(/^orders +dead +\d+ +[\d.]+ +\d+$/m);
+    expect(text).toMatch(/^orders ended by SIGKILL \d+ s ago \(.*\); the end of \S+orders\.log:\n {2}\| \{/m);
+  });
+
   test("a killed process is mended by the next up, and only that", async () => {
     const before = identities();
     process.kill(before["jaeger"]!.pid, "SIGKILL");
-    process.kill(before["orders"]!.pid, "SIGKILL");
     await up();
     expect(restarted(before)).toEqual(["jaeger", "orders"]);
   });

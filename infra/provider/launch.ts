@@ -47,9 +47,22 @@ const dropRoot = ({ command, volumes }: Launch, folder: UnitFolder, { uid, gid }
   ];
 };
 
+/** Writes the pid file and becomes the program: there is no moment in which it runs and no file tells of it. */
+const become = `{ ${printIdentity}; } >&3 && exec 3>&- && exec "$@"`;
+
 /**
- * Starts a program in a session of its own, so that it outlives whoever started it. A small shell writes the pid file
- * and then becomes the program: there is no moment in which it runs and no file tells of it.
+ * A shell that gives the program a session of its own, waits for its end and notes in the unit's folder how that was.
+ * It restarts nothing, and nobody minds if it is killed. Where there is no setsid(1) it becomes the program instead.
+ */
+const witness = `become=$1; shift
+command -v setsid >/dev/null || eval "$become"
+setsid /bin/sh -c "$become" sh "$@" & pid=$!
+exec 3>&- 2>/dev/null; wait "$pid"; code=$?
+echo "$pid $code" > ended; exit "$code"`;
+
+/**
+ * Starts a program in a session of its own, so that it outlives whoever started it. The child that is returned ends with
+ * the program, with its exit code, or 128 and the number of the signal that killed it.
  */
 export const launch = (unit: Launch, folder: UnitFolder): ChildProcess => {
   accessSync(unit.command, constants.X_OK);
@@ -58,8 +71,7 @@ export const launch = (unit: Launch, folder: UnitFolder): ChildProcess => {
   const pid = openSync(folder.pid, "w", 0o644);
   const log = openSync(unit.log, "a", 0o640);
   try {
-    const shell = `{ ${printIdentity}; } >&3 && exec 3>&- && exec "$@"`;
-    return spawn("/bin/sh", ["-c", shell, "sh", ...prefix, unit.command, ...unit.args], {
+    return spawn("/bin/sh", ["-c", witness, "sh", become, ...prefix, unit.command, ...unit.args], {
       cwd: folder.directory,
       detached: true,
       env: {

@@ -8,6 +8,8 @@ test("keeps three older logs of a log that grows over 10 MiB, and leaves a small
   const root = mkdtempSync(join(tmpdir(), "log-"));
   const log = join(root, "sub", "a.log");
   rotateLog(log);
+  writeFileSync(log, "");
+  expect(lastLines(log, 2)).toEqual([]);
   for (const letter of ["a", "b", "c", "d"]) {
     writeFileSync(log, letter.repeat(10 * 2 ** 20));
     rotateLog(log);
@@ -15,7 +17,10 @@ test("keeps three older logs of a log that grows over 10 MiB, and leaves a small
   const first = (path: string) => readFileSync(path, "utf8").slice(0, 1);
   expect([log, `${log}.1`, `${log}.2`, `${log}.3`].map(first)).toEqual(["", "d", "c", "b"]);
   expect(existsSync(`${log}.4`)).toBe(false);
-  writeFileSync(log, "one\ntwo\nthree\n");
+  writeFileSync(
+    log,
+    "one\ntwo\n\tat java.lang.Thread.run(Thread.java:1)\n    at main (x.ts:1:2)\n\t... 7 more\nthree\n\n",
+  );
   rotateLog(log);
   expect(lastLines(log, 2)).toEqual(["two", "three"]);
   expect(lastLines(join(root, "none"), 2)).toEqual([]);

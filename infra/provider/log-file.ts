@@ -19,10 +19,14 @@ export const rotateLog = (path: string): boolean => {
   return true;
 };
 
-/** The last lines of a log, for a message about a failure. */
+/** A line of a stack trace, of Java or of Node: what it tells stands in the line above them all. */
+const frame = /^\s+(?:at |\.{3} \d+ )/;
+
+/** The last lines of a log that say something, for a message about a failure; frames of stack traces are left out. */
 export const lastLines = (path: string, count: number): readonly string[] => {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8").trimEnd().split("\n").slice(-count);
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line.trim() !== "" && !frame.test(line)).slice(-count);
 };
 
 /** Why a program failed, with the end of its log. */

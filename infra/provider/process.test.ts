@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { endOf } from "./end.ts";
 import { isAlive, membersOf } from "./identity.ts";
 import type { ProcessInputs } from "./inputs.ts";
 import { endHeadStart, headStart, isUp, startProcess, stopProcess } from "./process.ts";
@@ -30,6 +31,7 @@ const { createServer } = require("node:http");
 const { spawn } = require("node:child_process");
 const { readFileSync } = require("node:fs");
 if (process.env.CHILD) spawn("sleep", ["60"], { stdio: "ignore" });
+if (process.env.QUIT_AFTER) setTimeout(() => process.exit(7), Number(process.env.QUIT_AFTER));
 if (process.env.STUBBORN) process.on("SIGTERM", () => {});
 if (process.env.FAIL) { console.error("no such thing: " + process.env.FAIL); process.exit(3); }
 const ready = Date.now() + Number(process.env.DELAY ?? 0);
@@ -155,6 +157,32 @@ describe("isUp", () => {
     const identity = await start();
     expect(isAlive({ ...identity, start: "1" })).toBe(false);
     expect(membersOf({ ...identity, start: "1" })).toEqual([]);
+  });
+});
+
+describe("endOf", () => {
+  const folder = () => unitFolder(inputs.directory);
+
+  test("tells when a process ended, and by which signal", async () => {
+    const identity = await start();
+    expect(endOf(folder(), identity)).toBeUndefined();
+    const killed = Date.now();
+    process.kill(identity.pid, "SIGKILL");
+    await expect.poll(() => endOf(folder(), identity)?.how).toBe("by SIGKILL");
+    expect(Math.abs(endOf(folder(), identity)!.at.getTime() - killed)).toBeLessThan(1000);
+  });
+
+  test("tells with which exit code a process ended by itself", async () => {
+    const identity = await start({ env: { ...inputs.env, QUIT_AFTER: "300" } });
+    await expect.poll(() => endOf(folder(), identity)?.how).toBe("with exit code 7");
+  });
+
+  test("tells nothing of an earlier process of the same unit", async () => {
+    const first = await start();
+    process.kill(first.pid, "SIGKILL");
+    await expect.poll(() => endOf(folder(), first)).toBeDefined();
+    const second = await start();
+    expect([endOf(folder(), first), endOf(folder(), second)]).toEqual([undefined, undefined]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { howItEnded } from "./end.ts";
 import { answers, waitUntilHealthy } from "./health.ts";
 import { isAlive, membersOf, type Identity } from "./identity.ts";
 import { canonical, type ProcessInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
 import { failureOf, rotateLog } from "./log-file.ts";
 import { stop } from "./stop.ts";
-import { recordedProcess, unitFolder, writeUnit, type UnitFolder } from "./unit-folder.ts";
+import { recordedProcess, removeUnit, unitFolder, writeUnit, type UnitFolder } from "./unit-folder.ts";
 
 const fingerprint = (inputs: ProcessInputs): string => createHash("sha256").update(canonical(inputs)).digest("hex");
 
@@ -42,7 +43,7 @@ const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undef
     exited = `could not be started: ${error.message}`;
   });
   child.on("exit", (code, signal) => {
-    exited = `ended with ${signal ?? `exit code ${code}`} before it was healthy`;
+    exited = `ended ${howItEnded(code, signal)} before it was healthy`;
   });
   child.unref();
   return () => exited;
@@ -99,7 +100,7 @@ export const startProcess = async (
   }
   const error = failureOf(inputs, problem ?? "ended before it was healthy");
   if (identity) await stop(identity, inputs.graceMs);
-  rmSync(folder.directory, { recursive: true, force: true });
+  removeUnit(folder);
   throw error;
 };
 
@@ -108,5 +109,5 @@ export const stopProcess = async ({ directory, graceMs }: ProcessInputs): Promis
   const folder = unitFolder(directory);
   const identity = recordedProcess(folder);
   if (identity) await stop(identity, graceMs);
-  rmSync(folder.directory, { recursive: true, force: true });
+  removeUnit(folder);
 };

@@ -1,10 +1,10 @@
-import { rmSync } from "node:fs";
+import { howItEnded } from "./end.ts";
 import { answers } from "./health.ts";
 import type { TaskInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
 import { failureOf, rotateLog } from "./log-file.ts";
 import { stop } from "./stop.ts";
-import { recordedProcess, unitFolder, writeUnit } from "./unit-folder.ts";
+import { recordedProcess, removeUnit, unitFolder, writeUnit } from "./unit-folder.ts";
 
 /** Whether the task's work is still there. */
 export const isDone = (inputs: Pick<TaskInputs, "verifyUrl">): Promise<boolean> => answers(inputs.verifyUrl, 2000);
@@ -22,11 +22,11 @@ export const runTask = async (inputs: TaskInputs): Promise<void> => {
     child.on("error", (error) => resolve(`could not be started: ${error.message}`));
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      resolve(code === 0 ? undefined : `ended with ${signal ?? `exit code ${code}`}`);
+      resolve(code === 0 ? undefined : `ended ${howItEnded(code, signal)}`);
     });
   });
   const identity = recordedProcess(folder);
   if (identity) await stop(identity, 0);
-  rmSync(folder.directory, { recursive: true, force: true });
+  removeUnit(folder);
   if (problem !== undefined) throw failureOf(inputs, problem);
 };

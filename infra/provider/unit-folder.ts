@@ -28,6 +28,8 @@ export const unitFolder = (directory: string) => ({
   inputs: join(directory, "inputs"),
   /** There once the process was healthy for the first time. */
   healthy: join(directory, "healthy"),
+  /** There once the process ended and somebody saw it: its number and its exit code. */
+  ended: join(directory, "ended"),
   files: join(directory, "files"),
   secrets: join(directory, "secrets"),
   temporary: join(directory, "tmp"),
@@ -62,7 +64,7 @@ export interface UnitContent {
 
 /** Writes a unit's folder anew, so that a file of an earlier version never lingers. */
 export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitContent, owner?: Owner): void => {
-  for (const path of [folder.files, folder.secrets, folder.temporary, folder.healthy])
+  for (const path of [folder.files, folder.secrets, folder.temporary, folder.healthy, folder.ended])
     rmSync(path, { recursive: true, force: true });
   for (const path of [folder.files, folder.temporary, ...volumes]) {
     mkdirSync(dirname(path), { recursive: true });
@@ -78,3 +80,7 @@ export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitC
 /** The process that a unit's folder tells of, whether it still runs or not. */
 export const recordedProcess = (folder: UnitFolder): Identity | undefined =>
   existsSync(folder.pid) ? parseIdentity(readFileSync(folder.pid, "utf8")) : undefined;
+
+/** Removes a unit's folder, into which the end of its process may just be noted. */
+export const removeUnit = ({ directory }: UnitFolder): void =>
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { membersOf } from "../../provider/identity.ts";
 import { stop } from "../../provider/stop.ts";
-import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
+import { recordedProcess, removeUnit, unitFolder } from "../../provider/unit-folder.ts";
 
 /**
  * Stops what still runs of a stack although Pulumi's state does not know of it, as after a killed `up`, and removes
@@ -13,10 +13,11 @@ export const stopOrphans = async (directory: string, graceMs = 10_000): Promise<
   const names = existsSync(runs) ? readdirSync(runs) : [];
   const ran = await Promise.all(
     names.map(async (name) => {
-      const identity = recordedProcess(unitFolder(join(runs, name)));
+      const folder = unitFolder(join(runs, name));
+      const identity = recordedProcess(folder);
       const isRunning = identity !== undefined && membersOf(identity).length > 0;
       if (isRunning) await stop(identity, graceMs);
-      rmSync(join(runs, name), { recursive: true, force: true });
+      removeUnit(folder);
       return isRunning;
     }),
   );

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { constants } from "node:os";
+import type { Identity } from "./identity.ts";
+import type { UnitFolder } from "./unit-folder.ts";
+
+/** How a process ended, for people: `with exit code 3`, `by SIGKILL`. A shell tells a signal as 128 and its number. */
+export const howItEnded = (code: number | null, signal?: NodeJS.Signals | null): string => {
+  const name = signal ?? Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0];
+  return name === undefined ? `with exit code ${code}` : `by ${name}`;
+};
+
+/** The end of a process. */
+export interface End {
+  readonly at: Date;
+  /** As {@link howItEnded} tells. */
+  readonly how: string;
+}
+
+/** When and how a process of a unit ended, if anybody saw it. */
+export const endOf = (folder: UnitFolder, { pid }: Identity): End | undefined => {
+  if (!existsSync(folder.ended)) return undefined;
+  const [endedPid, code] = readFileSync(folder.ended, "utf8").trim().split(" ").map(Number);
+  if (endedPid !== pid || code === undefined) return undefined;
+  return { at: statSync(folder.ended).mtime, how: howItEnded(code) };
+};
