@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { dataDirectory, localUrls, type LocalOptions } from "../infra/platforms/local/local.ts";
 import { localExtras } from "../infra/platforms/local/extras.ts";
+import { ownerProblem } from "../infra/platforms/local/owner.ts";
 import { parseSettings, type Settings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
 import { stackOf, type Extra, type Stack, type StackOptions } from "../infra/stack.ts";
+import { UserError } from "../infra/user-error.ts";
 
 /** A stack as its settings file describes it: what every task starts from, without Pulumi. */
 export interface Project extends LocalOptions {
@@ -45,9 +47,13 @@ export const projectOf = (name: string, settings: Settings, stackOptions: StackO
 /**
  * Reads and checks a stack's settings, and looks what of its extras is on this machine.
  *
- * @throws UserError with a line for each mistake: file and line, key, what was expected.
+ * @throws UserError with a line for each mistake: file and line, key, what was expected; or if its folder of data is
+ * another stack's.
  */
 export const readProject = async (name: string): Promise<Project> => {
   const { config, locate } = readStackFile(root, name);
-  return projectOf(name, parseSettings(config, locate), { locate, present: await localExtras() });
+  const project = projectOf(name, parseSettings(config, locate), { locate, present: await localExtras() });
+  const problem = ownerProblem(project);
+  if (problem !== undefined) throw new UserError(problem);
+  return project;
 };

@@ -1,6 +1,7 @@
 import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
+import { claim } from "../infra/platforms/local/owner.ts";
 import { preflight } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
@@ -35,6 +36,7 @@ const proven = (project: Project): Promise<Proof> =>
 const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
   const { environment, stack } = project;
   for (const warning of await preflight(stack, context)) process.stdout.write(`Warning: ${warning}\n`);
+  claim(context);
   process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
   const units = renderLocal(stack, context);
   const steps = showSteps(process.stdout);

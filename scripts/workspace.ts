@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isFree } from "../infra/platforms/local/ports.ts";
@@ -115,8 +115,8 @@ export const openWorkspace = async (
     shell: (command) =>
       collect(spawn("/bin/bash", ["-c", command], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] })),
     dispose: async () => {
-      const data = join(folder, ".data", "local");
-      if (existsSync(data)) await stopOrphans(data);
+      const data = join(folder, ".data");
+      for (const stack of existsSync(data) ? readdirSync(data) : []) await stopOrphans(join(data, stack));
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -6,6 +6,8 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 export interface Holder {
   readonly pid: number;
   readonly command: string;
+  /** The folder that it works in, where that can be seen. */
+  readonly folder?: string;
 }
 
 const socketsListeningOn = (port: number): ReadonlySet<string> => {
@@ -40,7 +42,7 @@ const holderOnLinux = (port: number): Holder | undefined => {
   const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holds(name, sockets));
   if (pid === undefined) return undefined;
   const [program = "?"] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-  return { pid: Number(pid), command: basename(program) };
+  return { pid: Number(pid), command: basename(program), folder: readlinkSync(`/proc/${pid}/cwd`) };
 };
 
 const holderByLsof = (port: number): Holder | undefined => {

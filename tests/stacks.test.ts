@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isAlive, parseIdentity, type Identity } from "../infra/provider/identity.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { instant, json, spansOf, targetHealth } from "./stack-queries.ts";
+import { steadyTraffic } from "./steady-traffic.ts";
+
+let workspace: Workspace;
+/** Of the second stack; the first one's is the workspace's own. */
+let shift = 0;
+
+const data = (stack: string): string => join(workspace.folder, ".data", stack);
+
+const identities = (stack: string): Readonly<Record<string, Identity>> => {
+  const runs = join(data(stack), "run");
+  const names = existsSync(runs) ? readdirSync(runs).toSorted() : [];
+  return Object.fromEntries(names.map((name) => [name, parseIdentity(readFileSync(join(runs, name, "pid"), "utf8"))!]));
+};
+
+const url = (stack: string, port: number): string =>
+  stack === "two" ? `http://127.0.0.1:${port + shift * 100}` : workspace.url(port);
+
+const ok = async (task: string, ...args: readonly string[]): Promise<string> => {
+  const { code, output } = await workspace.run(task, ...args);
+  expect(code, output).toBe(0);
+  return output;
+};
+
+const traceOf = async (stack: string): Promise<string> => {
+  const flow = (await json(`${url(stack, 8000)}/demo/full-flow/2`)) as { trace_id: string };
+  await expect.poll(async () => (await spansOf(url(stack, 16686), flow.trace_id)).length).toBeGreaterThan(0);
+  return flow.trace_id;
+};
+
+const other = (stack: string): string => (stack === "two" ? "local" : "two");
+
+beforeAll(async () => {
+  workspace = await openWorkspace("stacks", { prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" } });
+});
+
+afterAll(() => workspace.dispose());
+
+describe("a second stack", () => {
+  test("whose ports are those of the first gets one line that names it and a shift that is free; nothing starts", async () => {
+    await ok("start");
+    await ok("pulumi", "stack", "init", "two");
+    await ok("pulumi", "config", "set", "ports.shift", String(workspace.shift), "--stack", "two");
+    const { code, output } = await workspace.run("start", "--stack", "two");
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /^ports\.shift: expected ports that are free, but the stack "local" in \S+ has \d+ \(.*\), \d+ are busy in all; .* ports\.shift to \d+\n$/,
+    );
+    expect(existsSync(data("two"))).toBe(false);
+    shift = Number(/(\d+)\n$/.exec(output)![1]);
+  });
+
+  test.each(["start", "stop", "status", "logs", "reset"])(
+    "whose folder of data is that of the first gets one line from %s, which does nothing to the first",
+    async (task) => {
+      const before = identities("local");
+      await ok("pulumi", "config", "set", "data.directory", ".data/local", "--stack", "two");
+      const { code, output } = await workspace.run(task, "--stack", "two");
+      await ok("pulumi", "config", "rm", "data.directory", "--stack", "two");
+      expect(code).toBe(1);
+      expect(output).toMatch(
+        /^data\.directory of the stack "two": expected a folder of its own, found \S+, the folder of the stack "local" in .*\n$/,
+      );
+      expect(identities("local")).toEqual(before);
+      expect(Object.values(before).every(isAlive)).toBe(true);
+    },
+  );
+
+  test("runs beside the first on ports of its own, and changes nothing there", async () => {
+    const before = identities("local");
+    await ok("pulumi", "config", "set", "ports.shift", String(shift), "--stack", "two");
+    await ok("start", "--stack", "two");
+    expect(identities("local")).toEqual(before);
+    expect(Object.keys(identities("two"))).toEqual(Object.keys(before));
+    const rows = JSON.parse(await ok("status", "--json", "--stack", "two")) as { service: string; pid: string }[];
+    const shown = Object.fromEntries(rows.map(({ service, pid }) => [service, Number(pid)]));
+    expect(shown).toEqual(Object.fromEntries(Object.entries(identities("two")).map(([name, { pid }]) => [name, pid])));
+  });
+});
+
+describe.each(["local", "two"])("of two stacks side by side, %s", (stack) => {
+  test("has its own traces in Jaeger and Elasticsearch, and not the other's", async () => {
+    const [own, foreign] = [await traceOf(stack), await traceOf(other(stack))];
+    expect(await spansOf(url(stack, 16686), foreign)).toEqual([]);
+    const found = () => ok("traces", "all", "--limit", "1000", "--stack", stack);
+    await expect.poll(found, { timeout: 10_000 }).toContain(own);
+    expect(await found()).not.toContain(foreign);
+  });
+
+  test("watches its own services only, all of them up", async () => {
+    const prometheus = url(stack, 9090);
+    const down = async () => Object.entries(await targetHealth(prometheus)).filter(([, health]) => health !== "up");
+    await expect.poll(down, { timeout: 20_000 }).toEqual([]);
+    expect(await instant(prometheus, `count(up{environment="${stack}"})`)).toBe(await instant(prometheus, "count(up)"));
+  });
+
+  test("takes the traffic that is sent to it, of which the other counts nothing", async () => {
+    const sent = (name: string) =>
+      instant(url(name, 9090), 'sum(http_requests_total{service="api",route="/users",method="GET"})');
+    const before = await sent(other(stack));
+    await ok("traffic", "--duration", "1", "--rps", "20", "--errors", "0", "--stack", stack);
+    await expect.poll(() => sent(stack), { timeout: 10_000 }).toBeGreaterThan(1);
+    expect(await sent(other(stack))).toBe(before);
+  });
+
+  test("shows its own logs", async () => {
+    const log = await ok("logs", "api", "-n", "1", "--stack", stack);
+    expect((JSON.parse(log) as { environment?: string; message: string }).message).toMatch(/\S/);
+    expect(readFileSync(join(data(stack), "log", "api.log"), "utf8")).toContain(log.trim());
+  });
+});
+
+describe.each(["two", "local"])("the end of %s", (stack) => {
+  test("takes nothing from the other: its processes, its requests and its data go on", async () => {
+    await ok("start", "--stack", stack);
+    await ok("start", "--stack", other(stack));
+    const before = identities(other(stack));
+    const kept = await traceOf(other(stack));
+    const traffic = steadyTraffic(url(other(stack), 8000), 20);
+    await ok("stop", "--stack", stack);
+    expect(identities(stack)).toEqual({});
+    await ok("reset", "--yes", "--stack", stack);
+    await traffic.stop();
+    expect(traffic.samples.length).toBeGreaterThan(20);
+    expect(traffic.samples.filter(({ status }) => status < 200 || status > 299)).toEqual([]);
+    expect(existsSync(data(stack))).toBe(false);
+    expect(identities(other(stack))).toEqual(before);
+    expect(Object.values(before).every(isAlive)).toBe(true);
+    expect((await spansOf(url(other(stack), 16686), kept)).length).toBeGreaterThan(0);
+  });
+});
