@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { $ } from "zx";
+import { painter } from "../tools/paint.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
 import { readProject, root } from "./project.ts";
@@ -67,8 +68,9 @@ await task(
         checkAlerts(folder),
       ]);
       const all = results.flat();
+      const paint = painter(process.stdout);
       for (const { name, passed, output, seconds } of all) {
-        process.stdout.write(`${passed ? "✓" : "✗"} ${name} (${seconds.toFixed(1)} s)\n`);
+        process.stdout.write(`${passed ? paint("green", "✓") : paint("red", "✗")} ${name} (${seconds.toFixed(1)} s)\n`);
         if (!passed) process.stdout.write(`${output.trimEnd()}\n`);
       }
       const failed = all.filter(({ passed }) => !passed).length;

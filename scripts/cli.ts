@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { UserError } from "../infra/user-error.ts";
+import { painter } from "../tools/paint.ts";
 
 /** What `--help` shows of one option, and how it is parsed. */
 export interface Option {
@@ -82,7 +83,8 @@ export const task = async <const Options extends Readonly<Record<string, Option>
     if (debug) throw error;
     const message = error instanceof Error ? error.message : String(error);
     const hint = error instanceof UserError ? "" : " (run again with --debug for the stack trace)";
-    process.stderr.write(`${message}${hint}\n`);
+    const [first = "", ...more] = `${message}${hint}`.split("\n");
+    process.stderr.write(`${[painter(process.stderr)("red", first), ...more].join("\n")}\n`);
     process.exitCode = 1;
   }
 };

@@ -7,6 +7,7 @@ import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
 import { homely } from "../tools/homely.ts";
 import { describeProblems } from "../tools/reach.ts";
+import { painter } from "../tools/paint.ts";
 import { terminalReport } from "../tools/terminal-report.ts";
 import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../infra/versions.ts";
@@ -74,10 +75,12 @@ await task(
     const [diagnosis, project] = await Promise.all([diagnose(), readProject(values.stack!)]);
     process.stdout.write(show(diagnosis, project));
     const { problems, warnings } = await inspect(project.stack, { ...project, shift: project.settings["ports.shift"] });
+    const paint = painter(process.stdout);
     const all = [...diagnosis.problems, ...problems];
-    for (const warning of warnings) process.stdout.write(`! ${warning}\n`);
-    for (const problem of all) process.stdout.write(`✗ ${problem}\n`);
-    if (all.length === 0) process.stdout.write("✓ Everything that the local stack needs is here.\n");
+    for (const warning of warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
+    for (const problem of all) process.stdout.write(`${paint("red", "✗")} ${problem}\n`);
+    if (all.length === 0)
+      process.stdout.write(`${paint("green", "✓")} Everything that the local stack needs is here.\n`);
     return all.length > 0 ? 1 : 0;
   },
 );

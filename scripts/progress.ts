@@ -1,6 +1,7 @@
-import type { ResourceStep } from "./pulumi-cli.ts";
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+import { isLive, liveLines, type Screen } from "../tools/live-lines.ts";
+import { painter } from "../tools/paint.ts";
+import type { Observer } from "./pulumi-cli.ts";
+import { doneLine, liveStepLines, spinnerMs, type Moment } from "./step-lines.ts";
 
 const verbs: Readonly<Record<string, { readonly now: string; readonly done: string }>> = {
   "stack:index:Process create": { now: "starting", done: "healthy after" },
@@ -10,43 +11,58 @@ const verbs: Readonly<Record<string, { readonly now: string; readonly done: stri
   "stack:index:Task update": { now: "running", done: "done after" },
 };
 
-/** Tells people what happens to each service: a line when it is done and, in a terminal, what is under way. */
-export const showSteps = (out: NodeJS.WriteStream) => {
-  const underWay = new Map<string, { readonly since: number; readonly now: string }>();
+/** The display while Pulumi works. */
+export interface Steps extends Observer {
+  /** Ends the display; how many services changed. */
+  end(): number;
+}
+
+/**
+ * Tells people what happens to the services and tasks of these names: a line when each is done and, on a terminal, what
+ * is under way and what is to come.
+ */
+export const showSteps = (out: Screen, names: readonly string[], env: NodeJS.ProcessEnv = process.env): Steps => {
+  const began = performance.now();
+  const underWay = new Map<string, { readonly since: number; readonly verb: string }>();
+  const toCome = new Set(names);
+  const width = Math.max(...names.map(({ length }) => length));
+  const paint = painter(out);
+  const lines = isLive(out, env) ? liveLines(out) : undefined;
   let changed = 0;
-  const clear = () => out.isTTY && out.write("\r\u001B[K");
-  const draw = () => {
-    if (!out.isTTY || underWay.size === 0) return;
-    const parts = [...underWay].map(([name, { since, now }]) => `${now} ${name} ${seconds(performance.now() - since)}`);
-    const line = `  … ${parts.join(", ")}`;
-    out.write(`\r\u001B[K${line.slice(0, out.columns - 1)}`);
+  let isInterrupted = false;
+  const moment = (): Moment => {
+    const now = performance.now();
+    const running = [...underWay].map(([name, { since, verb }]) => ({ name, verb, ms: now - since }));
+    return { running, waiting: [...toCome], ms: now - began, isInterrupted };
   };
-  const timer = out.isTTY ? setInterval(draw, 100) : undefined;
+  const draw = (...above: readonly string[]) => lines?.draw(liveStepLines(paint, moment(), width), above);
+  const timer = lines && setInterval(draw, spinnerMs);
+  draw();
   return {
-    onStep: ({ phase, operation, type, name }: ResourceStep): void => {
+    onStep: ({ phase, operation, type, name }) => {
+      toCome.delete(name);
       const verb = verbs[`${type} ${operation}`];
       if (!verb) return;
-      const entry = underWay.get(name);
       if (phase === "begins") {
-        underWay.set(name, { since: performance.now(), now: verb.now });
+        underWay.set(name, { since: performance.now(), verb: verb.now });
         draw();
         return;
       }
+      const ms = performance.now() - (underWay.get(name)?.since ?? performance.now());
       underWay.delete(name);
       changed += 1;
-      clear();
-      const took = seconds(performance.now() - (entry?.since ?? performance.now()));
-      out.write(
-        phase === "done"
-          ? `  ${name.padEnd(16)} ${verb.done} ${took}\n`
-          : `  ${name.padEnd(16)} failed after ${took}\n`,
-      );
+      const isFailed = phase === "failed";
+      const line = doneLine(paint, { name, verb: isFailed ? "failed after" : verb.done, ms, isFailed }, width);
+      if (lines) draw(line);
+      else out.write(`${line}\n`);
+    },
+    onInterrupt: () => {
+      isInterrupted = true;
       draw();
     },
-    /** Ends the display; how many services changed. */
-    end: (): number => {
+    end: () => {
       clearInterval(timer);
-      clear();
+      lines?.draw([]);
       return changed;
     },
   };

@@ -96,6 +96,13 @@ export interface ResourceStep {
   readonly name: string;
 }
 
+/** Who is told what happens while Pulumi works. */
+export interface Observer {
+  readonly onStep: (step: ResourceStep) => void;
+  /** Ctrl-C: Pulumi ends what is under way, and then itself. */
+  readonly onInterrupt: () => void;
+}
+
 interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
@@ -124,7 +131,7 @@ const stepOf = (phase: ResourceStep["phase"], { op, urn, type }: StepMetadata): 
 export const runPulumi = async (
   command: "up" | "destroy",
   stack: string,
-  onStep: (step: ResourceStep) => void,
+  { onStep, onInterrupt }: Observer,
 ): Promise<void> => {
   const flags = ["--yes", "--skip-preview", "--json", "--stack", stack];
   const child = spawn("pulumi", [command, ...flags], {
@@ -133,8 +140,7 @@ export const runPulumi = async (
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Ctrl-C reaches Pulumi by the terminal; it ends what is under way and saves the state. We wait for it.
-  const ignore = () => {};
-  process.on("SIGINT", ignore);
+  process.on("SIGINT", onInterrupt);
   const forward = () => child.kill("SIGINT");
   process.on("SIGTERM", forward);
   const errors: string[] = [];
@@ -154,7 +160,7 @@ export const runPulumi = async (
     if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message.trim());
   }
   const exitCode = await code;
-  process.off("SIGINT", ignore);
+  process.off("SIGINT", onInterrupt);
   process.off("SIGTERM", forward);
   if (exitCode !== 0) throw failed(`pulumi ${command}`, [...new Set(errors)].join("\n") || stderr);
 };

@@ -6,6 +6,7 @@ import { preflight } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
+import { painter } from "../tools/paint.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
 import { explainProof } from "./explain-proof.ts";
@@ -14,6 +15,8 @@ import { showSteps } from "./progress.ts";
 import { prove, type Proof } from "./proof.ts";
 import { ensureStack, mendState, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
 import { table } from "./table.ts";
+
+const paint = painter(process.stdout);
 
 const unitTypes: ReadonlySet<string> = new Set(["stack:index:Process", "stack:index:Task"]);
 
@@ -35,12 +38,16 @@ const proven = (project: Project): Promise<Proof> =>
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
 const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
   const { environment, stack } = project;
-  for (const warning of await preflight(stack, context)) process.stdout.write(`Warning: ${warning}\n`);
+  for (const warning of await preflight(stack, context))
+    process.stdout.write(`${paint("yellow", "Warning:")} ${warning}\n`);
   claim(context);
-  process.stdout.write(`Bringing up the stack "${environment}" (${stack.length} services and tasks)\n`);
+  process.stdout.write(
+    `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
+  );
   const units = renderLocal(stack, context);
-  const steps = showSteps(process.stdout);
-  const waiting = new Set(units.map(({ name }) => name));
+  const names = units.map(({ name }) => name);
+  const steps = showSteps(process.stdout, names);
+  const waiting = new Set(names);
   let proof: Promise<Proof> | undefined;
   const onStep = (step: ResourceStep): void => {
     steps.onStep(step);
@@ -55,7 +62,7 @@ const bringUp = async (project: Project, context: LocalContext): Promise<Proof> 
     giveHeadStart(units);
     await ensureStack(environment);
     await mendState(environment);
-    await runPulumi("up", environment, onStep);
+    await runPulumi("up", environment, { ...steps, onStep });
   } catch (error) {
     await takeBackHeadStart(units);
     throw error;
@@ -73,16 +80,16 @@ const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName,
   const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
   const found = `found in ${where} after ${proof.seconds.toFixed(1)} s`;
   const spans = `${proof.spans} ${proof.spans === 1 ? "span" : "spans"}`;
-  out.write(`${proof.what}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
+  out.write(`${paint("green", proof.what)}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles).filter(([name]) => urls[name]);
-  out.write(`${table(rows.map(([name, title]) => [name, urls[name]!, title]))}\n\n`);
+  out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
   for (const { name, why } of await leftOut(project.settings, project.extras))
-    out.write(`Left out: ${name} (${why})\n`);
+    out.write(`${paint("dim", "Left out:")} ${name} (${why})\n`);
   const pageless = ["jaeger", "prometheus"] as const;
   if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
     out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
   }
-  out.write(`See the trace: ${urls["jaeger"]}/api/v3/traces/${proof.traceId}\n`);
+  out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/api/v3/traces/${proof.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
     const port = (name: string) => localPort({ shift: project.settings["ports.shift"] }, project.stack, "jaeger", name);
     const [http, grpc] = [`http://127.0.0.1:${port("otlp-http")}`, `127.0.0.1:${port("otlp")}`];
@@ -90,7 +97,7 @@ const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName,
   }
   const next = urls["api"] ? "npm run traffic, npm run logs -- api --follow" : "npm run logs -- jaeger --follow";
   const traces = urls["elasticsearch"] ? "npm run traces, " : "";
-  out.write(`Next: ${next}, ${traces}npm run status, npm run stop\n`);
+  out.write(`${paint("dim", "Next:")} ${next}, ${traces}npm run status, npm run stop\n`);
 };
 
 await task(
@@ -111,6 +118,8 @@ await task(
     if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
     const proof = await (isUp ? proven(project) : bringUp(project, context));
     await tell(project, proof, tools);
-    process.stdout.write(`Up in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+    process.stdout.write(
+      `${paint("green", "✓")} Up in ${paint("bold", `${((performance.now() - started) / 1000).toFixed(1)} s`)}\n`,
+    );
   },
 );

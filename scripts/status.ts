@@ -6,6 +6,7 @@ import { membersOf } from "../infra/provider/identity.ts";
 import { unitFolder } from "../infra/provider/unit-folder.ts";
 import type { Program, ServiceSpec } from "../infra/service.ts";
 import { versions } from "../infra/versions.ts";
+import { painter } from "../tools/paint.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption, type Project } from "./project.ts";
 import { elapsed } from "./elapsed.ts";
@@ -28,6 +29,8 @@ const versionOf = (program: Program): string => {
   const version: { readonly binary?: string } = versions[program.component];
   return version.binary ?? "?";
 };
+
+const colours = { healthy: "green", unhealthy: "yellow", dead: "red", stopped: "dim" } as const;
 
 const rowOf = async (spec: ServiceSpec, project: Project) => {
   const { directory, stack, settings } = project;
@@ -61,8 +64,19 @@ await task(
     const rows = await Promise.all(services.map((spec) => rowOf(spec, project)));
     if (values.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     else {
-      const heading = ["SERVICE", "STATE", "PID", "MEMORY", "UP", "VERSION", "PORTS"];
-      const lines = rows.map((row) => [row.service, row.state, row.pid, row.memory, row.up, row.version, row.ports]);
+      const paint = painter(process.stdout);
+      const heading = ["SERVICE", "STATE", "PID", "MEMORY", "UP", "VERSION", "PORTS"].map((text) =>
+        paint("bold", text),
+      );
+      const lines = rows.map((row) => [
+        row.service,
+        paint(colours[row.state], row.state),
+        row.pid,
+        row.memory,
+        row.up,
+        row.version,
+        row.ports,
+      ]);
       const width = process.stdout.columns;
       const troubles = rows.flatMap(({ service, trouble }) =>
         trouble ? [`\n${describeTrouble(service, trouble, { width })}\n`] : [],

@@ -11,16 +11,19 @@ await task(
     options: stackOption,
   },
   async ({ values }) => {
-    const { environment, directory } = await readProject(values.stack!);
+    const { environment, directory, stack } = await readProject(values.stack!);
     if (!stackExists(environment)) {
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
     await mendState(environment);
-    const steps = showSteps(process.stdout);
+    const steps = showSteps(
+      process.stdout,
+      stack.map(({ name }) => name),
+    );
     let stopped = 0;
     try {
-      await runPulumi("destroy", environment, steps.onStep);
+      await runPulumi("destroy", environment, steps);
     } finally {
       stopped = steps.end();
     }

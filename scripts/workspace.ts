@@ -19,6 +19,8 @@ export interface Outcome {
 export interface Workspace {
   readonly folder: string;
   readonly shift: number;
+  /** What its tasks find in their environment. */
+  readonly env: NodeJS.ProcessEnv;
   /** Address of a service's usual port in this workspace. */
   url(port: number): string;
   /** Writes the settings of the stack anew, beside those of the workspace itself. */
@@ -76,7 +78,7 @@ export const openWorkspace = async (
   for (const entry of copied) cpSync(join(root, entry), join(folder, entry), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, ".state"));
-  const shift = await freeShift();
+  const shift = Number(settings["ports.shift"] ?? (await freeShift()));
   const configure = (more: Readonly<Record<string, unknown>>): void => {
     const config = Object.entries({
       platform: "local",
@@ -94,7 +96,8 @@ export const openWorkspace = async (
     writeFileSync(join(folder, "Pulumi.local.yaml"), toYaml(content));
   };
   configure({});
-  const env = { ...process.env, PULUMI_HOME: join(folder, "pulumi-home"), OBS_STACK: "local" };
+  // What is read by tests is plain, wherever they run.
+  const env = { ...process.env, FORCE_COLOR: undefined, PULUMI_HOME: join(folder, "pulumi-home"), OBS_STACK: "local" };
   const start = (task: string, ...args: readonly string[]) => {
     const child = spawn(process.execPath, [join(folder, "scripts", "run.js"), task, ...args], {
       cwd: folder,
@@ -108,6 +111,7 @@ export const openWorkspace = async (
   return {
     folder,
     shift,
+    env,
     url: (port) => `http://127.0.0.1:${port + shift * 100}`,
     configure,
     start,

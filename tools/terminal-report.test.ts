@@ -1,17 +1,25 @@
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { BuildEvent } from "./build-event.ts";
+import { fakeScreen } from "./fake-screen.ts";
 import { terminalReport } from "./terminal-report.ts";
 
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
+  vi.stubEnv("FORCE_COLOR", undefined);
+  vi.stubEnv("NO_COLOR", "1");
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 const start: BuildEvent = { kind: "start", name: "jaeger 2.13.0", action: "building from Go modules" };
 const done: BuildEvent = { kind: "end", name: "jaeger 2.13.0", outcome: "ready" };
 
 const record = (isTTY: boolean, env: Record<string, string> = {}) => {
-  const written: string[] = [];
-  const stream = { isTTY, columns: 60, write: (text: string) => written.push(text) };
-  return { written, report: terminalReport(stream, env) };
+  const { written, screen } = fakeScreen(isTTY ? 60 : undefined);
+  return { written, report: terminalReport(screen, env) };
 };
 
 test("in a pipe: a line at the start, one each 30 s, one at the end", () => {
@@ -35,10 +43,10 @@ test("on a terminal: one line that counts in place, and the finished ones above 
   report(done);
   vi.advanceTimersByTime(5000);
   expect(written).toEqual([
-    "jaeger 2.13.0: building from Go modules … 0 s\n",
-    "\u001B[1A\u001B[Jjaeger 2.13.0: building from Go modules … 1 s\n",
-    "\u001B[1A\u001B[Jjaeger 2.13.0: building from Go modules … 2 s\n",
-    "\u001B[1A\u001B[Jjaeger 2.13.0: ready after 2 s\n",
+    "jaeger 2.13.0: building from Go modules … 0 s\u001B[K\n\u001B[J",
+    "\u001B[1Ajaeger 2.13.0: building from Go modules … 1 s\u001B[K\n\u001B[J",
+    "\u001B[1Ajaeger 2.13.0: building from Go modules … 2 s\u001B[K\n\u001B[J",
+    "\u001B[1Ajaeger 2.13.0: ready after 2 s\u001B[K\n\u001B[J",
   ]);
 });
 
@@ -50,8 +58,8 @@ test("what is fetched shows how much came of how much, also when it is done", ()
     vi.advanceTimersByTime(30_000);
     report({ kind: "progress", name: start.name, done: 40_100_000, total: 40_100_000 });
     report(done);
-    expect(written.some((line) => line.includes("fetching its release, 13 of 41 MB … 30 s\n"))).toBe(true);
-    expect(written.at(-1)).toContain("jaeger 2.13.0: ready after 30 s, 41 of 41 MB\n");
+    expect(written.some((line) => line.includes("fetching its release, 13 of 41 MB … 30 s"))).toBe(true);
+    expect(written.at(-1)).toContain("jaeger 2.13.0: ready after 30 s, 41 of 41 MB");
   }
 });
 
@@ -70,7 +78,18 @@ test("what cannot be had says so in one line, and is not counted any more", () =
 test("on a terminal a line never wraps, which would leave rests of it on the screen", () => {
   const { written, report } = record(true);
   report({ ...start, action: "x".repeat(200) });
-  expect(written[0]).toHaveLength(60);
+  expect(stripVTControlCharacters(written[0]!)).toHaveLength(60);
+});
+
+test("on a terminal with colours, what is ready is green, what is missing yellow, what failed red", () => {
+  vi.stubEnv("NO_COLOR", undefined);
+  vi.stubEnv("TERM", "xterm-256color");
+  const { written, report } = record(true);
+  report({ kind: "end", name: "a", outcome: "ready" });
+  report({ kind: "unavailable", name: "b", why: "gone" });
+  report({ kind: "end", name: "c", outcome: "failed" });
+  const colours = ["32", "33", "31"];
+  expect(written.map((text, index) => text.includes(`\u001B[${colours[index]}m`))).toEqual([true, true, true]);
 });
 
 test("NO_COLOR makes a terminal plain", () => {

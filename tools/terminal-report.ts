@@ -1,11 +1,6 @@
 import type { BuildEvent, Report } from "./build-event.ts";
-
-/** What a report needs of `process.stderr`. */
-export interface ReportStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import { isLive, liveLines, type Screen } from "./live-lines.ts";
+import { painter, type Paint } from "./paint.ts";
 
 interface Running {
   readonly action: string;
@@ -50,15 +45,21 @@ const describe = (event: Exclude<BuildEvent, { kind: "progress" }>, running: Rea
   }
 };
 
+const colourOf = (event: BuildEvent): Parameters<Paint>[0] => {
+  if (event.kind === "end") return event.outcome === "ready" ? "green" : "red";
+  return event.kind === "tight" || event.kind === "unavailable" || event.kind === "no-reach" ? "yellow" : "reset";
+};
+
 const follow = (running: Map<string, Running>, { name, done, total }: BuildEvent & { readonly kind: "progress" }) => {
   const entry = running.get(name);
   if (entry) running.set(name, { ...entry, size: { done, ...(total !== undefined && { total }) } });
 };
 
 /** A line for what starts and what ends, and every 30 s one for what is still being built. */
-const plainReport = (stream: ReportStream): Report => {
+const plainReport = (stream: Screen): Report => {
   const running = new Map<string, Running>();
   const timers = new Map<string, NodeJS.Timeout>();
+  const paint = painter(stream);
   const remind = (name: string) => {
     const entry = running.get(name);
     if (entry) stream.write(`${name}: still ${entry.action}${sizeOf(entry)} … ${secondsSince(entry.since)}\n`);
@@ -68,7 +69,7 @@ const plainReport = (stream: ReportStream): Report => {
       follow(running, event);
       return;
     }
-    stream.write(`${describe(event, running)}\n`);
+    stream.write(`${paint(colourOf(event), describe(event, running))}\n`);
     if (event.kind === "start") {
       running.set(event.name, { action: event.action, since: Date.now() });
       timers.set(event.name, setInterval(() => remind(event.name), 30_000).unref());
@@ -82,30 +83,29 @@ const plainReport = (stream: ReportStream): Report => {
 };
 
 /** Lines that end stand above; below them one line per running build counts its seconds in place. */
-const liveReport = (stream: ReportStream): Report => {
+const liveReport = (stream: Screen): Report => {
   const running = new Map<string, Running>();
-  let drawn = 0;
+  const lines = liveLines(stream);
+  const paint = painter(stream);
   let timer: NodeJS.Timeout | undefined;
-  const erase = () => (drawn > 0 ? `\u001B[${drawn}A\u001B[J` : "");
-  const draw = (text: string) => {
+  const draw = (...above: readonly string[]) => {
     const width = (stream.columns ?? 80) - 1;
-    const lines = [...running].map(([name, entry]) => {
+    const shown = [...running].map(([name, entry]) => {
       const figures = `${sizeOf(entry)} … ${secondsSince(entry.since)}`;
-      return `${`${name}: ${entry.action}`.slice(0, width - figures.length).trimEnd()}${figures}\n`;
+      return `${`${name}: ${entry.action}`.slice(0, width - figures.length).trimEnd()}${paint("cyan", figures)}`;
     });
-    stream.write(`${erase()}${text}${lines.join("")}`);
-    drawn = lines.length;
+    lines.draw(shown, above);
   };
   return (event) => {
     if (event.kind === "progress") {
       follow(running, event);
       return;
     }
-    const text = event.kind === "start" ? "" : `${describe(event, running)}\n`;
+    const above = event.kind === "start" ? [] : [paint(colourOf(event), describe(event, running))];
     if (event.kind === "start") running.set(event.name, { action: event.action, since: Date.now() });
     if (event.kind === "end" || event.kind === "unavailable") running.delete(event.name);
-    draw(text);
-    if (running.size > 0) timer ??= setInterval(() => draw(""), 1000).unref();
+    draw(...above);
+    if (running.size > 0) timer ??= setInterval(() => draw(), 1000).unref();
     if (running.size === 0) {
       clearInterval(timer);
       timer = undefined;
@@ -115,9 +115,8 @@ const liveReport = (stream: ReportStream): Report => {
 
 /** Shows builds to a person: in place on a terminal, as plain lines in a pipe or with `NO_COLOR`. */
 export const terminalReport = (
-  stream: ReportStream = process.stderr,
+  stream: Screen = process.stderr,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Report => {
-  const isLive = stream.isTTY === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
-  return isLive ? liveReport(stream) : plainReport(stream);
+  return isLive(stream, env) ? liveReport(stream) : plainReport(stream);
 };

@@ -1,0 +1,15 @@
+import { PassThrough } from "node:stream";
+import { WriteStream } from "node:tty";
+
+/** A stream that keeps what is written to it: a terminal of this width, whose colours the environment tells, or a pipe. */
+export const fakeScreen = (columns?: number) => {
+  const written: string[] = [];
+  const stream = new PassThrough();
+  stream.on("data", (chunk: Buffer) => written.push(chunk.toString()));
+  // It goes by the environment only.
+  const getColorDepth = (): number => WriteStream.prototype.getColorDepth.call(undefined);
+  return {
+    written,
+    screen: Object.assign(stream, columns === undefined ? {} : { isTTY: true, columns, getColorDepth }),
+  };
+};
