@@ -64,8 +64,8 @@ export interface At {
   data(volume: string): string;
   /** Path of the program's own distribution, such as Elasticsearch's folder. */
   readonly distribution: string;
-  /** Path of a source file of this project, such as `app/main.ts`. */
-  source(path: string): string;
+  /** Path of one of our own programs, by its source file such as `app/main.ts`. */
+  program(entry: string): string;
   /** Folder of all services' logs, where the platform keeps them as files that somebody must cut. */
   readonly logs?: string;
 }

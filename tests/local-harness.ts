@@ -29,7 +29,7 @@ export const localHarness = async (): Promise<Harness> => {
     root,
     directory: join(folder, ".data", name),
     shift,
-    sourceHash: "",
+    program: (entry) => join(root, entry),
     locate: () => process.execPath,
     executable: () => process.execPath,
   };

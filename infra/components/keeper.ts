@@ -22,7 +22,7 @@ const probesOf = ({ name, health, expose, scrape = [] }: ServiceSpec): readonly 
 const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
   const entries = schedules.map((schedule) => ({
     name: schedule.name,
-    args: [at.source(schedule.entry), ...schedule.args(at)],
+    args: [at.program(schedule.entry), ...schedule.args(at)],
     every: schedule.every,
     within: schedule.within,
   }));

@@ -13,8 +13,8 @@ export interface LocalContext {
   readonly directory: string;
   /** Every port is moved up by this many hundreds. */
   readonly shift: number;
-  /** Version of our own programs' sources. */
-  readonly sourceHash: string;
+  /** Path of one of our own programs, by its source file. */
+  program(entry: string): string;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;
   /** Path of the program that is started, also where it lies in a distribution's folder. */
@@ -69,7 +69,7 @@ export const localAt = (context: LocalContext, stack: Stack, spec: AnySpec): At 
     secret: (name) => join(own.secrets, name),
     data: (volume) => volumeFolder(context, spec.name, volume),
     distribution: "component" in spec.program ? context.locate(spec.program.component) : context.root,
-    source: (path) => join(context.root, path),
+    program: (entry) => context.program(entry),
     logs: logFolder(context),
   };
 };

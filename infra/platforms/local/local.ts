@@ -7,9 +7,9 @@ import type { Platform } from "../platform.ts";
 import { localPort, type LocalContext } from "./addresses.ts";
 import { localExtras } from "./extras.ts";
 import { checkPortsFree } from "./preflight.ts";
+import { bundledProgram, bundledPrograms } from "./programs.ts";
 import { registerLocal } from "./register.ts";
 import { renderLocal } from "./render.ts";
-import { sourceHash } from "./source-hash.ts";
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
@@ -30,7 +30,7 @@ export interface LocalOptions {
 export const dataDirectory = ({ environment, root, settings }: LocalOptions): string =>
   resolve(root, settings["data.directory"] ?? `.data/${environment}`);
 
-/** The context of a stack on this machine; its tools are located, not made. */
+/** The context of a stack on this machine; its tools are located, not made; our own programs are bundled if need be. */
 export const localContext = async (options: LocalOptions, stack: Stack): Promise<LocalContext> => {
   const names = toolsOf(stack);
   const located = await Promise.all(names.map((name) => locateTool(name)));
@@ -40,13 +40,14 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
       `tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" fetch or build them`,
     );
   }
+  const programs = await bundledPrograms(options.root);
   const tools = new Map(located.map((tool) => [tool!.name as string, tool!]));
   return {
     environment: options.environment,
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
-    sourceHash: sourceHash(options.root),
+    program: (entry) => bundledProgram(programs, entry),
     locate: (component) => (component === "node" ? process.execPath : tools.get(component)!.path),
     executable: (component) => tools.get(component)!.executable,
   };

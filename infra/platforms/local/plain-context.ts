@@ -8,7 +8,7 @@ export const plainContext = ({ environment, shift }: Pick<LocalContext, "environ
   shift,
   root: "/project",
   directory: `/project/.data/${environment}`,
-  sourceHash: "of-the-sources",
+  program: (entry) => `/programs/${entry.replace(/\.ts$/, ".js")}`,
   locate: (component) => `/tools/${component}`,
   executable: (component) => {
     const { shape, program } = catalogue[component as ToolName];

@@ -6,7 +6,7 @@ import type { TaskSpec } from "../../service.ts";
 import { plainContext } from "./plain-context.ts";
 import { renderLocal, type LocalUnit } from "./render.ts";
 
-const context = { ...plainContext({ environment: "local", shift: 0 }), sourceHash: "0123456789ab" };
+const context = plainContext({ environment: "local", shift: 0 });
 
 const unitsOf = (config: Readonly<Record<string, unknown>>, shift = 0, extras: readonly Extra[] = []) =>
   renderLocal(stackOf(parseSettings(config), { present: new Set(extras) }), { ...context, shift });

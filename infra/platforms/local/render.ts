@@ -35,8 +35,8 @@ const memoryHint = (runtime: Program["runtime"], memory: Bytes): Readonly<Record
 
 const commandOf = (program: Program, at: At, context: LocalContext) => {
   if ("entry" in program) {
-    const env = { NODE_COMPILE_CACHE: compileCache(context.root), SOURCE_HASH: context.sourceHash };
-    return { command: context.locate("node"), first: [at.source(program.entry)], env };
+    const env = { NODE_COMPILE_CACHE: compileCache(context.root) };
+    return { command: context.locate("node"), first: [at.program(program.entry)], env };
   }
   const command = context.executable(program.component);
   if (program.runtime === "jvm") {
