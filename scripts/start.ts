@@ -1,5 +1,6 @@
 import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
+import { ensureClassArchive } from "../infra/platforms/local/class-archive.ts";
 import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { claim } from "../infra/platforms/local/owner.ts";
 import { preflight } from "../infra/platforms/local/preflight.ts";
@@ -45,6 +46,7 @@ const bringUp = async (project: Project, context: LocalContext): Promise<Proof> 
     `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
   );
   const units = renderLocal(stack, context);
+  await ensureClassArchive(units, context.classArchive, (line) => process.stdout.write(`${line}\n`));
   const names = units.map(({ name }) => name);
   const steps = showSteps(process.stdout, names);
   const waiting = new Set(names);

@@ -29,6 +29,7 @@ export const localHarness = async (): Promise<Harness> => {
     root,
     directory: join(folder, ".data", name),
     shift,
+    classArchive: undefined,
     program: (entry) => join(root, entry),
     locate: () => process.execPath,
     executable: () => process.execPath,

@@ -26,10 +26,12 @@ const lateOptimisation = [
   "-XX:Tier4BackEdgeThreshold=400000",
 ];
 
+/** Pages are touched when they are used: a start is quicker, and a laptop keeps what is not needed. */
 const jvmOptions = (heapMebibytes: number): string => `-Xms${heapMebibytes}m
 -Xmx${heapMebibytes}m
 -XX:+UseSerialGC
 -XX:+ExitOnOutOfMemoryError
+-XX:-AlwaysPreTouch
 -Djava.io.tmpdir=\${ES_TMPDIR}
 ${lateOptimisation.join("\n")}
 `;
@@ -66,8 +68,6 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
       args: [],
       env: {
         ES_PATH_CONF: dirname(at.file("elasticsearch.yml")),
-        // Pages are touched when they are used: a start is quicker, and a laptop keeps what is not needed.
-        ES_JAVA_OPTS: "-XX:-AlwaysPreTouch",
         // The launcher only starts the server and waits for it.
         CLI_JAVA_OPTS: "-Xmx32m -XX:TieredStopAtLevel=1",
       },

@@ -15,6 +15,8 @@ export interface LocalContext {
   readonly shift: number;
   /** Path of one of our own programs, by its source file. */
   program(entry: string): string;
+  /** File of the classes that the Java service loads at its start; `undefined` if there is no such service. */
+  readonly classArchive: string | undefined;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;
   /** Path of the program that is started, also where it lies in a distribution's folder. */

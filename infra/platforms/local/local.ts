@@ -5,6 +5,7 @@ import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
 import type { Platform } from "../platform.ts";
 import { localPort, type LocalContext } from "./addresses.ts";
+import { classArchive } from "./class-archive.ts";
 import { localExtras } from "./extras.ts";
 import { checkPortsFree } from "./preflight.ts";
 import { bundledProgram, bundledPrograms } from "./programs.ts";
@@ -42,11 +43,13 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
   }
   const programs = await bundledPrograms(options.root);
   const tools = new Map(located.map((tool) => [tool!.name as string, tool!]));
+  const [java, distribution] = [tools.get("java"), tools.get("elasticsearch")];
   return {
     environment: options.environment,
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
+    classArchive: java && distribution && classArchive(java.path, distribution.path),
     program: (entry) => bundledProgram(programs, entry),
     locate: (component) => (component === "node" ? process.execPath : tools.get(component)!.path),
     executable: (component) => tools.get(component)!.executable,

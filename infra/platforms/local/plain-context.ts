@@ -8,6 +8,7 @@ export const plainContext = ({ environment, shift }: Pick<LocalContext, "environ
   shift,
   root: "/project",
   directory: `/project/.data/${environment}`,
+  classArchive: "/tools/classes.jsa",
   program: (entry) => `/programs/${entry.replace(/\.ts$/, ".js")}`,
   locate: (component) => `/tools/${component}`,
   executable: (component) => {

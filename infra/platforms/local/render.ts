@@ -5,6 +5,7 @@ import type { AnySpec, At, Program } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { mebibytes, type Bytes } from "../../units.ts";
 import { compileCache } from "../../compile-cache.ts";
+import { useArchive } from "./class-archive.ts";
 import { localAt, localPort, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
 interface Unit {
@@ -45,6 +46,7 @@ const commandOf = (program: Program, at: At, context: LocalContext) => {
       first: [],
       env: {
         ES_JAVA_HOME: context.locate("java"),
+        ...(context.classArchive !== undefined && { ES_JAVA_OPTS: useArchive(context.classArchive) }),
         ES_TMPDIR: unitFolder(runFolder(context, program.component)).temporary,
       },
     };
