@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { $ } from "zx";
@@ -11,17 +12,14 @@ import { UserError } from "../infra/user-error.ts";
 import { neededTools } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { task } from "./cli.ts";
+import { median, parseRounds, roundsOption, spread, timed } from "./medians.ts";
 import { root } from "./project.ts";
 import { pulumiEnvironment } from "./pulumi-cli.ts";
 import { sweep } from "./sweep.ts";
 import { table } from "./table.ts";
+import { timelineBars, timelineSvg } from "./timeline-bars.ts";
+import type { Stretch } from "./timeline.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
-
-const timed = async (work: () => unknown): Promise<number> => {
-  const started = performance.now();
-  await work();
-  return (performance.now() - started) / 1000;
-};
 
 /** Runs a program to its end; a failure is an error with what it printed. */
 const must = async (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> => {
@@ -29,8 +27,13 @@ const must = async (command: string, args: readonly string[], cwd: string, env: 
   if (exitCode !== 0) throw new UserError(`${command} ${args.join(" ")} failed:\n${stdall}`);
 };
 
+interface EmptyProgram {
+  up(): Promise<void>;
+  destroy(): Promise<void>;
+}
+
 /** A Pulumi program without resources, in a folder of its own; what `up` of it takes is the floor of every `up`. */
-const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<() => Promise<void>> => {
+const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<EmptyProgram> => {
   const folder = join(base, "empty");
   mkdirSync(join(folder, ".state"), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -41,7 +44,9 @@ const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<(
     "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\nbackend: { url: 'file://./.state' }\n",
   );
   await must("pulumi", ["stack", "init", "empty"], folder, env);
-  return () => must("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], folder, env);
+  const run = (command: string) =>
+    must("pulumi", [command, "--yes", "--skip-preview", "--non-interactive"], folder, env);
+  return { up: () => run("up"), destroy: () => run("destroy") };
 };
 
 /** Elasticsearch as the stack starts it, without Pulumi and without the rest, on data of its own. */
@@ -61,46 +66,85 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
   };
 };
 
-const npm = (command: "start" | "stop", { folder }: Workspace): Promise<void> =>
-  must("npm", ["run", command], folder, { ...process.env, PULUMI_HOME: join(folder, "pulumi-home") });
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-};
+const npm = (command: readonly string[], { folder, env }: Workspace): Promise<void> =>
+  must("npm", ["run", ...command], folder, env);
 
 type Measure =
   | "Elasticsearch alone"
   | "empty program, up"
+  | "empty program, no change"
   | "npm start"
   | "npm start, no change"
   | "npm start, Badger"
   | "npm run stop";
 
-const round = async (workspace: Workspace, empty: () => Promise<void>): Promise<Readonly<Record<Measure, number>>> => {
+interface Round {
+  readonly seconds: Readonly<Record<Measure, number>>;
+  readonly timeline: readonly Stretch[];
+}
+
+const round = async (workspace: Workspace, empty: EmptyProgram): Promise<Round> => {
   const alone = await openElasticsearch(workspace);
+  const file = join(workspace.folder, "timeline.json");
   try {
     const elasticsearch = await timed(alone.start);
     await alone.stop();
-    const emptyUp = await timed(empty);
+    await empty.destroy();
+    const emptyUp = await timed(empty.up);
+    const emptyAgain = await timed(empty.up);
     workspace.configure({});
-    const start = await timed(() => npm("start", workspace));
-    const again = await timed(() => npm("start", workspace));
-    const stop = await timed(() => npm("stop", workspace));
+    const start = await timed(() => npm(["start", "--", "--timeline", file], workspace));
+    const timeline = JSON.parse(readFileSync(file, "utf8")) as readonly Stretch[];
+    const again = await timed(() => npm(["start"], workspace));
+    const stop = await timed(() => npm(["stop"], workspace));
     workspace.configure({ "traces.storage": "badger" });
-    const badger = await timed(() => npm("start", workspace));
-    await npm("stop", workspace);
-    return {
+    const badger = await timed(() => npm(["start"], workspace));
+    await npm(["stop"], workspace);
+    const seconds = {
       "Elasticsearch alone": elasticsearch,
       "empty program, up": emptyUp,
+      "empty program, no change": emptyAgain,
       "npm start": start,
       "npm start, no change": again,
       "npm start, Badger": badger,
       "npm run stop": stop,
     };
+    return { seconds, timeline };
   } finally {
     await alone.stop();
   }
+};
+
+/** The middle beginning and end of each stretch that every round has. */
+const middleTimeline = (rounds: readonly Round[]): readonly Stretch[] =>
+  rounds[0]!.timeline.map(({ name }) => {
+    const same = rounds.map(({ timeline }) => timeline.find((stretch) => stretch.name === name)!);
+    return { name, from: median(same.map(({ from }) => from)), to: median(same.map(({ to }) => to)) };
+  });
+
+const restMs = 30_000;
+
+/** Resident mebibytes of all the stack's processes, half a minute after its start. */
+const memoryAtRest = async (workspace: Workspace, storage: "elasticsearch" | "badger"): Promise<number> => {
+  workspace.configure({ "traces.storage": storage });
+  await npm(["start"], workspace);
+  await pause(restMs);
+  const { output } = await workspace.run("status", "--json");
+  const rows = JSON.parse(output) as readonly { readonly memory: string }[];
+  await npm(["stop"], workspace);
+  return rows.reduce((sum, { memory }) => sum + Number.parseInt(memory, 10), 0);
+};
+
+const showTimeline = (stretches: readonly Stretch[]): string => {
+  const bars = timelineBars(stretches);
+  const rows = stretches.map(({ name, from, to }, index) => [
+    name,
+    from.toFixed(2),
+    to.toFixed(2),
+    (to - from).toFixed(2),
+    bars[index]!,
+  ]);
+  return table([["NPM START (SECONDS)", "FROM", "TO", "TOOK", ""], ...rows]);
 };
 
 await task(
@@ -108,50 +152,57 @@ await task(
     command: "npm run bench:start --",
     summary:
       "Times npm start beside its floor: Elasticsearch alone and an empty Pulumi program. Medians; exit code 1 if over a goal.",
-    options: { rounds: { type: "string", value: "N", help: "how often each is measured", default: "5" } },
+    options: {
+      ...roundsOption,
+      svg: { type: "string", value: "FILE", help: "write the breakdown of the start as a picture as well" },
+    },
   },
   async ({ values }) => {
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1)
-      throw new UserError(`--rounds: expected a number, got "${values.rounds}"`);
+    const count = parseRounds(values.rounds);
     await ensureTools(neededTools);
     const base = mkdtempSync(join(tmpdir(), "observability-bench-"));
     const env = { ...process.env, ...(await pulumiEnvironment()), PULUMI_HOME: join(base, "pulumi-home") };
     process.env["PATH"] = (await pulumiEnvironment())["PATH"];
     try {
       const empty = await openEmptyProgram(base, env);
-      await empty();
+      await empty.up();
       const workspace = await openWorkspace("bench", {}, base);
-      const first = await timed(() => npm("start", workspace));
-      await npm("stop", workspace);
-      const results: Readonly<Record<Measure, number>>[] = [];
-      for (let number = 1; number <= rounds; number++) {
-        results.push(await round(workspace, empty));
-        process.stderr.write(`round ${number} of ${rounds} done\n`);
+      const first = await timed(() => npm(["start"], workspace));
+      await npm(["stop"], workspace);
+      const rounds: Round[] = [];
+      for (let number = 1; number <= count; number++) {
+        rounds.push(await round(workspace, empty));
+        process.stderr.write(`round ${number} of ${count} done\n`);
       }
-      const of = (name: Measure) => results.map((result) => result[name]);
+      const of = (name: Measure) => rounds.map(({ seconds }) => seconds[name]);
       const middle = (name: Measure) => median(of(name));
-      const names = Object.keys(results[0]!) as Measure[];
-      const rows = names.map((name) => [
-        name,
-        ...[Math.min(...of(name)), middle(name), Math.max(...of(name))].map((value) => value.toFixed(2)),
-      ]);
+      const rows = (Object.keys(rounds[0]!.seconds) as Measure[]).map((name) => [name, ...spread(of(name), 2)]);
+      const timeline = middleTimeline(rounds);
       process.stdout.write(`${table([["SECONDS", "MIN", "MEDIAN", "MAX"], ...rows])}\n\n`);
-      process.stdout.write(
-        `The very first start in a new folder, nothing compiled yet, once: ${first.toFixed(2)} s\n\n`,
-      );
-      const unit = middle("empty program, up");
+      process.stdout.write(`The very first start in a new folder, once: ${first.toFixed(2)} s\n\n`);
+      process.stdout.write(`${showTimeline(timeline)}\n\n`);
+      if (values.svg) writeFileSync(values.svg, timelineSvg("npm start, medians in seconds", timeline));
+      const [up, again] = [middle("empty program, up"), middle("empty program, no change")];
       const goals = [
-        ["npm start", middle("npm start"), middle("Elasticsearch alone") + 4 * unit, "Elasticsearch alone + 4 × empty"],
-        ["npm start, Badger", middle("npm start, Badger"), 5 * unit, "5 × empty"],
-        ["npm start, no change", middle("npm start, no change"), 10, "10 s"],
+        [
+          "s",
+          "npm start",
+          middle("npm start"),
+          middle("Elasticsearch alone") + 2 * up,
+          "Elasticsearch alone + 2 × empty",
+        ],
+        ["s", "npm start, Badger", middle("npm start, Badger"), 3 * up, "3 × empty"],
+        ["s", "npm start, no change", middle("npm start, no change"), 1.5 * again, "1.5 × empty, no change"],
+        ["MiB", "memory at rest", await memoryAtRest(workspace, "elasticsearch"), 1600, "1.6 GB"],
+        ["MiB", "memory at rest, Badger", await memoryAtRest(workspace, "badger"), 700, "700 MB"],
       ] as const;
-      for (const [name, value, limit, why] of goals) {
+      for (const [unit, name, value, limit, why] of goals) {
+        const digits = unit === "s" ? 2 : 0;
         process.stdout.write(
-          `${value <= limit ? "✓" : "✗"} ${name}: ${value.toFixed(1)} s, at most ${limit.toFixed(1)} s (${why})\n`,
+          `${value <= limit ? "✓" : "✗"} ${name}: ${value.toFixed(digits)} ${unit}, at most ${limit.toFixed(digits)} ${unit} (${why})\n`,
         );
       }
-      return goals.every(([, value, limit]) => value <= limit) ? 0 : 1;
+      return goals.every(([, , value, limit]) => value <= limit) ? 0 : 1;
     } finally {
       await sweep(base);
     }

@@ -1,25 +1,18 @@
-import { localPort, type LocalContext } from "../infra/platforms/local/addresses.ts";
+import { writeFileSync } from "node:fs";
+import { localPort } from "../infra/platforms/local/addresses.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
-import { ensureClassArchive } from "../infra/platforms/local/class-archive.ts";
-import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
-import { claim } from "../infra/platforms/local/owner.ts";
-import { preflight } from "../infra/platforms/local/preflight.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
-import { renderLocal } from "../infra/platforms/local/render.ts";
 import { painter } from "../tools/paint.ts";
+import { bringUp, proven } from "./bring-up.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
-import { explainProof } from "./explain-proof.ts";
-import { isStillUp, rememberUp } from "./last-up.ts";
-import { showSteps } from "./progress.ts";
-import { prove, type Proof } from "./proof.ts";
-import { ensureStack, mendState, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
+import { isStillUp } from "./last-up.ts";
+import type { Proof } from "./proof.ts";
 import { table } from "./table.ts";
+import { startTimeline } from "./timeline.ts";
 
 const paint = painter(process.stdout);
-
-const unitTypes: ReadonlySet<string> = new Set(["stack:index:Process", "stack:index:Task"]);
 
 const titles: Readonly<Record<string, string>> = {
   api: "the API, its documentation at /docs",
@@ -29,50 +22,6 @@ const titles: Readonly<Record<string, string>> = {
   alertmanager: "alerts and silences",
   grafana: "dashboards; the password of admin: npm run pulumi -- stack output secrets --show-secrets",
   kibana: "searches and charts over the spans",
-};
-
-const proven = (project: Project): Promise<Proof> =>
-  prove(project).catch(async (error: unknown) => {
-    throw await explainProof(project, error);
-  });
-
-/** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
-const bringUp = async (project: Project, context: LocalContext): Promise<Proof> => {
-  const { environment, stack } = project;
-  for (const warning of await preflight(stack, context))
-    process.stdout.write(`${paint("yellow", "Warning:")} ${warning}\n`);
-  claim(context);
-  process.stdout.write(
-    `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
-  );
-  const units = renderLocal(stack, context);
-  await ensureClassArchive(units, context.classArchive, (line) => process.stdout.write(`${line}\n`));
-  const names = units.map(({ name }) => name);
-  const steps = showSteps(process.stdout, names);
-  const waiting = new Set(names);
-  let proof: Promise<Proof> | undefined;
-  const onStep = (step: ResourceStep): void => {
-    steps.onStep(step);
-    if (step.phase !== "done" || !unitTypes.has(step.type)) return;
-    waiting.delete(step.name);
-    if (waiting.size > 0) return;
-    proof = proven(project);
-    // Should Pulumi fail after all, its error is the one to tell.
-    proof.catch(() => {});
-  };
-  try {
-    giveHeadStart(units);
-    await ensureStack(environment);
-    await mendState(environment);
-    await runPulumi("up", environment, { ...steps, onStep });
-  } catch (error) {
-    await takeBackHeadStart(units);
-    throw error;
-  } finally {
-    steps.end();
-  }
-  rememberUp(project, context);
-  return proof ?? proven(project);
 };
 
 /** Says what is there, what is not and why, and where to go on. */
@@ -106,10 +55,18 @@ await task(
   {
     command: "npm start --",
     summary: "Brings the stack up, proves it with one traced request (or one trace), and says where to look.",
-    options: stackOption,
+    options: {
+      timeline: {
+        type: "string",
+        value: "FILE",
+        help: "write what took how long, as JSON (seconds since the command began)",
+      },
+      ...stackOption,
+    },
   },
   async ({ values }) => {
-    const started = performance.now();
+    const timeline = startTimeline();
+    timeline.begin("settings and tools");
     const before = await readProject(values.stack!);
     const needed = ["pulumi", "pulumi-language-nodejs", ...toolsOf(before.stack)] as const;
     const tools = await ensureTools(needed, { optional: wantedExtras(before.settings) });
@@ -118,10 +75,11 @@ await task(
     const context = await localContext(project, project.stack);
     const isUp = await isStillUp(project, context);
     if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
-    const proof = await (isUp ? proven(project) : bringUp(project, context));
+    const proof = await (isUp ? proven(project, timeline) : bringUp(project, context, timeline));
+    if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
     await tell(project, proof, tools);
     process.stdout.write(
-      `${paint("green", "✓")} Up in ${paint("bold", `${((performance.now() - started) / 1000).toFixed(1)} s`)}\n`,
+      `${paint("green", "✓")} Up in ${paint("bold", `${(performance.now() / 1000).toFixed(1)} s`)}\n`,
     );
   },
 );

@@ -12,9 +12,13 @@ const firstInputs = (units: readonly LocalUnit[]): readonly ProcessInputs[] =>
 
 /**
  * Starts what the others wait for while Pulumi is still loading; its provider adopts it. Elasticsearch is the longest
- * way of every start, and this takes Pulumi's own start off it.
+ * way of every start, and this takes Pulumi's own start off it. Their names.
  */
-export const giveHeadStart = (units: readonly LocalUnit[]): void => firstInputs(units).forEach(headStart);
+export const giveHeadStart = (units: readonly LocalUnit[]): readonly string[] =>
+  firstInputs(units).map((inputs) => {
+    headStart(inputs);
+    return inputs.name;
+  });
 
 /** Ends head starts that Pulumi did not get to, so that a failed `up` leaves nothing behind. */
 export const takeBackHeadStart = async (units: readonly LocalUnit[]): Promise<void> => {
