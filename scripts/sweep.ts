@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stopOrphans } from "../infra/platforms/local/orphans.ts";
+import { removeFolder } from "./mounts.ts";
 
 /** Processes that were started with this variable set to this value, other than ourselves (Linux only: none elsewhere). */
 const startedWith = (variable: string, value: string): readonly number[] => {
@@ -24,7 +25,7 @@ const folders = (path: string): readonly string[] =>
 
 /**
  * Ends everything that tests started under a base folder, and removes it: helpers that carry the base in their
- * environment, then the services of every stack. Names of the services that still ran.
+ * environment, then the services of every stack, then what is mounted. Names of the services that still ran.
  */
 export const sweep = async (base: string): Promise<readonly string[]> => {
   for (const pid of startedWith("OBS_TEST_BASE", base)) {
@@ -38,6 +39,6 @@ export const sweep = async (base: string): Promise<readonly string[]> => {
     folders(join(base, name, ".data")).map((stack) => join(base, name, ".data", stack)),
   );
   const orphans = await Promise.all(stacks.map((directory) => stopOrphans(directory, 2000)));
-  rmSync(base, { recursive: true, force: true });
+  removeFolder(base);
   return orphans.flat();
 };

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isFree } from "../infra/platforms/local/ports.ts";
@@ -7,6 +7,7 @@ import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { parseSettings } from "../infra/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { toYaml } from "../signals/to-yaml.ts";
+import { removeFolder } from "./mounts.ts";
 import { root } from "./project.ts";
 
 /** What a command did. */
@@ -31,7 +32,7 @@ export interface Workspace {
   start(task: string, ...args: readonly string[]): { readonly child: ChildProcess; readonly done: Promise<Outcome> };
   /** Runs a shell command in the folder. */
   shell(command: string): Promise<Outcome>;
-  /** Stops whatever still runs and removes the folder. */
+  /** Stops whatever still runs, takes away what is mounted, and removes the folder. */
   dispose(): Promise<void>;
 }
 
@@ -121,7 +122,7 @@ export const openWorkspace = async (
     dispose: async () => {
       const data = join(folder, ".data");
       for (const stack of existsSync(data) ? readdirSync(data) : []) await stopOrphans(join(data, stack));
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 };
