@@ -18,12 +18,17 @@ export const settingsOrExit = <Settings>(read: () => Settings): Settings => {
   }
 };
 
+const causesOf = (error: unknown): readonly string[] => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? [cause.message, ...causesOf(cause)] : [];
+};
+
 const whyNotStarted = (error: unknown, { host, port }: { host: string; port: number }): string => {
   const { code, message } = (error instanceof Error ? error : new Error(String(error))) as NodeJS.ErrnoException; // Node adds the code
   if (code === "EADDRINUSE") return `PORT: ${port} on ${host} is taken by another process`;
   if (code === "EACCES") return `PORT: ${port} on ${host} needs more rights than this process has`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST: ${host} is not an address of this machine`;
-  return `Not started: ${message}`;
+  return `Not started: ${[message, ...causesOf(error)].join(": ")}`;
 };
 
 /** Ends a process that could not start, with one line that says why. */

@@ -6,6 +6,8 @@ import { afterAll, expect, test } from "vitest";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { usersMigrations } from "../users/migrations.ts";
 import { type Database, migrate, openDatabase } from "./database.ts";
+import { toProblem } from "../http/failure.ts";
+import { isStorageFailure } from "./storage-failure.ts";
 import { isUniqueViolation } from "./unique-violation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "database-"));
@@ -42,6 +44,38 @@ test("transactions side by side do not mix, and a failed one leaves nothing", as
   const rows = await database.selectFrom("users").select("username").orderBy("id").execute();
   expect(rows.map(({ username }) => username)).toEqual(["a1", "a2"]);
   await database.destroy();
+});
+
+test("a full disk is told as such, also in a transaction, and what is read stays readable", async () => {
+  const database = open(":memory:");
+  await migrate(database, usersMigrations);
+  await database.insertInto("users").values(user("kept")).execute();
+  await sql`pragma max_page_count = 1`.execute(database); // no more than there are now
+  const fill = () =>
+    database.transaction().execute(async (transaction) => {
+      for (let number = 0; number < 1000; number++) {
+        await transaction
+          .insertInto("users")
+          .values(user(`n${number}`))
+          .execute();
+      }
+    });
+  const error = await fill().catch((reason: unknown) => reason);
+  expect(isStorageFailure(error)).toBe(true);
+  expect(toProblem(error)).toMatchObject({ kind: "database", status: 503 });
+  expect(await database.selectFrom("users").select("username").execute()).toEqual([{ username: "kept" }]);
+  await sql`pragma max_page_count = 1000000`.execute(database);
+  await fill();
+  await database.destroy();
+});
+
+test.each([
+  [new Error("x"), false],
+  [Object.assign(new Error("x"), { errcode: 13 }), true],
+  [Object.assign(new Error("x"), { errcode: 778 }), true], // SQLITE_IOERR_WRITE
+  [Object.assign(new Error("x"), { errcode: 2067 }), false],
+])("%o is a failure of the storage: %s", (error, expected) => {
+  expect(isStorageFailure(error)).toBe(expected);
 });
 
 test.each([

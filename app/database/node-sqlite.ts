@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
@@ -17,15 +17,29 @@ const adaptStatement = (statement: StatementSync): SqliteStatement => ({
   iterate: (parameters) => statement.iterate(...values(parameters)),
 });
 
+/** SQLite would only say that it can't open the file. */
+const prepareFolder = (folder: string): void => {
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.R_OK | constants.W_OK);
+};
+
 const openFile = (path: string): SqliteDatabase => {
-  if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
+  if (path !== inMemory) prepareFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: busyMillis });
   // NORMAL loses nothing on a crash of the process, only of the machine (https://www.sqlite.org/pragma.html#pragma_synchronous).
   database.exec("pragma journal_mode = wal; pragma synchronous = normal");
   const statements = new Map<string, SqliteStatement>();
+  // A full disk has ended the transaction already; to roll it back once more would hide why.
+  const rollback: SqliteStatement = {
+    reader: false,
+    all: () => [],
+    run: () => (database.isTransaction ? database.prepare("rollback").run() : { changes: 0, lastInsertRowid: 0 }),
+    iterate: () => [][Symbol.iterator](),
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
+      if (sql === "rollback") return rollback;
       const known = statements.get(sql);
       if (known) return known;
       const statement = adaptStatement(database.prepare(sql));

@@ -1,4 +1,5 @@
 import type { FastifyError } from "fastify";
+import { isStorageFailure } from "../database/storage-failure.ts";
 import { Problem, type ProblemKind } from "./problem.ts";
 
 /** Codes of Fastify's own refusals (https://fastify.dev/docs/latest/Reference/Errors/). */
@@ -37,6 +38,7 @@ const isFastifyError = (error: unknown): error is FastifyError => error instance
 /** Turns anything that was thrown into the problem to answer with; what nobody foresaw says nothing of the inside. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
+  if (isStorageFailure(error)) return new Problem("database", "The database can't do this now", { cause: error });
   if (!isFastifyError(error)) return new Problem("unhandled", hidden, { cause: error });
   if (error.validation) return validationProblem(error);
   const refusal = refusals[error.code];
