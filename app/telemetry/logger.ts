@@ -2,6 +2,7 @@ import { trace } from "@opentelemetry/api";
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Settings } from "../settings/settings.ts";
 import { activeCorrelationId } from "./correlation.ts";
+import { logOutput } from "./log-output.ts";
 import { scrub } from "./scrub.ts";
 
 export type { Logger } from "pino";
@@ -24,7 +25,7 @@ const aboutError = (error: Error) => ({
 /** Writes one JSON line a message, tied to the request and the trace that is active. */
 export const createLogger = (
   { serviceName, logLevel }: Pick<Settings, "serviceName" | "logLevel">,
-  destination?: DestinationStream,
+  destination: DestinationStream = logOutput(),
 ): Logger => {
   const options = {
     level: logLevel,
@@ -36,7 +37,7 @@ export const createLogger = (
     serializers: { error: aboutError },
     mixin: aboutRequest,
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
 };
 
 /** A logger whose lines say which part of the service wrote them. */
