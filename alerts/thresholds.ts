@@ -34,7 +34,7 @@ export const thresholds = {
   ErrorBudgetBurnFast: {},
   ErrorBudgetBurnSlow: {},
   ElasticsearchDown: {
-    for: { value: "1m", why: "A restart takes some ten seconds; Jaeger gives up on spans after about thirty." },
+    for: { value: "1m", why: "A restart takes some ten seconds, and spans wait in Jaeger for minutes." },
   },
   ElasticsearchRed: {
     for: { value: "1m", why: "Red for some seconds is a cluster that starts; longer, and data can't be reached." },
@@ -59,6 +59,10 @@ export const thresholds = {
     for: { value: "1m", why: "A restart takes a second; while it is away no alert reaches anybody." },
   },
   TraceExportFailing: {
+    threshold: {
+      value: 0.05,
+      why: "A storage that keeps up leaves the queue empty; this is some seconds of a busy API.",
+    },
     window: { value: "2m", why: "Two tries of the exporter, each of five seconds and their pause, fit in many times." },
     for: { value: "1m", why: "A restart of the collector fails one batch or two, and is over by then." },
   },

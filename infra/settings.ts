@@ -33,6 +33,11 @@ export const settingsTable = {
   "api.demoData": setting(flag, true, "Whether a new database gets a few users, orders and payments."),
   "api.logLevel": setting(oneOf("debug", "info", "warn", "error"), "info", "Least level of the API's log lines."),
   "traces.storage": setting(oneOf("elasticsearch", "badger"), "elasticsearch", "Where Jaeger keeps the spans."),
+  "traces.queue": setting(
+    integer(100, 100_000),
+    20_000,
+    "Spans that wait in Jaeger at most while its storage is away.",
+  ),
   "retention.traces": setting(retention, "7d", "How long spans are kept."),
   "retention.metrics": setting(retention, "15d", "How long metrics are kept."),
   "ports.shift": setting(integer(0, 400), 0, "Every port is moved up by this many hundreds."),

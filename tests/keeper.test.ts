@@ -8,6 +8,8 @@ import { openWebhookReceiver } from "./webhook-receiver.ts";
 const settings = {
   prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" },
   alertmanager: { groupWait: "1s", groupInterval: "2s" },
+  // Full within a second without a storage.
+  "traces.queue": 100,
   keeper: { interval: "1s", startDelay: "1s", cleanupInterval: "2s" },
   alerts: {
     ElasticsearchDown: { for: "2s" },
@@ -114,7 +116,6 @@ describe("without Elasticsearch", () => {
     process.kill(-identity!.pid, "SIGKILL");
     await expect.poll(() => query('keeper_probe_up{target="elasticsearch"}'), { timeout: 20_000 }).toBe(0);
     const expected = ["ElasticsearchDown", "TraceExportFailing", "SpansDropped", "KeeperScheduleFailing"];
-    // Jaeger tries each batch for half a minute before it takes no more; then the services drop theirs.
     const deadline = Date.now() + 120_000;
     while (expected.some((name) => received(name, "firing").length === 0) && Date.now() < deadline) {
       await fetch(`${workspace.url(8000)}/demo/full-flow/1`);
@@ -129,7 +130,7 @@ describe("without Elasticsearch", () => {
       severity: "critical",
     });
     expect(received("SpansDropped", "firing")[0]?.labels).toMatchObject({ environment: "local", severity: "warning" });
-    expect(await query("sum(otel_spans_dropped_total)")).toBeGreaterThan(0);
+    expect(await query("sum(otelcol_exporter_enqueue_failed_spans_total)")).toBeGreaterThan(0);
     await expect.poll(() => query("count(elasticsearch_jvm_memory_used_bytes)"), { timeout: 20_000 }).toBeUndefined();
   });
 

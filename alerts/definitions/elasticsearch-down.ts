@@ -26,14 +26,14 @@ export const elasticsearchDown = defineAlert({
   labels: () => ({ service }),
   summary: () => "Elasticsearch is down",
   description: ({ label }, numbers) =>
-    `Elasticsearch in ${label("environment")} has not answered keeper's probe for ${numbers.for}: spans are being lost.`,
+    `Elasticsearch in ${label("environment")} has not answered keeper's probe for ${numbers.for}: spans wait in Jaeger.`,
   runbook: {
     meaning:
       "Keeper asks Elasticsearch for its health at each collection. It got no answer, or one that says that it can't " +
       "work. A cluster that answers but is red raises [ElasticsearchRed](ElasticsearchRed.md) instead.",
     impact:
-      "Traces can't be searched, and new spans are lost: Jaeger tries each batch for about half a minute and drops it, " +
-      "then it takes no more, and the services drop theirs ([SpansDropped](SpansDropped.md)). Requests go on.",
+      "Traces can't be searched. New spans wait in Jaeger (`traces.queue`) and are stored afterwards; once the queue is full, " +
+      "or if Jaeger ends before, they are lost ([SpansDropped](SpansDropped.md)). Requests go on.",
     steps: [
       {
         text: "What does the probe get? 0 is no answer at all: not running, or hanging.",

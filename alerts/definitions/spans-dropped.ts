@@ -7,7 +7,7 @@ import { defineAlert } from "../definition.ts";
 import { constant, growing, series } from "../rule-test.ts";
 
 const { spansDropped: dropped } = apiMetrics;
-const { refusedSpans, bulkIndexErrors } = collectorMetrics;
+const { bulkIndexErrors, enqueueFailedSpans, refusedSpans } = collectorMetrics;
 const by = ["environment", "service"] as const;
 
 /** Spans are gone for good: dropped by a service, refused by the collector, or rejected by the storage. */
@@ -17,27 +17,31 @@ export const spansDropped = defineAlert({
   severity: "warning",
   owner: "platform",
   needs: ["jaeger"],
-  expression: ({ window }) =>
-    or(
-      or(greaterThan(sum(rate(dropped, window), by), 0), greaterThan(sum(rate(refusedSpans, window), by), 0)),
-      greaterThan(sum(rate(bulkIndexErrors, window), by), 0),
-    ),
+  expression: ({ window }) => {
+    const [first, ...others] = [dropped, refusedSpans, enqueueFailedSpans, bulkIndexErrors].map((counter) =>
+      greaterThan(sum(rate(counter, window), by), 0),
+    );
+    return others.reduce((left, right) => or(left, right), first!);
+  },
   summary: ({ label }) => `${label("service")} loses spans`,
   description: ({ label }, { window, ...numbers }) =>
     `${label("service")} in ${label("environment")} has lost spans within the last ${window}, for ${numbers.for}: ` +
     "traces have holes.",
   runbook: {
     meaning:
-      "Finished spans were thrown away. A service does so when its queue is full or a batch failed, Jaeger when its memory " +
-      "limit is reached or Elasticsearch rejects a document. Jaeger does not count what it drops while Elasticsearch " +
-      "can't be reached at all: `jaeger_storage_bulk_index_latency_err_seconds_count` grows by one a batch, and " +
-      "[ElasticsearchDown](ElasticsearchDown.md) fires.",
+      "Finished spans were thrown away. A service does so when its queue is full or a batch failed; Jaeger when its memory " +
+      "limit or the end of its own queue is reached. Documents that Elasticsearch rejects are counted too, those that it " +
+      "asks to be sent again (its disk is full) each time, although they are stored in the end.",
     impact: "Traces have holes or are missing; span metrics count too little. Requests go on.",
     steps: [
       { text: "Which services drop spans?", query: sum(rate(dropped, "5m"), by) },
       {
         text: "Does Jaeger refuse them? Then it has too little memory.",
         query: sum(rate(refusedSpans, "5m"), ["receiver"]),
+      },
+      {
+        text: "Is Jaeger's queue full? Then its storage is away or too slow: see [TraceExportFailing](TraceExportFailing.md).",
+        query: sum(rate(enqueueFailedSpans, "5m"), ["exporter"]),
       },
       {
         text: "Does Elasticsearch reject them? Jaeger's log shows the reason: `part of bulk request failed`.",
@@ -47,7 +51,7 @@ export const spansDropped = defineAlert({
     ],
     remedies: [
       "The collector or its storage is away: mend that; what is in the queues is sent then.",
-      "Too much at once: lower `api.samplingRate`, or a longer queue (`OTEL_BSP_MAX_QUEUE_SIZE`).",
+      "Too much at once: lower `api.samplingRate`, or longer queues (`traces.queue`, `OTEL_BSP_MAX_QUEUE_SIZE`).",
       "Elasticsearch rejects documents: too many attributes on one span, or no room on its disk.",
     ],
   },
@@ -68,6 +72,11 @@ export const spansDropped = defineAlert({
         alerts: [{ labels: jaeger }],
       },
       {
+        title: "fires when the storage's queue is full",
+        series: [series(enqueueFailedSpans, { ...jaeger, exporter: "jaeger_storage_exporter" }, growing(11))],
+        alerts: [{ labels: jaeger }],
+      },
+      {
         title: "fires when Elasticsearch rejects spans",
         series: [series(bulkIndexErrors, rejected, growing(7))],
         alerts: [{ labels: jaeger }],
@@ -77,6 +86,7 @@ export const spansDropped = defineAlert({
         series: [
           series(dropped, orders, constant(100)),
           series(refusedSpans, refused, constant(10)),
+          series(enqueueFailedSpans, { ...jaeger, exporter: "jaeger_storage_exporter" }, constant(1000)),
           series(bulkIndexErrors, rejected, constant(1)),
         ],
         alerts: [],

@@ -2,33 +2,40 @@ import { apiMetrics } from "../../signals/api-metrics.ts";
 import { collectorMetrics } from "../../signals/collector-metrics.ts";
 import { sum } from "../../signals/promql/aggregation.ts";
 import { variable } from "../../signals/promql/grafana.ts";
-import { greaterThan, or } from "../../signals/promql/operators.ts";
-import { rate } from "../../signals/promql/selectors.ts";
+import { divide, greaterThan, or } from "../../signals/promql/operators.ts";
+import { rate, value } from "../../signals/promql/selectors.ts";
 import { defineAlert } from "../definition.ts";
 import { constant, growing, series } from "../rule-test.ts";
 
 const { exportFailures } = apiMetrics;
-const { exportFailedSpans } = collectorMetrics;
+const { exportFailedSpans, queueCapacity, queuedSpans } = collectorMetrics;
 const by = ["environment", "service"] as const;
 const affected = { environment: variable("environment"), service: variable("service") };
 
-/** Whole batches of spans fail on their way: from a service to the collector, or from the collector onwards. */
+/** Spans do not get on: batches fail from a service to the collector or onwards, or pile up before the storage. */
 export const traceExportFailing = defineAlert({
   name: "TraceExportFailing",
   file: "stack",
   severity: "warning",
   owner: "platform",
   needs: ["jaeger"],
-  expression: ({ window }) =>
-    or(greaterThan(sum(rate(exportFailures, window), by), 0), greaterThan(sum(rate(exportFailedSpans, window), by), 0)),
+  expression: ({ window, threshold }) =>
+    or(
+      or(
+        greaterThan(sum(rate(exportFailures, window), by), 0),
+        greaterThan(sum(rate(exportFailedSpans, window), by), 0),
+      ),
+      greaterThan(divide(sum(value(queuedSpans), by), sum(value(queueCapacity), by)), threshold),
+    ),
   summary: ({ label }) => `${label("service")} can't hand on its spans`,
   description: ({ label }, { window, ...numbers }) =>
-    `Batches of spans of ${label("service")} in ${label("environment")} were not taken within the last ${window}, ` +
+    `Spans of ${label("service")} in ${label("environment")} were not taken within the last ${window}, or pile up, ` +
     `for ${numbers.for}.`,
   runbook: {
     meaning:
-      "A service could not send its spans to Jaeger, or Jaeger could not hand them to its exporter. A service tries a batch " +
-      "for five seconds and then drops it ([SpansDropped](SpansDropped.md) counts the spans).",
+      "A service could not send its spans to Jaeger, or Jaeger could not hand them to its storage. A service tries a batch " +
+      "for five seconds and then drops it ([SpansDropped](SpansDropped.md) counts the spans). In Jaeger they wait in a queue: " +
+      "what is in it comes late, and what finds it full is lost.",
     impact: "Traces are missing or have holes. Requests go on, no slower than before.",
     steps: [
       {
@@ -42,19 +49,24 @@ export const traceExportFailing = defineAlert({
       { text: "The service's log says why: `The collector takes no spans` with the error." },
       {
         text:
-          "Jaeger takes spans no more while it waits for a storage that is away: see " +
-          "[ElasticsearchDown](ElasticsearchDown.md) and [JaegerDown](JaegerDown.md).",
+          "How full is Jaeger's queue? It fills while its storage is away or too slow: see " +
+          "[ElasticsearchDown](ElasticsearchDown.md) and [ElasticsearchDiskFull](ElasticsearchDiskFull.md).",
+        query: divide(sum(value(queuedSpans), by), sum(value(queueCapacity), by)),
       },
     ],
     remedies: [
-      "Jaeger or Elasticsearch is down: `npm start` starts what is missing; the services send on by themselves.",
+      "Jaeger or Elasticsearch is down: `npm start` starts what is missing; what waits is sent by itself.",
       "One service only: compare its `OTEL_EXPORTER_OTLP_ENDPOINT` with Jaeger's address.",
       "Jaeger is too slow for the traffic: lower `api.samplingRate`, or give it more.",
     ],
   },
-  tests: (_numbers, { environment }) => {
+  tests: ({ threshold }, { environment }) => {
     const failing = (service: string, perSecond: number) =>
       series(exportFailures, { environment, service }, growing(perSecond));
+    const waiting = (share: number) => {
+      const labels = { environment, service: "jaeger", exporter: "jaeger_storage_exporter" };
+      return [series(queuedSpans, labels, constant(share * 1000)), series(queueCapacity, labels, constant(1000))];
+    };
     return [
       {
         title: "fires for the service whose batches fail, and for no other",
@@ -72,6 +84,12 @@ export const traceExportFailing = defineAlert({
         ],
         alerts: [{ labels: { environment, service: "jaeger" } }],
       },
+      {
+        title: "fires when spans pile up before the storage",
+        series: waiting(threshold + 0.01),
+        alerts: [{ labels: { environment, service: "jaeger" }, value: threshold + 0.01 }],
+      },
+      { title: "is silent while the storage nearly keeps up", series: waiting(threshold), alerts: [] },
       {
         title: "is silent when nothing fails any more",
         series: [

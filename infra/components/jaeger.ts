@@ -94,7 +94,11 @@ const config = (settings: Settings, at: At) => {
       },
     },
     exporters: {
-      jaeger_storage_exporter: { trace_storage: storage },
+      jaeger_storage_exporter: {
+        trace_storage: storage,
+        // What the storage can't take now waits here; what finds no room is dropped, and counted to the last span.
+        queue: { enabled: true, sizer: "items", queue_size: settings["traces.queue"], num_consumers: 4 },
+      },
       prometheus: { endpoint: listen("span-metrics"), enable_open_metrics: true },
     },
   };
