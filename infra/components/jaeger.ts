@@ -1,12 +1,15 @@
 import { toYaml } from "../../signals/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
-import { milliseconds } from "../../signals/duration.ts";
+import { milliseconds, type Duration } from "../../signals/duration.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes, type Bytes } from "../units.ts";
 
 const memory: Bytes = "512Mi";
 const storage = "spans";
+/** The same storage for those who search: they are given an answer or an error in time. */
+const searchStorage = "search";
+const searchTimeout: Duration = "8s";
 const metricStore = "prometheus";
 
 const dailyIndex = { date_layout: "2006-01-02", rollover_frequency: "day", shards: 1, replicas: 0 } as const;
@@ -30,6 +33,19 @@ const badgerBackend = (settings: Settings, at: At) => ({
     ttl: { spans: `${milliseconds(settings["retention.traces"]) / 3_600_000}h` },
   },
 });
+
+/**
+ * Where spans are written, and where they are searched. A time limit of Elasticsearch's client holds for whatever it does,
+ * and a bulk request that is given up may have been written: its repetition would store the spans twice.
+ */
+const backends = (settings: Settings, at: At) => {
+  if (settings["traces.storage"] === "badger") return { [storage]: badgerBackend(settings, at) };
+  const { elasticsearch } = elasticsearchBackend(settings, at);
+  return {
+    [storage]: { elasticsearch },
+    [searchStorage]: { elasticsearch: { ...elasticsearch, query_timeout: searchTimeout } },
+  };
+};
 
 const config = (settings: Settings, at: At) => {
   const listen = (port: string) => `${at.host(port)}:${at.port(port)}`;
@@ -59,12 +75,12 @@ const config = (settings: Settings, at: At) => {
       jaeger_query: {
         // Jaeger would trace itself into localhost:4317, whoever listens there, and wait for it when it ends.
         enable_tracing: false,
-        storage: { traces: storage, metrics: metricStore },
+        storage: { traces: isBadger ? storage : searchStorage, metrics: metricStore },
         http: { endpoint: listen("ui") },
         grpc: { endpoint: listen("query") },
       },
       jaeger_storage: {
-        backends: { [storage]: isBadger ? badgerBackend(settings, at) : elasticsearchBackend(settings, at) },
+        backends: backends(settings, at),
         metric_backends: {
           [metricStore]: {
             prometheus: { endpoint: at.url("prometheus", "http"), normalize_calls: true, normalize_duration: true },
