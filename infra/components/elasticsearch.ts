@@ -85,6 +85,8 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
           "cluster.routing.allocation.disk.watermark.low": elasticsearchSize(diskWatermarks.low),
           "cluster.routing.allocation.disk.watermark.high": elasticsearchSize(diskWatermarks.high),
           "cluster.routing.allocation.disk.watermark.flood_stage": elasticsearchSize(diskWatermarks.floodStage),
+          // How long a disk that has room again passes for a full one; 10 s is the least that is allowed.
+          "cluster.info.update.interval": "10s",
         }),
         "jvm.options": jvmOptions(heap),
         "log4j2.properties": log4j2,
