@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { localPort } from "../infra/platforms/local/addresses.ts";
 import type { Project } from "./project.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
@@ -21,18 +22,9 @@ const asJson = async (url: string, init?: RequestInit): Promise<unknown> => {
   return response.json();
 };
 
-const eventually = async <Value>(what: string, probe: () => Promise<Value | undefined>): Promise<Value> => {
-  const deadline = performance.now() + 20_000;
-  for (;;) {
-    const value = await probe();
-    if (value !== undefined) return value;
-    if (performance.now() > deadline)
-      throw new UserError(`${what} was not there after 20 s; see "npm run logs -- jaeger"`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  }
-};
+const patienceMs = 20_000;
+/** What finds Jaeger's queue full is dropped, and gone: then another one is sent. */
+const againMs = 5000;
 
 interface OtlpTrace {
   readonly result?: {
@@ -89,20 +81,30 @@ const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
   return { what: "Traced one request", traceId: flow.trace_id, expected };
 };
 
+type Found = Pick<Proof, "spans" | "services" | "indexed">;
+
+/** What is there of a trace; `undefined` while it is not whole. */
+const find = async ({ urls }: Project, { traceId, expected }: Sent): Promise<Found | undefined> => {
+  const trace = await readTrace(urls["jaeger"]!, traceId);
+  if (!trace || !expected.every((name) => trace.services.includes(name))) return undefined;
+  if (!urls["elasticsearch"]) return { ...trace, indexed: undefined };
+  const indexed = await countIndexed(urls["elasticsearch"], traceId);
+  return indexed >= trace.spans ? { ...trace, indexed } : undefined;
+};
+
 /** Sends one request through every service of the API, or a trace if there is none, and finds it where it must be. */
 export const prove = async (project: Project): Promise<Proof> => {
   const started = performance.now();
-  const { urls } = project;
-  const { what, traceId, expected } = await sendOne(project);
-  const { spans, services } = await eventually(`the trace ${traceId} in Jaeger`, async () => {
-    const trace = await readTrace(urls["jaeger"]!, traceId);
-    return trace && expected.every((name) => trace.services.includes(name)) ? trace : undefined;
-  });
-  const indexed = urls["elasticsearch"]
-    ? await eventually(`the trace ${traceId} in Elasticsearch`, async () => {
-        const count = await countIndexed(urls["elasticsearch"]!, traceId);
-        return count >= spans ? count : undefined;
-      })
-    : undefined;
-  return { what, traceId, spans, services, indexed, seconds: (performance.now() - started) / 1000 };
+  const waited = () => performance.now() - started;
+  const sent: Sent[] = [];
+  while (waited() < patienceMs) {
+    if (waited() >= sent.length * againMs) sent.push(await sendOne(project));
+    for (const one of sent) {
+      const found = await find(project, one);
+      if (found) return { what: one.what, traceId: one.traceId, ...found, seconds: waited() / 1000 };
+    }
+    await pause(50);
+  }
+  const ids = sent.map(({ traceId }) => traceId).join(", ");
+  throw new UserError(`none of the traces ${ids} was there after ${patienceMs / 1000} s; see "npm run logs -- jaeger"`);
 };
