@@ -121,7 +121,7 @@ describe.each(["two", "local"])("the end of %s", (stack) => {
     await ok("start", "--stack", other(stack));
     const before = identities(other(stack));
     const kept = await traceOf(other(stack));
-    const traffic = steadyTraffic(url(other(stack), 8000), 20);
+    const traffic = steadyTraffic((port) => url(other(stack), port), 20);
     await ok("stop", "--stack", stack);
     expect(identities(stack)).toEqual({});
     await ok("reset", "--yes", "--stack", stack);

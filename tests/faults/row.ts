@@ -4,7 +4,7 @@ import type { Cause } from "./causes.ts";
 import { countedLosses } from "./counted-losses.ts";
 import { pidOf } from "./places.ts";
 import type { CountSpans } from "./span-store.ts";
-import { steadyTraffic, type Sample } from "./steady-traffic.ts";
+import { steadyTraffic, type Sample } from "../steady-traffic.ts";
 import type { Recovery } from "./wellness.ts";
 
 /** What one fault did to the requests and the spans around it. */
@@ -35,11 +35,11 @@ const warmUpMs = 5000;
 /** Time from an answer until its spans are stored and can be found. */
 const settleMs = 2000;
 
-const isFailed = ({ status }: Sample): boolean => status === 0 || status >= 500;
+const isFailed = ({ status }: Sample): boolean => status < 200 || status > 299;
 const isTraced = ({ kind }: Sample): boolean => kind.to === "api";
 const needs = ({ kind }: Sample, service: string): boolean => kind.to === service || !!kind.needs?.includes(service);
 const isUnclear = (sample: Sample): boolean =>
-  isTraced(sample) && sample.status >= 500 && !sample.type.startsWith("application/problem+json");
+  isTraced(sample) && sample.status >= 400 && !sample.type.startsWith("application/problem+json");
 
 const idsOf = (samples: readonly Sample[]): readonly string[] => samples.map(({ traceId }) => traceId);
 

@@ -9,8 +9,8 @@ export interface Kind {
   /** The services that it cannot do without, besides the one that is asked. */
   readonly needs?: readonly string[];
   readonly path: string;
-  /** What is posted, by the number of the request. Defaults to a GET. */
-  readonly body?: (number: number) => unknown;
+  /** What is posted. Defaults to a GET. */
+  readonly body?: () => unknown;
 }
 
 /** One request that was answered, or not. */
@@ -26,18 +26,15 @@ export interface Sample {
 }
 
 const api = { to: "api", port: 8000 } as const;
-const run = crypto.randomUUID().slice(0, 8);
+const newUser = () => {
+  const username = `u${crypto.randomUUID().replaceAll("-", "")}`;
+  return { username, email: `${username}@example.org` };
+};
 
 export const kinds: readonly Kind[] = [
   { ...api, name: "hello", path: "/hello" },
   { ...api, name: "user", needs: ["users"], path: "/users/1" },
-  {
-    ...api,
-    name: "new user",
-    needs: ["users"],
-    path: "/users",
-    body: (number) => ({ username: `u-${run}-${number}`, email: `u-${run}-${number}@example.org` }),
-  },
+  { ...api, name: "new user", needs: ["users"], path: "/users", body: newUser },
   { ...api, name: "orders", needs: ["orders"], path: "/orders?limit=3" },
   {
     ...api,
@@ -60,7 +57,7 @@ export const steadyTraffic = (url: (port: number) => string, perSecond: number) 
   const samples: Sample[] = [];
   const began = performance.now();
   const stopped = new AbortController();
-  const send = async (kind: Kind, number: number): Promise<void> => {
+  const send = async (kind: Kind): Promise<void> => {
     const at = performance.now() - began;
     // Made by us, so that a request can be looked for whatever became of its answer.
     const traceId = crypto.randomUUID().replaceAll("-", "");
@@ -72,7 +69,7 @@ export const steadyTraffic = (url: (port: number) => string, perSecond: number) 
           "content-type": "application/json",
           traceparent: `00-${traceId}-${traceId.slice(0, 16)}-01`,
         },
-        body: kind.body ? JSON.stringify(kind.body(number)) : null,
+        body: kind.body ? JSON.stringify(kind.body()) : null,
         signal: AbortSignal.timeout(tooLong),
       });
       await response.arrayBuffer();
@@ -87,7 +84,7 @@ export const steadyTraffic = (url: (port: number) => string, perSecond: number) 
     for (let number = 0; !stopped.signal.aborted; number++) {
       const due = began + (number / perSecond) * 1000;
       if (due > performance.now()) await pause(due - performance.now());
-      const sent = send(kinds[number % kinds.length]!, number);
+      const sent = send(kinds[number % kinds.length]!);
       pending.add(sent);
       void sent.finally(() => pending.delete(sent));
     }
