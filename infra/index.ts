@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import { RunError, allConfig, getStack } from "./pulumi.ts";
 import { localPlatform } from "./platforms/local/local.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { parseSettings, type Locate, type Settings } from "./settings.ts";
@@ -8,12 +8,12 @@ import { stackOf } from "./stack.ts";
 import { UserError } from "./user-error.ts";
 
 const root = dirname(import.meta.dirname);
-const environment = pulumi.getStack();
+const environment = getStack();
 
 /** Pulumi hands over every value as text; maps and lists as JSON. */
 const fromPulumi = (): Readonly<Record<string, unknown>> => {
   const config: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(pulumi.runtime.allConfig())) {
+  for (const [key, value] of Object.entries(allConfig())) {
     if (!key.startsWith(`${namespace}:`)) continue;
     config[key.slice(namespace.length + 1)] = /^[[{]/.test(value) ? JSON.parse(value) : value;
   }
@@ -36,7 +36,7 @@ const provision = async () => {
 
 const result = await provision().catch((error: unknown) => {
   // A RunError is shown as its message alone.
-  throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+  throw error instanceof UserError ? new RunError(error.message) : error;
 });
 
 /** Addresses for people, by the service's name. */

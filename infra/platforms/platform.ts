@@ -1,4 +1,4 @@
-import type { Output } from "@pulumi/pulumi";
+import type { Output } from "../pulumi.ts";
 import type { Extra, Stack } from "../stack.ts";
 
 /** Addresses for people, by the service's name. */

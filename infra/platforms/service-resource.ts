@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import { ComponentResource } from "../pulumi.ts";
 
 /** One service in Pulumi's tree, whatever the platform makes it of: its resources are its children. */
-export class Service extends pulumi.ComponentResource {
+export class Service extends ComponentResource {
   constructor(name: string) {
     super("observability:index:Service", name);
   }

@@ -1,14 +1,14 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type { Output, Resource } from "../../pulumi.ts";
 import { Service } from "../service-resource.ts";
 import { Process, Secret, Task } from "../../provider/resources.ts";
 import type { LocalUnit } from "./render.ts";
 
 /** Registers the units with Pulumi, each below a node of its service, each after what it needs. */
-export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, pulumi.Output<string>>> => {
+export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, Output<string>>> => {
   const secrets = new Map(
     [...new Set(units.flatMap((unit) => unit.secrets))].map((name) => [name, new Secret(name, { bytes: 32 })]),
   );
-  const started = new Map<string, pulumi.Resource>();
+  const started = new Map<string, Resource>();
   for (const unit of units) {
     const service = new Service(unit.name);
     const options = { parent: service, dependsOn: unit.needs.map((need) => started.get(need)!) };
