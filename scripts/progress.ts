@@ -40,6 +40,8 @@ export const showSteps = (out: Screen, names: readonly string[], env: NodeJS.Pro
   draw();
   return {
     onStep: ({ phase, operation, type, name }) => {
+      // The node that a service's resources hang on has its name, too.
+      if (!type.startsWith("stack:index:")) return;
       toCome.delete(name);
       const verb = verbs[`${type} ${operation}`];
       if (!verb) return;

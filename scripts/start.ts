@@ -38,7 +38,9 @@ const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName,
     out.write(`${paint("dim", "Left out:")} ${name} (${why})\n`);
   const pageless = ["jaeger", "prometheus"] as const;
   if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
-    out.write("Left out: the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n");
+    out.write(
+      `${paint("dim", "Left out:")} the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n`,
+    );
   }
   out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/api/v3/traces/${proof.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
