@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { logFile, runFolder } from "../infra/platforms/local/addresses.ts";
 import { endOf } from "../infra/provider/end.ts";
@@ -7,6 +8,7 @@ import { unitFolder } from "../infra/provider/unit-folder.ts";
 import type { ServiceSpec } from "../infra/service.ts";
 import { elapsed } from "./elapsed.ts";
 import { lastGoodAnswer } from "./last-good-answer.ts";
+import { readableLine } from "./readable-line.ts";
 import type { Project } from "./project.ts";
 import type { ServiceState } from "./service-state.ts";
 import { since, type Since } from "./since.ts";
@@ -56,12 +58,14 @@ export const describeTrouble = (
   trouble: Trouble,
   { now = new Date(), width = Number.POSITIVE_INFINITY }: { readonly now?: Date; readonly width?: number } = {},
 ): string => {
-  const { state, ended, log, lastLines: lines } = trouble;
+  const { state, ended, lastLines: lines } = trouble;
+  const path = relative(process.cwd(), trouble.log);
+  const log = path.startsWith("..") ? trouble.log : path;
   const { at, by } = trouble.since;
   // Sweden writes a date and a time as everybody reads it, in the reader's own time zone.
   const when = at.toLocaleString("sv");
   const ago = elapsed(now.getTime() - at.getTime());
   const what = ended ? `ended ${ended} ${ago} ago (${when})` : `is ${state} for ${ago} (since ${when}, by ${by})`;
   const end = lines.length > 0 ? `; the end of ${log}:` : `; ${log} is empty`;
-  return [`${service} ${what}${end}`, ...lines.map((line) => `  | ${line}`.slice(0, width))].join("\n");
+  return [`${service} ${what}${end}`, ...lines.map((line) => `  | ${readableLine(line)}`.slice(0, width))].join("\n");
 };
