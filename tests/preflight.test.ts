@@ -17,10 +17,10 @@ afterAll(() => workspace.dispose());
 
 const data = (): string => join(workspace.folder, ".data", "local");
 
-/** Runs a task where the folder `tiny` is a disk of this size; the mount is the command's own and goes with it. */
+/** Runs a task where `tiny` is a disk of this size, seen by it alone; what it started in spite of that is stopped. */
 const onTinyDisk = (size: string, command: string) =>
   workspace.shell(
-    `mkdir -p ${tiny} && unshare -m sh -c 'mount -t tmpfs -o size=${size} none ${tiny} && ${command}; code=$?; ls -A ${tiny}; exit $code'`,
+    `mkdir -p ${tiny} && unshare -m sh -c 'mount -t tmpfs -o size=${size} none ${tiny} && ${command}; code=$?; ls -A ${tiny}; node scripts/run.js stop >/dev/null; exit $code'`,
   );
 
 // A disk of its own takes root.
