@@ -33,6 +33,12 @@ export const apiMetrics = {
     labels: ["operation", "table"],
     buckets: [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
   }),
+  databaseQueryDurationSummary: summary("database_query_duration_summary_seconds", {
+    help: "Statement time as quantiles of one process over the last ten minutes.",
+    unit: "seconds",
+    labels: ["operation"],
+    percentiles,
+  }),
   externalApiRequests: counter("external_api_requests_total", {
     help: "HTTP calls to other services.",
     labels: ["peer", "outcome"],
@@ -42,6 +48,12 @@ export const apiMetrics = {
     unit: "seconds",
     labels: ["peer"],
     buckets: durationBuckets,
+  }),
+  externalApiDurationSummary: summary("external_api_duration_summary_seconds", {
+    help: "Call time as quantiles of one process over the last ten minutes.",
+    unit: "seconds",
+    labels: ["peer"],
+    percentiles,
   }),
   errors: counter("errors_total", { help: "Failed requests by kind of error.", labels: ["type", "route"] }),
   usersCreated: counter("business_users_created_total", { help: "Users created." }),

@@ -30,6 +30,7 @@ export const observeStatements = (system: string, metrics: Metrics): ((event: Lo
     const { operation, table } = target;
     metrics.databaseQueries.inc({ ...target, outcome: event.level === "error" ? "error" : "success" });
     metrics.databaseQueryDuration.observe(target, millis / 1000);
+    metrics.databaseQueryDurationSummary.observe({ operation }, millis / 1000);
     if (!trace.getActiveSpan()) return;
 
     const startTime = Date.now() - Math.floor(millis); // never before the span that it is in

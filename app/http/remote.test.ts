@@ -9,6 +9,7 @@ import { createRemote, type Remote } from "./remote.ts";
 
 const spans = keepSpans();
 const metrics = createMetrics();
+const timeoutMillis = 400;
 const requests: IncomingMessage[] = [];
 let answer: (response: ServerResponse, count: number) => void;
 
@@ -23,7 +24,7 @@ beforeEach(async () => {
   spans.clear();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind
-  remote = createRemote({ peer: "orders", address: `http://127.0.0.1:${port}`, metrics, timeoutMillis: 80 });
+  remote = createRemote({ peer: "orders", address: `http://127.0.0.1:${port}`, metrics, timeoutMillis });
 });
 
 afterEach(() => {

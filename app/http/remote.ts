@@ -1,12 +1,11 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import { attributes, type OperationType } from "../../signals/attributes.ts";
+import { context, propagation, type Span } from "@opentelemetry/api";
+import { attributes } from "../../signals/attributes.ts";
 import type { Peer } from "../settings/settings.ts";
 import { activeCorrelationId, correlationHeader } from "../telemetry/correlation.ts";
-import type { Metrics } from "../telemetry/metrics.ts";
-import { recordFailure, tracer } from "../telemetry/span.ts";
+import { createObservedCall, type ObservedCallOptions } from "./observed-call.ts";
 import { Problem } from "./problem.ts";
 import { toRemoteProblem } from "./remote-problem.ts";
+import { retryOnce } from "./retry-once.ts";
 
 /** One call to another service. */
 export interface RemoteCall {
@@ -27,14 +26,10 @@ export interface RemoteOptions {
   readonly peer: Peer;
   /** Base address without a trailing slash. */
   readonly address: string;
-  readonly metrics: Pick<Metrics, "externalApiRequests" | "externalApiDuration">;
+  readonly metrics: ObservedCallOptions["metrics"];
   /** How long one try may take; defaults to 5000. */
   readonly timeoutMillis?: number;
 }
-
-const external: OperationType = "external_api";
-const outcomes = ["success", "refused", "error"] as const;
-const retryPauseMillis = 50;
 
 const addressOf = (address: string, { route, params = {}, query = {} }: RemoteCall): URL => {
   const url = new URL(address + route.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name])));
@@ -54,12 +49,18 @@ const headersOf = ({ body, idempotencyKey }: RemoteCall): Record<string, string>
   return headers;
 };
 
+const isLost = (error: unknown): boolean => error instanceof Problem && error.kind === "unavailable";
+
 const isRepeatable = ({ method, idempotencyKey }: RemoteCall): boolean =>
   method === "GET" || idempotencyKey !== undefined;
 
 /** Makes the client side of one service: a span, a measurement and a time limit for every call. */
 export const createRemote = ({ peer, address, metrics, timeoutMillis = 5000 }: RemoteOptions): Remote => {
-  for (const outcome of outcomes) metrics.externalApiRequests.inc({ peer, outcome }, 0);
+  const observed = createObservedCall({
+    peer,
+    metrics,
+    toProblem: (error) => toRemoteProblem(peer, undefined, error),
+  });
 
   const send = async (call: RemoteCall, url: URL, span: Span): Promise<unknown> => {
     const response = await fetch(url, {
@@ -74,51 +75,13 @@ export const createRemote = ({ peer, address, metrics, timeoutMillis = 5000 }: R
     throw toRemoteProblem(peer, response.status, answer);
   };
 
-  const attempt = async (call: RemoteCall, resend: number): Promise<unknown> => {
-    const url = addressOf(address, call);
-    const about = {
-      [attributes.httpMethod]: call.method,
-      [attributes.urlFull]: url.origin + url.pathname,
-      [attributes.urlTemplate]: call.route,
-      [attributes.serverAddress]: url.hostname,
-      [attributes.serverPort]: Number(url.port || (url.protocol === "https:" ? 443 : 80)),
-      [attributes.peerService]: peer,
-      [attributes.operationType]: external,
-      ...(resend > 0 ? { [attributes.httpResendCount]: resend } : {}),
-    };
-    const span = tracer().startSpan(`${call.method} ${call.route}`, { kind: SpanKind.CLIENT, attributes: about });
-    const end = metrics.externalApiDuration.startTimer({ peer });
-    let outcome: (typeof outcomes)[number] = "error";
-    try {
-      const answer = await context.with(trace.setSpan(context.active(), span), () => send(call, url, span));
-      outcome = "success";
-      return answer;
-    } catch (error) {
-      const problem = error instanceof Problem ? error : toRemoteProblem(peer, undefined, error);
-      if (problem.status < 500) {
-        outcome = "refused";
-        span.setStatus({ code: SpanStatusCode.ERROR }); // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#status
-        span.setAttribute(attributes.errorType, String(problem.status));
-      } else {
-        recordFailure(span, problem);
-      }
-      throw problem;
-    } finally {
-      end();
-      metrics.externalApiRequests.inc({ peer, outcome });
-      span.end();
-    }
-  };
-
-  const call = async (wanted: RemoteCall): Promise<unknown> => {
-    try {
-      return await attempt(wanted, 0);
-    } catch (error) {
-      const lost = error instanceof Problem && error.kind === "unavailable";
-      if (!lost || !isRepeatable(wanted)) throw error;
-      await pause(retryPauseMillis);
-      return attempt(wanted, 1);
-    }
+  const call = (wanted: RemoteCall): Promise<unknown> => {
+    const { method, route: template } = wanted;
+    const url = addressOf(address, wanted);
+    return retryOnce(
+      (resend) => observed({ method, url, template, resend }, (span) => send(wanted, url, span)),
+      (error) => isLost(error) && isRepeatable(wanted),
+    );
   };
 
   // The peer is this code base too: its answers are serialized from the schema that the caller's type comes from.
