@@ -1,18 +1,30 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import type { FastifySchema } from "fastify";
 import { problemSchema } from "./problem-schema.ts";
+import { type ProblemKind, problemKinds } from "./problem.ts";
+
+declare module "fastify" {
+  interface FastifySchema {
+    /** Problems that a route may answer with beside those that follow from its parameters and body. */
+    problems?: readonly ProblemKind[];
+  }
+}
 
 const tags = ["basics", "users", "orders", "payments", "operations", "demo"];
 
-const problemResponse = {
-  description: "What went wrong, as an RFC 9457 problem document.",
+/** What can go wrong is seen from what a route takes: numbers of things that are not there, bodies that are not right. */
+const impliedBy = ({ params, querystring, headers, body }: FastifySchema): readonly ProblemKind[] => [
+  ...(params || querystring || headers || body ? (["validation"] as const) : []),
+  ...(params ? (["not_found"] as const) : []),
+  ...(body ? (["too_large", "media_type"] as const) : []),
+];
+
+const problemResponse = (kind: ProblemKind) => ({
+  description: problemKinds[kind].title,
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-};
+});
 
-interface Operation {
-  responses?: Record<string, unknown>;
-}
-
-/** How the routes are described; every operation says that it may answer with a problem. */
+/** How the routes are described; every operation names all statuses that it answers with. */
 export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: "3.1.0",
@@ -20,14 +32,13 @@ export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions =>
     tags: tags.map((name) => ({ name })),
     components: { schemas: { Problem: problemSchema } },
   },
-  transformObject: (described) => {
-    if (!("openapiObject" in described)) return described.swaggerObject;
-    const { openapiObject } = described;
-    for (const path of Object.values(openapiObject.paths ?? {})) {
-      for (const operation of Object.values(path ?? {}) as Operation[]) {
-        operation.responses = { ...operation.responses, default: problemResponse };
-      }
-    }
-    return openapiObject;
+  transform: ({ schema, url }) => {
+    const { problems = [], response, ...rest } = schema;
+    const promised = response as object | undefined; // Fastify leaves its type open
+    const failures = [...impliedBy(rest), ...problems].map((kind) => [
+      problemKinds[kind].status,
+      problemResponse(kind),
+    ]);
+    return { url, schema: { ...rest, response: { ...Object.fromEntries(failures), ...promised } } };
   },
 });

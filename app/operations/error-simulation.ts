@@ -64,6 +64,7 @@ export const errorSimulation = ({ database, random = Math.random }: ErrorSimulat
           operationId: "simulate_error",
           summary: "Fail with a probability",
           querystring: Query,
+          problems: ["database", "timeout", "unhandled"],
           response: {
             200: Type.Object({ status: Type.Literal("ok"), type: Type.String(), probability: Type.Number() }),
           },

@@ -17,6 +17,7 @@ export const ordersRoutes = (orders: Orders) => {
           operationId: "create_order",
           summary: "Order and pay",
           body: NewOrder,
+          problems: ["not_found"],
           response: { 201: Order },
         },
       },

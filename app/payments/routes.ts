@@ -17,6 +17,7 @@ export const paymentsRoutes = (payments: Payments) => {
           summary: "Pay; a repeat with the same Idempotency-Key gets the first answer again",
           headers: IdempotencyHeaders,
           body: NewPayment,
+          problems: ["reused_key"],
           response: { 201: Payment },
         },
       },
