@@ -21,6 +21,8 @@ import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
 import { usersRoutes } from "./users/routes.ts";
+import { createWeather } from "./weather/create-weather.ts";
+import { weatherRoutes } from "./weather/routes.ts";
 
 /** What a service is made of; all of it is opened, and closed again, by the caller. */
 export interface BuildOptions {
@@ -82,6 +84,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   if (served.includes("orders")) await app.register(ordersRoutes(services.orders));
   if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
   if (gateway) {
+    await app.register(weatherRoutes(createWeather({ settings, metrics, log })));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

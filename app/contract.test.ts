@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Check } from "typebox/value";
+import { type FakeOpenMeteo, startOpenMeteo } from "./testing/fake-open-meteo.ts";
 import { openTestService, type TestService } from "./testing/service.ts";
 
 interface Parameter {
@@ -26,11 +27,13 @@ interface Operation {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+let provider: FakeOpenMeteo;
 let service: TestService;
 let operations: { readonly method: Method; readonly path: string; readonly operation: Operation }[];
 
 beforeAll(async () => {
-  service = await openTestService({ random: () => 1 });
+  provider = await startOpenMeteo();
+  service = await openTestService({ random: () => 1, environment: { WEATHER_URL: provider.address } });
   const { paths } = (await service.app.inject("/openapi.json")).json<{
     paths: Record<string, Record<string, Operation>>;
   }>();
@@ -44,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.close();
+  await provider.close();
 });
 
 /** The example of a body, or else the examples of its fields. */
@@ -76,6 +80,7 @@ test("the document names every route of the table", () => {
     "GET /ready",
     "GET /users",
     "GET /users/{id}",
+    "GET /weather/{city}",
     "POST /orders",
     "POST /payments",
     "POST /users",
@@ -92,6 +97,7 @@ test("every route names its refusals, and no other statuses than it answers with
     "GET /ready": ["200", "503"],
     "POST /users": ["201", "400", "409", "413", "415"],
     "GET /payments/{id}": ["200", "400", "404"],
+    "GET /weather/{city}": ["200", "400", "404", "502", "503"],
     "GET /error-simulation": ["200", "400", "500", "503", "504"],
   });
 });

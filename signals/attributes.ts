@@ -35,6 +35,7 @@ export const attributes = {
   paginationLimit: "pagination.limit",
   resultCount: "result.count",
   validationField: "validation.field",
+  weatherCity: "weather.city",
 } as const;
 
 /** What says of a process who it is: the attributes of its OpenTelemetry resource. */

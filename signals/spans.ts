@@ -10,6 +10,7 @@ export const spans = {
   compensateOrder: "compensate_order",
   fullFlow: "full_flow",
   simulateError: "simulate_error",
+  lookUpWeather: "look_up_weather",
 } as const;
 
 export type SpanName = (typeof spans)[keyof typeof spans];
@@ -32,4 +33,5 @@ export const spanEvents = {
   paymentDeclined: "Payment declined",
   paymentRepeated: "Payment repeated with the same idempotency key",
   errorSimulated: "Error simulated",
+  cityNotFound: "City not found",
 } as const;

@@ -10,7 +10,7 @@ declare module "fastify" {
   }
 }
 
-const tags = ["basics", "users", "orders", "payments", "operations", "demo"];
+const tags = ["basics", "users", "orders", "payments", "weather", "operations", "demo"];
 
 /** What can go wrong is seen from what a route takes: numbers of things that are not there, bodies that are not right. */
 const impliedBy = ({ params, querystring, headers, body }: FastifySchema): readonly ProblemKind[] => [

@@ -39,6 +39,10 @@ describe("settings", () => {
     ["JAEGER_HOST", "a b"],
     ["USERS_URL", "users"],
     ["KIBANA_URL", "//kibana"],
+    ["WEATHER_URL", "open-meteo"],
+    ["WEATHER_GEOCODING_URL", "file:///etc"],
+    ["WEATHER_TIMEOUT", "0"],
+    ["WEATHER_CACHE_SECONDS", "-1"],
   ])("%s=%s is refused with one line that names the variable", (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(new RegExp(`^${name}: [^\\n]+$`));

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import packageJson from "../../package.json" with { type: "json" };
 import { exporterEndpoint } from "./exporter-endpoint.ts";
+import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
 import { type Environment, readVariables, SettingError, type Variables } from "./variables.ts";
 
 /** What one process serves; `all` is every module in one process. */
@@ -58,6 +59,7 @@ export interface Settings {
   readonly peers: Readonly<Record<Peer, string>>;
   readonly tracing: TracingSettings;
   readonly links: LinkSettings;
+  readonly weather: WeatherSettings;
   /** Lines to log once at the start. */
   readonly warnings: readonly string[];
 }
@@ -122,6 +124,7 @@ export const readSettings = (environment: Environment): Settings => {
       kibana: read.address("KIBANA_URL"),
       elasticsearch: read.address("ELASTICSEARCH_URL"),
     },
+    weather: weatherSettings(read),
     warnings,
   };
 };

@@ -24,10 +24,13 @@ export interface TestServiceOptions {
   readonly healthy?: () => boolean;
 }
 
+/** No test leaves the machine: those about the weather name a provider of their own. */
+const nobody = "http://127.0.0.1:9";
+
 /** Builds a service as `main.ts` does, with demo data; role `all` unless the environment says otherwise. */
 export const openTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   const { environment = {}, random = () => 0, healthy = () => true } = options;
-  const settings = readSettings({ LOG_LEVEL: "debug", ...environment });
+  const settings = readSettings({ LOG_LEVEL: "debug", WEATHER_URL: nobody, ...environment });
   const metrics = createMetrics();
   const logs: Record<string, unknown>[] = [];
   const destination = new PassThrough();

@@ -1,0 +1,20 @@
+import type { Settings } from "../settings/settings.ts";
+import { type Logger, loggerOf } from "../telemetry/logger.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { guardWeather } from "./guarded-weather.ts";
+import { createOpenMeteo } from "./open-meteo.ts";
+import { createProvider } from "./provider.ts";
+import type { WeatherReports } from "./weather.ts";
+
+export interface WeatherOptions {
+  readonly settings: Pick<Settings, "weather">;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/** The weather as the gateway serves it: asked from the provider, unless that one is known to be down. */
+export const createWeather = ({ settings, metrics, log }: WeatherOptions): WeatherReports => {
+  const { weather } = settings;
+  const provider = createProvider({ metrics, timeoutMillis: weather.timeoutMillis });
+  return guardWeather(createOpenMeteo(provider, weather), loggerOf(log, "weather"));
+};
