@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from "fastify";
 import { basicsRoutes } from "./basics/routes.ts";
 import { metricsRoute } from "./basics/metrics-route.ts";
+import type { Cache } from "./cache/cache.ts";
 import type { Database } from "./database/database.ts";
 import { fullFlow } from "./demo/full-flow.ts";
 import { modulesOf } from "./modules.ts";
@@ -28,6 +29,7 @@ import { weatherRoutes } from "./weather/routes.ts";
 export interface BuildOptions {
   readonly settings: Settings;
   readonly database: Database;
+  readonly cache: Cache;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly tracing: Pick<Tracing, "healthy">;
@@ -48,7 +50,7 @@ const validation = {
 
 /** Builds the server of one role, ready to listen or to be injected. */
 export const build = async (options: BuildOptions): Promise<FastifyInstance> => {
-  const { settings, database, metrics, log, tracing } = options;
+  const { settings, database, cache, metrics, log, tracing } = options;
   const httpLog = loggerOf(log, "http");
   const answer = createAnswer({ metrics, log: httpLog });
   const app = fastify({
@@ -77,7 +79,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   const { role } = settings;
   const gateway = role === "api" || role === "all";
   if (gateway) await app.register(documentation(settings.version));
-  await app.register(basicsRoutes({ settings, database, tracing }));
+  await app.register(basicsRoutes({ settings, database, tracing, ...(gateway && { cache }) }));
   await app.register(metricsRoute(metrics));
   const served = gateway ? (["users", "orders", "payments"] as const) : modulesOf(role);
   if (served.includes("users")) await app.register(usersRoutes(services.users));

@@ -1,4 +1,5 @@
 import { build } from "./build.ts";
+import { openCache } from "./cache/open-cache.ts";
 import { migrate, openDatabase } from "./database/database.ts";
 import { modulesOf, ownedData } from "./modules.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -33,13 +34,15 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
     for (const { addDemoData } of owned) await addDemoData(database);
   }
 
-  const app = await build({ settings, database, metrics, log, tracing });
+  const cache = openCache(metrics, loggerOf(log, "cache"));
+  const app = await build({ settings, database, cache, metrics, log, tracing });
   const address = await app.listen({ host: settings.host, port: settings.port });
   return {
     address,
     async stop() {
       await atMost(drainMillis, app.close());
       await atMost(flushMillis, tracing.shutdown());
+      await cache.close();
       await database.destroy();
     },
   };

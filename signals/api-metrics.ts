@@ -55,6 +55,10 @@ export const apiMetrics = {
     labels: ["peer"],
     percentiles,
   }),
+  cacheRequests: counter("cache_requests_total", {
+    help: "Questions to the cache that it answered or not, and steps of any kind that failed.",
+    labels: ["outcome"],
+  }),
   errors: counter("errors_total", { help: "Failed requests by kind of error.", labels: ["type", "route"] }),
   usersCreated: counter("business_users_created_total", { help: "Users created." }),
   ordersCreated: counter("business_orders_created_total", { help: "Orders created." }),

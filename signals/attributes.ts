@@ -36,6 +36,9 @@ export const attributes = {
   resultCount: "result.count",
   validationField: "validation.field",
   weatherCity: "weather.city",
+  cacheSystem: "cache.system",
+  cacheGroup: "cache.group",
+  cacheHit: "cache.hit",
 } as const;
 
 /** What says of a process who it is: the attributes of its OpenTelemetry resource. */

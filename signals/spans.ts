@@ -11,6 +11,9 @@ export const spans = {
   fullFlow: "full_flow",
   simulateError: "simulate_error",
   lookUpWeather: "look_up_weather",
+  cacheGet: "cache_get",
+  cacheSet: "cache_set",
+  cacheInvalidation: "cache_invalidation",
 } as const;
 
 export type SpanName = (typeof spans)[keyof typeof spans];

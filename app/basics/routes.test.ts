@@ -1,19 +1,34 @@
 import { expect, test } from "vitest";
+import type { Cache } from "../cache/cache.ts";
+import { createMemoryCache } from "../cache/memory-cache.ts";
 import { openTestService } from "../testing/service.ts";
 
-test.each([
-  [true, true, 200, "ok"],
-  [true, false, 200, "degraded"],
-  [false, true, 503, "failed"],
-])("with a database %s and an exporter %s, ready answers %i %s", async (database, exporter, code, status) => {
-  const service = await openTestService({ healthy: () => exporter });
-  if (!database) await service.database.destroy();
-  const response = await service.app.inject("/ready");
-  expect(response.statusCode).toBe(code);
-  expect(response.json()).toMatchObject({ status, checks: { exporter: exporter ? "ok" : "degraded" } });
-  expect((await service.app.inject("/health")).statusCode).toBe(200);
-  await service.close();
+const brokenCache = (): Cache => ({
+  ...createMemoryCache(),
+  check: () => Promise.reject(new Error("connection lost")),
 });
+
+test.each([
+  { database: "ok", cache: "ok", exporter: "ok", status: "ok", code: 200 },
+  { database: "ok", cache: "ok", exporter: "degraded", status: "degraded", code: 200 },
+  { database: "ok", cache: "degraded", exporter: "ok", status: "degraded", code: 200 },
+  { database: "failed", cache: "degraded", exporter: "ok", status: "failed", code: 503 },
+])(
+  "with $database database, $cache cache, $exporter exporter ready answers $code",
+  async ({ status, code, ...checks }) => {
+    const { database, cache, exporter } = checks;
+    const service = await openTestService({
+      healthy: () => exporter === "ok",
+      ...(cache !== "ok" && { cache: brokenCache() }),
+    });
+    if (database !== "ok") await service.database.destroy();
+    const response = await service.app.inject("/ready");
+    expect(response.statusCode).toBe(code);
+    expect(response.json()).toEqual({ status, checks });
+    expect((await service.app.inject("/health")).statusCode).toBe(200);
+    await service.close();
+  },
+);
 
 test.each([
   ["text/plain", "text/plain; version=0.0.4; charset=utf-8", "# TYPE http_requests_total counter"],

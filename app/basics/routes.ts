@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import fp from "fastify-plugin";
 import { Type } from "typebox";
+import type { Cache } from "../cache/cache.ts";
 import { checkDatabase, type Database } from "../database/database.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Tracing } from "../telemetry/tracing.ts";
@@ -9,14 +10,27 @@ import { Health, Readiness, Welcome } from "./health.ts";
 export interface BasicsOptions {
   readonly settings: Pick<Settings, "serviceName" | "version">;
   readonly database: Database;
+  /** The cache, where requests use one. */
+  readonly cache?: Pick<Cache, "check">;
   readonly tracing: Pick<Tracing, "healthy">;
 }
 
 const tags = ["basics"];
 const links = { documentation: "/docs", openapi: "/openapi.json", health: "/health", metrics: "/metrics" };
 
+const worst = ["failed", "degraded"] as const;
+
+const succeeds = async (check: Promise<void> | undefined): Promise<boolean> => {
+  try {
+    await check;
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** What every service answers, whatever it is for. */
-export const basicsRoutes = ({ settings, database, tracing }: BasicsOptions) => {
+export const basicsRoutes = ({ settings, database, cache, tracing }: BasicsOptions) => {
   const { serviceName: service, version } = settings;
 
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -60,14 +74,14 @@ export const basicsRoutes = ({ settings, database, tracing }: BasicsOptions) => 
         },
       },
       async (_request, reply) => {
-        const databaseOk = await checkDatabase(database).then(
-          () => true,
-          () => false,
-        );
-        const exporter = tracing.healthy() ? ("ok" as const) : ("degraded" as const);
-        const status = databaseOk ? exporter : ("failed" as const);
-        const checks = { database: databaseOk ? ("ok" as const) : ("failed" as const), exporter };
-        return reply.code(databaseOk ? 200 : 503).send({ status, checks });
+        const [databaseOk, cacheOk] = await Promise.all([succeeds(checkDatabase(database)), succeeds(cache?.check())]);
+        const checks = {
+          database: databaseOk ? ("ok" as const) : ("failed" as const),
+          ...(cache && { cache: cacheOk ? ("ok" as const) : ("degraded" as const) }),
+          exporter: tracing.healthy() ? ("ok" as const) : ("degraded" as const),
+        };
+        const status = worst.find((state) => Object.values(checks).includes(state)) ?? "ok";
+        return reply.code(status === "failed" ? 503 : 200).send({ status, checks });
       },
     );
     done();

@@ -1,12 +1,13 @@
-import { PassThrough } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { build } from "../build.ts";
+import type { Cache } from "../cache/cache.ts";
+import { openCache } from "../cache/open-cache.ts";
 import { type Database, migrate, openDatabase } from "../database/database.ts";
 import { modulesOf, ownedData } from "../modules.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import type { Environment } from "../settings/variables.ts";
-import { createLogger } from "../telemetry/logger.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
+import { createTestLog } from "./log.ts";
 
 /** A service over a database in memory, with what it logged and counted at hand. */
 export interface TestService {
@@ -22,6 +23,8 @@ export interface TestServiceOptions {
   readonly environment?: Environment;
   readonly random?: () => number;
   readonly healthy?: () => boolean;
+  /** Defaults to the one that a service opens. */
+  readonly cache?: Cache;
 }
 
 /** No test leaves the machine: those about the weather name a provider of their own. */
@@ -32,17 +35,15 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const { environment = {}, random = () => 0, healthy = () => true } = options;
   const settings = readSettings({ LOG_LEVEL: "debug", WEATHER_URL: nobody, ...environment });
   const metrics = createMetrics();
-  const logs: Record<string, unknown>[] = [];
-  const destination = new PassThrough();
-  destination.on("data", (line: Buffer) => logs.push(JSON.parse(line.toString()) as Record<string, unknown>));
-  const log = createLogger(settings, destination);
+  const { log, lines: logs } = createTestLog(settings);
 
   const database = openDatabase(settings.databasePath, metrics);
   const owned = modulesOf(settings.role).map((module) => ownedData[module]);
   await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
   for (const { addDemoData } of owned) await addDemoData(database);
 
-  const app = await build({ settings, database, metrics, log, tracing: { healthy }, random });
+  const { cache = openCache(metrics, log) } = options;
+  const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });
   return {
     app,
     settings,
@@ -51,6 +52,7 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
     logs,
     async close() {
       await app.close();
+      await cache.close();
       await database.destroy();
     },
   };
