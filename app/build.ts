@@ -86,7 +86,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   if (served.includes("orders")) await app.register(ordersRoutes(services.orders));
   if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
   if (gateway) {
-    await app.register(weatherRoutes(createWeather({ settings, metrics, log })));
+    await app.register(weatherRoutes(createWeather({ settings, cache, metrics, log })));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

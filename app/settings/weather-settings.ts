@@ -17,6 +17,6 @@ export const weatherSettings = (read: Variables): WeatherSettings => {
     forecastUrl: server ?? "https://api.open-meteo.com",
     geocodingUrl: read.address("WEATHER_GEOCODING_URL") ?? server ?? "https://geocoding-api.open-meteo.com",
     timeoutMillis: read.integer("WEATHER_TIMEOUT", { fallback: 1500, min: 10, max: 10_000 }),
-    cacheSeconds: read.integer("WEATHER_CACHE_SECONDS", { fallback: 600, min: 0, max: 86_400 }),
+    cacheSeconds: read.integer("WEATHER_CACHE_SECONDS", { fallback: 600, min: 1, max: 86_400 }),
   };
 };

@@ -1,6 +1,8 @@
+import type { Cache } from "../cache/cache.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Logger, loggerOf } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { cacheWeather } from "./cached-weather.ts";
 import { guardWeather } from "./guarded-weather.ts";
 import { createOpenMeteo } from "./open-meteo.ts";
 import { createProvider } from "./provider.ts";
@@ -8,13 +10,15 @@ import type { WeatherReports } from "./weather.ts";
 
 export interface WeatherOptions {
   readonly settings: Pick<Settings, "weather">;
+  readonly cache: Cache;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
 
-/** The weather as the gateway serves it: asked from the provider, unless that one is known to be down. */
-export const createWeather = ({ settings, metrics, log }: WeatherOptions): WeatherReports => {
+/** The weather as the gateway serves it: asked from the provider, unless the answer is known or that one is down. */
+export const createWeather = ({ settings, cache, metrics, log }: WeatherOptions): WeatherReports => {
   const { weather } = settings;
   const provider = createProvider({ metrics, timeoutMillis: weather.timeoutMillis });
-  return guardWeather(createOpenMeteo(provider, weather), loggerOf(log, "weather"));
+  const guarded = guardWeather(createOpenMeteo(provider, weather), loggerOf(log, "weather"));
+  return cacheWeather(guarded, cache, weather.cacheSeconds);
 };

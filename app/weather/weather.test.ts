@@ -43,6 +43,8 @@ test("the weather of a city comes from where the city is, in client spans under 
     "GET /v1/forecast < look_up_weather",
     "GET /v1/search < look_up_weather",
     "GET /weather/{city} < root",
+    "cache_get < GET /weather/{city}",
+    "cache_set < GET /weather/{city}",
     "look_up_weather < GET /weather/{city}",
   ]);
   expect(spans.named("look_up_weather")?.attributes["weather.city"]).toBe("Berlin");
@@ -82,6 +84,18 @@ test.each<[ProviderMood, number, number]>([
   expect(response.json()).toMatchObject({ status, detail: expect.stringMatching(/^The weather provider /) });
   expect(response.body).not.toMatch(/inside|127\.0\.0\.1|Log in/);
   expect(provider.asked).toHaveLength(tries);
+});
+
+test("a city is asked for once while its weather is fresh, however it is written; failures are not kept", async () => {
+  provider.moods = ["refuses", "well"];
+  expect((await service.app.inject("/weather/Berlin")).statusCode).toBe(502);
+  expect((await service.app.inject("/weather/Berlin")).statusCode).toBe(200);
+  provider.asked.length = 0;
+  expect((await service.app.inject("/weather/BERLIN")).json()).toMatchObject({
+    city: "Berlin",
+    temperature_celsius: 4.5,
+  });
+  expect(provider.asked).toEqual([]);
 });
 
 test("what fails once is tried once more", async () => {
