@@ -5,7 +5,10 @@ import type { Cache } from "./cache/cache.ts";
 import type { Database } from "./database/database.ts";
 import { fullFlow } from "./demo/full-flow.ts";
 import { modulesOf } from "./modules.ts";
+import { complexOperation } from "./operations/complex-operation.ts";
+import { databaseOperation } from "./operations/database-operation.ts";
 import { errorSimulation } from "./operations/error-simulation.ts";
+import { createRunLog } from "./operations/run-log.ts";
 import { ordersRoutes } from "./orders/routes.ts";
 import { paymentsRoutes } from "./payments/routes.ts";
 import { accessLog } from "./plugins/access-log.ts";
@@ -87,6 +90,9 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
   if (gateway) {
     await app.register(weatherRoutes(createWeather({ settings, cache, metrics, log })));
+    const runLog = createRunLog(database);
+    await app.register(databaseOperation(runLog));
+    await app.register(complexOperation({ ...services, log: runLog }));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

@@ -68,6 +68,8 @@ test("the document names every route of the table", () => {
   expect(routes.toSorted()).toEqual([
     "DELETE /users/{id}",
     "GET /",
+    "GET /complex-operation",
+    "GET /db-operation",
     "GET /demo/full-flow/{user_id}",
     "GET /error-simulation",
     "GET /health",
@@ -81,6 +83,7 @@ test("the document names every route of the table", () => {
     "GET /users",
     "GET /users/{id}",
     "GET /weather/{city}",
+    "POST /db-operation",
     "POST /orders",
     "POST /payments",
     "POST /users",

@@ -1,4 +1,5 @@
 import type { Database, Migrations } from "./database/database.ts";
+import { operationsMigrations } from "./operations/migrations.ts";
 import { addDemoOrders } from "./orders/demo-data.ts";
 import { ordersMigrations } from "./orders/migrations.ts";
 import { addDemoPayments } from "./payments/demo-data.ts";
@@ -10,15 +11,18 @@ import { usersMigrations } from "./users/migrations.ts";
 /** What a module keeps in the database of its process. */
 export interface OwnedData {
   readonly migrations: Migrations;
-  readonly addDemoData: (database: Database) => Promise<void>;
+  readonly addDemoData?: (database: Database) => Promise<void>;
 }
 
-/** The data of each module; whoever runs the module owns it. */
-export const ownedData: Readonly<Record<Peer, OwnedData>> = {
+/** The data of each module that may run apart; whoever runs the module owns it. */
+const ownedData: Readonly<Record<Peer, OwnedData>> = {
   users: { migrations: usersMigrations, addDemoData: addDemoUsers },
   orders: { migrations: ordersMigrations, addDemoData: addDemoOrders },
   payments: { migrations: paymentsMigrations, addDemoData: addDemoPayments },
 };
+
+/** The data of what runs in the gateway only. */
+const gatewayData: readonly OwnedData[] = [{ migrations: operationsMigrations }];
 
 /** The modules that run inside of a process; it calls the others over HTTP. */
 export const modulesOf = (role: Role): readonly Peer[] => {
@@ -35,3 +39,9 @@ export const modulesOf = (role: Role): readonly Peer[] => {
       return role satisfies never;
   }
 };
+
+/** What a process keeps in its database. */
+export const ownedBy = (role: Role): readonly OwnedData[] => [
+  ...modulesOf(role).map((module) => ownedData[module]),
+  ...(role === "api" || role === "all" ? gatewayData : []),
+];

@@ -1,7 +1,7 @@
 import { build } from "./build.ts";
 import { openCache } from "./cache/open-cache.ts";
 import { migrate, openDatabase } from "./database/database.ts";
-import { modulesOf, ownedData } from "./modules.ts";
+import { ownedBy } from "./modules.ts";
 import type { Settings } from "./settings/settings.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import { addProcessMetrics, createMetrics } from "./telemetry/metrics.ts";
@@ -28,10 +28,10 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   const tracing = await startTracing(settings, metrics, loggerOf(log, "tracing"));
 
   const database = openDatabase(settings.databasePath, metrics);
-  const owned = modulesOf(settings.role).map((module) => ownedData[module]);
+  const owned = ownedBy(settings.role);
   const { fresh } = await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
   if (fresh && settings.demoData) {
-    for (const { addDemoData } of owned) await addDemoData(database);
+    for (const { addDemoData } of owned) await addDemoData?.(database);
   }
 
   const cache = openCache(metrics, loggerOf(log, "cache"));

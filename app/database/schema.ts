@@ -1,3 +1,4 @@
+import type { OperationRunsTable } from "../operations/tables.ts";
 import type { OrderItemsTable, OrdersTable } from "../orders/tables.ts";
 import type { PaymentsTable } from "../payments/tables.ts";
 import type { UsersTable } from "../users/tables.ts";
@@ -8,4 +9,5 @@ export interface Schema {
   orders: OrdersTable;
   order_items: OrderItemsTable;
   payments: PaymentsTable;
+  operation_runs: OperationRunsTable;
 }

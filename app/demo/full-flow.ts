@@ -10,7 +10,7 @@ import type { Payments } from "../payments/payments.ts";
 import type { LinkSettings } from "../settings/settings.ts";
 import { withSpan } from "../telemetry/span.ts";
 import type { Users } from "../users/users.ts";
-import { createStopwatch, Step } from "./stopwatch.ts";
+import { createStopwatch, Step } from "../telemetry/stopwatch.ts";
 import { traceLinks } from "./trace-links.ts";
 
 export interface FullFlowOptions {

@@ -3,7 +3,7 @@ import { build } from "../build.ts";
 import type { Cache } from "../cache/cache.ts";
 import { openCache } from "../cache/open-cache.ts";
 import { type Database, migrate, openDatabase } from "../database/database.ts";
-import { modulesOf, ownedData } from "../modules.ts";
+import { ownedBy } from "../modules.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import type { Environment } from "../settings/variables.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
@@ -38,9 +38,9 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const { log, lines: logs } = createTestLog(settings);
 
   const database = openDatabase(settings.databasePath, metrics);
-  const owned = modulesOf(settings.role).map((module) => ownedData[module]);
+  const owned = ownedBy(settings.role);
   await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
-  for (const { addDemoData } of owned) await addDemoData(database);
+  for (const { addDemoData } of owned) await addDemoData?.(database);
 
   const { cache = openCache(metrics, log) } = options;
   const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });

@@ -1,0 +1,15 @@
+import type { Migrations } from "../database/database.ts";
+
+/** The table that the operations work on. */
+export const operationsMigrations: Migrations = {
+  "2025-04-operation-runs": {
+    async up(database) {
+      await database.schema
+        .createTable("operation_runs")
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("started_at", "text", (column) => column.notNull())
+        .addColumn("finished_at", "text")
+        .execute();
+    },
+  },
+};
