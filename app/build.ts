@@ -76,6 +76,10 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(httpMetrics(metrics));
   await app.register(accessLog(httpLog));
   await app.register(problems(answer));
+  if (settings.corsOrigins.length > 0) {
+    const { crossOrigin } = await import("./plugins/cross-origin.ts"); // most processes need none of it
+    await app.register(crossOrigin(settings.corsOrigins));
+  }
   await app.register(jsonBody());
   await app.register(typedParameters());
 
@@ -83,7 +87,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   const gateway = role === "api" || role === "all";
   if (gateway) await app.register(documentation(settings.version));
   await app.register(basicsRoutes({ settings, database, tracing, ...(gateway && { cache }) }));
-  await app.register(metricsRoute(metrics));
+  if (settings.metricsPort === undefined) await app.register(metricsRoute(metrics));
   const served = gateway ? (["users", "orders", "payments"] as const) : modulesOf(role);
   if (served.includes("users")) await app.register(usersRoutes(services.users));
   if (served.includes("orders")) await app.register(ordersRoutes(services.orders));

@@ -23,17 +23,25 @@ const causesOf = (error: unknown): readonly string[] => {
   return cause instanceof Error ? [cause.message, ...causesOf(cause)] : [];
 };
 
-const whyNotStarted = (error: unknown, { host, port }: { host: string; port: number }): string => {
-  const { code, message } = (error instanceof Error ? error : new Error(String(error))) as NodeJS.ErrnoException; // Node adds the code
-  if (code === "EADDRINUSE") return `PORT: ${port} on ${host} is taken by another process`;
-  if (code === "EACCES") return `PORT: ${port} on ${host} needs more rights than this process has`;
+/** Where a process wanted to listen. */
+interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort?: number | undefined;
+}
+
+const whyNotStarted = (error: unknown, { host, port, metricsPort }: Address): string => {
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const { code, message, port: wanted = port } = failure as NodeJS.ErrnoException & { readonly port?: number }; // Node adds both
+  const name = wanted === metricsPort ? "PROMETHEUS_PORT" : "PORT";
+  if (code === "EADDRINUSE") return `${name}: ${wanted} on ${host} is taken by another process`;
+  if (code === "EACCES") return `${name}: ${wanted} on ${host} needs more rights than this process has`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST: ${host} is not an address of this machine`;
   return `Not started: ${[message, ...causesOf(error)].join(": ")}`;
 };
 
 /** Ends a process that could not start, with one line that says why. */
-export const exitNotStarted = (error: unknown, address: { host: string; port: number }): never =>
-  fail(whyNotStarted(error, address), 1);
+export const exitNotStarted = (error: unknown, address: Address): never => fail(whyNotStarted(error, address), 1);
 
 /** A failure that nothing caught is logged before it ends the process. */
 export const logUncaught = (log: Logger): void => {

@@ -1,3 +1,4 @@
+import { startMetricsServer } from "./basics/metrics-server.ts";
 import { build } from "./build.ts";
 import { openCache } from "./cache/open-cache.ts";
 import { migrate, openDatabase } from "./database/database.ts";
@@ -36,11 +37,15 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
 
   const cache = openCache(metrics, loggerOf(log, "cache"));
   const app = await build({ settings, database, cache, metrics, log, tracing });
-  const address = await app.listen({ host: settings.host, port: settings.port });
+  const { host, port, metricsPort } = settings;
+  const metricsServer =
+    metricsPort === undefined ? undefined : await startMetricsServer(metrics, { host, port: metricsPort });
+  const address = await app.listen({ host, port });
   return {
     address,
     async stop() {
       await atMost(drainMillis, app.close());
+      await metricsServer?.close();
       await atMost(flushMillis, tracing.shutdown());
       await cache.close();
       await database.destroy();

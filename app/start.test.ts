@@ -45,6 +45,10 @@ test.concurrent(
     expect(await second.exit).toBe(1);
     expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is taken by another process\n`);
 
+    const third = start({ PROMETHEUS_PORT: port });
+    expect(await third.exit).toBe(1);
+    expect(await third.errors).toBe(`PROMETHEUS_PORT: ${port} on 127.0.0.1 is taken by another process\n`);
+
     const began = performance.now();
     running.child.kill("SIGTERM");
     expect(await running.exit).toBe(0);

@@ -1,13 +1,10 @@
 import type { FastifyPluginCallback } from "fastify";
 import fp from "fastify-plugin";
-import { Registry } from "prom-client";
-import { toPrometheusText } from "../telemetry/prometheus-text.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-
-const openMetrics = "application/openmetrics-text";
+import { metricsText, openMetricsType } from "../telemetry/metrics-text.ts";
 
 /** `/metrics`: OpenMetrics with exemplars for a Prometheus that asks for it, the older text for everybody else. */
-export const metricsRoute = ({ registry }: Pick<Metrics, "registry">) => {
+export const metricsRoute = (metrics: Pick<Metrics, "registry">) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.get(
       "/metrics",
@@ -17,15 +14,13 @@ export const metricsRoute = ({ registry }: Pick<Metrics, "registry">) => {
           tags: ["basics"],
           operationId: "metrics",
           summary: "Metrics in Prometheus text, or OpenMetrics if asked for by Accept",
-          produces: ["text/plain", openMetrics],
+          produces: ["text/plain", openMetricsType],
           response: { 200: { type: "string", description: "One sample a line." } },
         },
       },
       async ({ headers }, reply) => {
-        const text = await registry.metrics();
-        return headers.accept?.includes(openMetrics)
-          ? reply.type(Registry.OPENMETRICS_CONTENT_TYPE).send(text)
-          : reply.type(Registry.PROMETHEUS_CONTENT_TYPE).send(toPrometheusText(text));
+        const { type, text } = await metricsText(metrics, headers.accept);
+        return reply.type(type).send(text);
       },
     );
     done();

@@ -1,7 +1,9 @@
 import { hostname } from "node:os";
 import packageJson from "../../package.json" with { type: "json" };
+import { corsOrigins } from "./cors-origins.ts";
 import { exporterEndpoint } from "./exporter-endpoint.ts";
 import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
+import { metricsPort } from "./metrics-port.ts";
 import { type Environment, readVariables, SettingError, type Variables } from "./variables.ts";
 
 /** What one process serves; `all` is every module in one process. */
@@ -51,6 +53,10 @@ export interface Settings {
   readonly region: string;
   readonly host: string;
   readonly port: number;
+  /** Where metrics are served apart from all else; undefined serves them with the rest. */
+  readonly metricsPort: number | undefined;
+  /** Empty for none, `*` for all. */
+  readonly corsOrigins: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
   /** A path, or `:memory:`. */
   readonly databasePath: string;
@@ -85,6 +91,7 @@ export const readSettings = (environment: Environment): Settings => {
   const role = read.choice("SERVICE_ROLE", roles, "all");
   const { endpoint, warnings } = exporterEndpoint(read);
   const where = read.matching("ENVIRONMENT", /^[a-z][a-z0-9-]{0,31}$/, "a short lower-case name such as prod", "local");
+  const port = read.integer("PORT", { fallback: ports[role], min: 0, max: 65_535 });
   const nameVariable = read.text("OTEL_SERVICE_NAME") ? "OTEL_SERVICE_NAME" : "SERVICE_NAME";
   return {
     role,
@@ -100,7 +107,9 @@ export const readSettings = (environment: Environment): Settings => {
     environment: where,
     region: read.text("REGION") ?? "local",
     host: read.matching("HOST", /^[\w.:-]+$/, "a host name or address", "127.0.0.1"),
-    port: read.integer("PORT", { fallback: ports[role], min: 0, max: 65_535 }),
+    port,
+    metricsPort: metricsPort(read, port),
+    corsOrigins: corsOrigins(read),
     logLevel: logLevel(read),
     databasePath: databasePath(read.text("DATABASE_URL") ?? "sqlite::memory:"),
     demoData: read.flag("DEMO_DATA", where === "local" || where === "dev"),
