@@ -15,6 +15,7 @@ import { accessLog } from "./plugins/access-log.ts";
 import { documentation } from "./plugins/documentation.ts";
 import { httpMetrics } from "./plugins/http-metrics.ts";
 import { jsonBody } from "./plugins/json-body.ts";
+import { pageAttributes } from "./plugins/page-attributes.ts";
 import { createAnswer, problems } from "./plugins/problems.ts";
 import { beginRequest, enterContext, requestContext } from "./plugins/request-context.ts";
 import { serverSpan } from "./plugins/server-span.ts";
@@ -82,6 +83,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   }
   await app.register(jsonBody());
   await app.register(typedParameters());
+  await app.register(pageAttributes());
 
   const { role } = settings;
   const gateway = role === "api" || role === "all";

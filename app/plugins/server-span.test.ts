@@ -38,6 +38,7 @@ test("a request is a server span with its route, its statements and its log line
     "db.operation.name": "SELECT",
     "db.collection.name": "users",
     "db.query.text": 'select * from "users" where "id" = ?',
+    "correlation.id": "c-1",
   });
   expect(service.logs).toEqual([
     expect.objectContaining({
@@ -51,6 +52,11 @@ test("a request is a server span with its route, its statements and its log line
       span_id: spanId,
     }),
   ]);
+});
+
+test.each(["/users", "/orders"])("%s says which part of the list was asked for", async (url) => {
+  await service.app.inject(`${url}?skip=1&limit=3`);
+  expect(spans.named(`GET ${url}`)?.attributes).toMatchObject({ "pagination.skip": 1, "pagination.limit": 3 });
 });
 
 test("a request with a body stays in its trace", async () => {

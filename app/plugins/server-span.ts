@@ -31,7 +31,6 @@ const start = (request: FastifyRequest): void => {
         // Without its query string, which may hold anything; what a caller puts into a path is not known either.
         [attributes.urlPath]: path === route ? path : scrub(path),
         [attributes.urlScheme]: request.protocol,
-        [attributes.correlationId]: request.correlationId,
         ...(route === unmatched ? {} : { [attributes.httpRoute]: route }),
         ...(operation === undefined ? {} : { [attributes.apiOperation]: operation }),
       },

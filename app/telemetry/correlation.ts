@@ -13,8 +13,11 @@ export const correlationIdOf = (header: string | string[] | undefined): string =
 
 export const withCorrelation = (parent: Context, id: string): Context => parent.setValue(key, id);
 
-/** The id of the request that is being answered; undefined outside of one. */
-export const activeCorrelationId = (): string | undefined => {
-  const id = context.active().getValue(key);
+/** The id of the request that a context belongs to; undefined outside of one. */
+export const correlationIdIn = (about: Context): string | undefined => {
+  const id = about.getValue(key);
   return typeof id === "string" ? id : undefined;
 };
+
+/** The id of the request that is being answered; undefined outside of one. */
+export const activeCorrelationId = (): string | undefined => correlationIdIn(context.active());

@@ -6,10 +6,10 @@ import type { SdkOptions } from "./tracing.ts";
 export const startLeanSdk = ({
   resource,
   sampler,
-  processor,
+  processors,
   spanLimits,
 }: SdkOptions): { shutdown(): Promise<void> } => {
-  const provider = new TracerProvider({ resource, sampler, spanProcessors: [processor], spanLimits });
+  const provider = new TracerProvider({ resource, sampler, spanProcessors: processors, spanLimits });
   trace.setGlobalTracerProvider(provider);
   return provider;
 };

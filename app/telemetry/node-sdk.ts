@@ -6,7 +6,7 @@ export const startNodeSdk = (options: SdkOptions): { shutdown(): Promise<void> }
   const sdk = new NodeSDK({
     resource: options.resource,
     sampler: options.sampler,
-    spanProcessors: [options.processor],
+    spanProcessors: options.processors,
     spanLimits: options.spanLimits,
     contextManager: options.contextManager,
     textMapPropagator: options.propagator,

@@ -11,7 +11,7 @@ import type { Metrics } from "./metrics.ts";
 export interface SdkOptions {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly processor: SpanProcessor;
+  readonly processors: SpanProcessor[];
   readonly spanLimits: SpanLimits;
   readonly contextManager: ContextManager;
   readonly propagator: TextMapPropagator;
@@ -46,11 +46,13 @@ export const startTracing = async (settings: Settings, metrics: Metrics, log: Lo
   const [
     { ParentBasedSampler, TraceIdRatioBasedSampler },
     { OTLPTraceExporter },
+    { correlationProcessor },
     { createCountedProcessor },
     { resourceOf },
   ] = await Promise.all([
     import("@opentelemetry/sdk-trace"),
     import("@opentelemetry/exporter-trace-otlp-proto"),
+    import("./correlation-processor.ts"),
     import("./counted-processor.ts"),
     import("./resource.ts"),
   ]);
@@ -66,7 +68,7 @@ export const startTracing = async (settings: Settings, metrics: Metrics, log: Lo
   const sdk = start({
     resource: resourceOf(settings),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(tracing.samplingRate) }),
-    processor,
+    processors: [correlationProcessor, processor],
     spanLimits,
     ...around,
   });

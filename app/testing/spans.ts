@@ -1,5 +1,6 @@
 import { context, propagation, trace } from "@opentelemetry/api";
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { correlationProcessor } from "../telemetry/correlation-processor.ts";
 import { startContext } from "../telemetry/tracing.ts";
 
 /** Keeps the spans of a test file in memory; call it once, before the first request. */
@@ -9,7 +10,8 @@ export const keepSpans = () => {
   propagation.disable();
   startContext();
   const exporter = new InMemorySpanExporter();
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));
+  const spanProcessors = [correlationProcessor, new SimpleSpanProcessor({ exporter })];
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
   const all = (): ReadableSpan[] => exporter.getFinishedSpans();
   return {
     all,

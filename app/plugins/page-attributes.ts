@@ -1,0 +1,28 @@
+import type { FastifyPluginCallback, preHandlerHookHandler } from "fastify";
+import fp from "fastify-plugin";
+import { attributes } from "../../signals/attributes.ts";
+import { PageQuery } from "../http/page.ts";
+
+const names = Object.keys(PageQuery.properties);
+
+const asksForPage = (schema: unknown): boolean => {
+  const { properties = {} } = (schema ?? {}) as { readonly properties?: object }; // routes give JSON schemas
+  return names.every((name) => Object.hasOwn(properties, name));
+};
+
+const annotatePage: preHandlerHookHandler = (request, _reply, next) => {
+  const { skip, limit } = request.query as PageQuery; // the schema of the route has checked it
+  request.serverSpan?.setAttributes({ [attributes.paginationSkip]: skip, [attributes.paginationLimit]: limit });
+  next();
+};
+
+const plugin: FastifyPluginCallback = (app, _options, done) => {
+  app.addHook("onRoute", (route) => {
+    if (!asksForPage(route.schema?.querystring)) return;
+    route.preHandler = [...[route.preHandler ?? []].flat(), annotatePage];
+  });
+  done();
+};
+
+/** Says on the span of every list which part of it was asked for. */
+export const pageAttributes = () => fp(plugin, { name: "page-attributes", dependencies: ["server-span"] });
