@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { $ } from "zx";
 import { localContext } from "../infra/platforms/local/local.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
@@ -28,8 +28,8 @@ const must = async (command: string, args: readonly string[], cwd: string, env: 
 };
 
 interface EmptyProgram {
-  up(): Promise<void>;
-  destroy(): Promise<void>;
+  readonly up: () => Promise<void>;
+  readonly destroy: () => Promise<void>;
 }
 
 /** A Pulumi program without resources, in a folder of its own; what `up` of it takes is the floor of every `up`. */
@@ -64,6 +64,11 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
       rmSync(context.directory, { recursive: true, force: true });
     },
   };
+};
+
+const writeFile = (path: string, content: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 };
 
 const npm = (command: readonly string[], { folder, env }: Workspace): Promise<void> =>
@@ -181,7 +186,7 @@ await task(
       process.stdout.write(`${table([["SECONDS", "MIN", "MEDIAN", "MAX"], ...rows])}\n\n`);
       process.stdout.write(`The very first start in a new folder, once: ${first.toFixed(2)} s\n\n`);
       process.stdout.write(`${showTimeline(timeline)}\n\n`);
-      if (values.svg) writeFileSync(values.svg, timelineSvg("npm start, medians in seconds", timeline));
+      if (values.svg) writeFile(values.svg, timelineSvg("npm start, medians in seconds", timeline));
       const [up, again] = [middle("empty program, up"), middle("empty program, no change")];
       const goals = [
         [

@@ -4,7 +4,7 @@
 import module from "node:module";
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +18,14 @@ const lockHash = () =>
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
 const isInstalled = () => existsSync(marker) && readFileSync(marker, "utf8") === lockHash() && existsSync(pinnedNode);
+
+/** Whether somebody ran `npm ci` or `npm install` by hand since the lock file came to be as it is. */
+const isInstalledByHand = () => {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  const isNewer =
+    existsSync(installed) && statSync(installed).mtimeMs > statSync(join(root, "package-lock.json")).mtimeMs;
+  return !existsSync(marker) && isNewer && existsSync(pinnedNode);
+};
 
 const fail = (message) => {
   process.stderr.write(`${message}\n`);
@@ -46,7 +54,10 @@ const install = () => {
 if (!task || !existsSync(join(root, "scripts", `${task}.ts`))) {
   fail(`Unknown task ${JSON.stringify(task ?? "")}: run "npm run" to see what there is.`);
 }
-if (!isInstalled()) install();
+if (!isInstalled()) {
+  if (isInstalledByHand()) writeFileSync(marker, lockHash());
+  else install();
+}
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const script = join(root, "scripts", `${task}.ts`);
