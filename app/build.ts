@@ -13,6 +13,7 @@ import { ordersRoutes } from "./orders/routes.ts";
 import { paymentsRoutes } from "./payments/routes.ts";
 import { accessLog } from "./plugins/access-log.ts";
 import { documentation } from "./plugins/documentation.ts";
+import { entityTags } from "./plugins/entity-tags.ts";
 import { httpMetrics } from "./plugins/http-metrics.ts";
 import { jsonBody } from "./plugins/json-body.ts";
 import { pageAttributes } from "./plugins/page-attributes.ts";
@@ -84,6 +85,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(jsonBody());
   await app.register(typedParameters());
   await app.register(pageAttributes());
+  await app.register(entityTags());
 
   const { role } = settings;
   const gateway = role === "api" || role === "all";

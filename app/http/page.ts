@@ -23,6 +23,9 @@ export const IdempotencyHeaders = Type.Object({
   ),
 });
 
+/** Counts the changes of a thing; also its `ETag`. */
+export const Version = Type.Integer({ minimum: 1, description: "Its ETag, without the quotes." });
+
 export const Timestamp = Type.String({ format: "date-time" });
 
 /** Money in the shop's currency; to the cent. */

@@ -3,6 +3,7 @@ export const problemKinds = {
   validation: { status: 400, title: "The request is not valid" },
   not_found: { status: 404, title: "There is no such thing" },
   conflict: { status: 409, title: "It is already taken" },
+  changed: { status: 412, title: "It was changed in the meantime" },
   too_large: { status: 413, title: "The request is too large" },
   media_type: { status: 415, title: "The content type is not supported" },
   reused_key: { status: 422, title: "The idempotency key was used for something else" },

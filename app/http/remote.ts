@@ -17,6 +17,8 @@ export interface RemoteCall {
   readonly body?: object;
   /** Makes a repeat safe, so that a lost connection is tried once more. */
   readonly idempotencyKey?: string | undefined;
+  /** The entity tags that may be changed. */
+  readonly ifMatch?: string | undefined;
 }
 
 /** Calls another service and gives its answer's body; a refusal there is the same {@link Problem} here. */
@@ -39,10 +41,11 @@ const addressOf = (address: string, { route, params = {}, query = {} }: RemoteCa
   return url;
 };
 
-const headersOf = ({ body, idempotencyKey }: RemoteCall): Record<string, string> => {
+const headersOf = ({ body, idempotencyKey, ifMatch }: RemoteCall): Record<string, string> => {
   const headers: Record<string, string> = { accept: "application/json" };
   if (body) headers["content-type"] = "application/json";
   if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
+  if (ifMatch !== undefined) headers["if-match"] = ifMatch;
   const correlationId = activeCorrelationId();
   if (correlationId !== undefined) headers[correlationHeader] = correlationId;
   propagation.inject(context.active(), headers);

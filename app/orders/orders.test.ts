@@ -12,7 +12,7 @@ import { watchPendingOrders } from "./pending-orders.ts";
 import { createSettlement } from "./settlement.ts";
 
 const log = createLogger({ serviceName: "t", logLevel: "silent" });
-const user = { id: 4, username: "u", email: "u@e.org", created_at: "", updated_at: "" };
+const user = { id: 4, username: "u", email: "u@e.org", created_at: "", updated_at: "", version: 1 };
 const order: NewOrder = { user_id: 4, amount: 12.34, method: "paypal" };
 
 let database: Database;

@@ -2,6 +2,8 @@ import { attributes } from "../../signals/attributes.ts";
 import { spanEvents, spans } from "../../signals/spans.ts";
 import type { Database } from "../database/database.ts";
 import { isUniqueViolation } from "../database/unique-violation.ts";
+import { hasVersion, nextVersion } from "../database/versions.ts";
+import { changedSince, wantedVersions } from "../http/entity-version.ts";
 import { Problem } from "../http/problem.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -29,48 +31,64 @@ const orTaken = async <Result>(write: Promise<Result>): Promise<Result> => {
 };
 
 /** Users over their own tables. */
-export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions): Users => ({
-  async list({ skip, limit }) {
-    const users = await database.selectFrom("users").selectAll().orderBy("id").offset(skip).limit(limit).execute();
-    annotate({ [attributes.resultCount]: users.length });
-    return users;
-  },
+export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions): Users => {
+  const find = (id: number) => database.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
 
-  async get(id) {
-    annotate({ [attributes.userId]: id });
-    const user = await database.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
-    if (!user) throw unknownUser(id);
-    return user;
-  },
+  /** Why nothing was changed: it is not there, or not in the version that was wanted. */
+  const whyUnchanged = async (id: number): Promise<Problem> => {
+    const user = await find(id);
+    return user ? changedSince(user.version) : unknownUser(id);
+  };
 
-  create: (fresh) =>
-    withSpan(spans.createUser, { [attributes.userName]: fresh.username }, async (span) => {
-      const now = new Date().toISOString();
-      const row = { ...fresh, created_at: now, updated_at: now };
-      const user = await orTaken(database.insertInto("users").values(row).returningAll().executeTakeFirstOrThrow());
-      span.setAttribute(attributes.userId, user.id);
-      span.addEvent(spanEvents.userCreated);
-      metrics.usersCreated.inc();
-      log.info({ user_id: user.id }, spanEvents.userCreated);
-      return user;
-    }),
+  return {
+    async list({ skip, limit }) {
+      const users = await database.selectFrom("users").selectAll().orderBy("id").offset(skip).limit(limit).execute();
+      annotate({ [attributes.resultCount]: users.length });
+      return users;
+    },
 
-  update: (id, change) =>
-    withSpan(spans.updateUser, { [attributes.userId]: id }, async (span) => {
-      const row = { ...change, updated_at: new Date().toISOString() };
-      const user = await orTaken(
-        database.updateTable("users").set(row).where("id", "=", id).returningAll().executeTakeFirst(),
-      );
+    async get(id) {
+      annotate({ [attributes.userId]: id });
+      const user = await find(id);
       if (!user) throw unknownUser(id);
-      span.addEvent(spanEvents.userUpdated);
       return user;
-    }),
+    },
 
-  remove: (id) =>
-    withSpan(spans.deleteUser, { [attributes.userId]: id }, async (span) => {
-      const { numDeletedRows } = await database.deleteFrom("users").where("id", "=", id).executeTakeFirst();
-      if (numDeletedRows === 0n) throw unknownUser(id);
-      span.addEvent(spanEvents.userDeleted);
-      log.info({ user_id: id }, spanEvents.userDeleted);
-    }),
-});
+    create: (fresh) =>
+      withSpan(spans.createUser, { [attributes.userName]: fresh.username }, async (span) => {
+        const now = new Date().toISOString();
+        const row = { ...fresh, created_at: now, updated_at: now };
+        const user = await orTaken(database.insertInto("users").values(row).returningAll().executeTakeFirstOrThrow());
+        span.setAttribute(attributes.userId, user.id);
+        span.addEvent(spanEvents.userCreated);
+        metrics.usersCreated.inc();
+        log.info({ user_id: user.id }, spanEvents.userCreated);
+        return user;
+      }),
+
+    update: (id, change, ifMatch) =>
+      withSpan(spans.updateUser, { [attributes.userId]: id }, async (span) => {
+        const row = { ...change, updated_at: new Date().toISOString(), version: nextVersion };
+        const wanted = hasVersion(wantedVersions(ifMatch));
+        const user = await orTaken(
+          database.updateTable("users").set(row).where("id", "=", id).where(wanted).returningAll().executeTakeFirst(),
+        );
+        if (!user) throw await whyUnchanged(id);
+        span.addEvent(spanEvents.userUpdated);
+        return user;
+      }),
+
+    remove: (id, ifMatch) =>
+      withSpan(spans.deleteUser, { [attributes.userId]: id }, async (span) => {
+        const wanted = hasVersion(wantedVersions(ifMatch));
+        const { numDeletedRows } = await database
+          .deleteFrom("users")
+          .where("id", "=", id)
+          .where(wanted)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) throw await whyUnchanged(id);
+        span.addEvent(spanEvents.userDeleted);
+        log.info({ user_id: id }, spanEvents.userDeleted);
+      }),
+  };
+};

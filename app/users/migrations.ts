@@ -14,4 +14,12 @@ export const usersMigrations: Migrations = {
         .execute();
     },
   },
+  "2025-07-users-version": {
+    async up(database) {
+      await database.schema
+        .alterTable("users")
+        .addColumn("version", "integer", (column) => column.notNull().defaultTo(1))
+        .execute();
+    },
+  },
 };

@@ -6,6 +6,6 @@ export const createRemoteUsers = (remote: Remote): Users => ({
   list: (query) => remote({ method: "GET", route: "/users", query }),
   get: (id) => remote({ method: "GET", route: "/users/{id}", params: { id } }),
   create: (body) => remote({ method: "POST", route: "/users", body }),
-  update: (id, body) => remote({ method: "PUT", route: "/users/{id}", params: { id }, body }),
-  remove: (id) => remote({ method: "DELETE", route: "/users/{id}", params: { id } }),
+  update: (id, body, ifMatch) => remote({ method: "PUT", route: "/users/{id}", params: { id }, body, ifMatch }),
+  remove: (id, ifMatch) => remote({ method: "DELETE", route: "/users/{id}", params: { id }, ifMatch }),
 });

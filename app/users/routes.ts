@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 import fp from "fastify-plugin";
 import { Type } from "typebox";
+import { IfMatchHeaders } from "../http/entity-version.ts";
 import { IdParams, PageQuery } from "../http/page.ts";
 import { NewUser, User, UserChange, type Users } from "./users.ts";
 
@@ -54,12 +55,13 @@ export const usersRoutes = (users: Users) => {
           operationId: "update_user",
           summary: "Change a user",
           params: IdParams,
+          headers: IfMatchHeaders,
           body: UserChange,
           problems: ["conflict"],
           response: { 200: User },
         },
       },
-      async ({ params, body }) => users.update(params.id, body),
+      async ({ params, body, headers }) => users.update(params.id, body, headers["if-match"]),
     );
 
     app.delete(
@@ -70,11 +72,12 @@ export const usersRoutes = (users: Users) => {
           operationId: "delete_user",
           summary: "Delete a user",
           params: IdParams,
+          headers: IfMatchHeaders,
           response: { 204: Type.Null() },
         },
       },
-      async ({ params }, reply) => {
-        await users.remove(params.id);
+      async ({ params, headers }, reply) => {
+        await users.remove(params.id, headers["if-match"]);
         return reply.code(204).send(null);
       },
     );

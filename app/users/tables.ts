@@ -6,4 +6,5 @@ export interface UsersTable {
   email: string;
   created_at: string;
   updated_at: string;
+  version: Generated<number>;
 }

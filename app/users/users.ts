@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { type PageQuery, Timestamp } from "../http/page.ts";
+import { type PageQuery, Timestamp, Version } from "../http/page.ts";
 
 const Username = Type.String({ minLength: 3, maxLength: 50, pattern: "^[A-Za-z0-9._-]+$", examples: ["grace"] });
 const Email = Type.String({ format: "email", maxLength: 254, examples: ["grace@example.org"] });
@@ -19,6 +19,7 @@ export const User = Type.Object({
   email: Type.String(),
   created_at: Timestamp,
   updated_at: Timestamp,
+  version: Version,
 });
 export type User = Static<typeof User>;
 
@@ -27,6 +28,7 @@ export interface Users {
   list(page: PageQuery): Promise<readonly User[]>;
   get(id: number): Promise<User>;
   create(user: NewUser): Promise<User>;
-  update(id: number, change: UserChange): Promise<User>;
-  remove(id: number): Promise<void>;
+  /** Only what has one of the versions that `ifMatch` names is changed. */
+  update(id: number, change: UserChange, ifMatch?: string): Promise<User>;
+  remove(id: number, ifMatch?: string): Promise<void>;
 }

@@ -1,0 +1,39 @@
+import { Type } from "typebox";
+import { Problem } from "./problem.ts";
+
+/** The versions that a caller is willing to change; undefined means any. */
+export type WantedVersions = readonly number[] | undefined;
+
+const strongTag = /^"(\d{1,15})"$/;
+const anyTag = /^(?:W\/)?"[^"]*"$/;
+
+/** `If-Match` of everything that has a version: the change happens only to what the caller has seen. */
+export const IfMatchHeaders = Type.Object({
+  "if-match": Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: "The ETag that was read; 412 if it has changed since." }),
+  ),
+});
+
+/** The `ETag` of a version. */
+export const entityTag = (version: number): string => `"${version}"`;
+
+/** Reads `If-Match`; a tag that is none of ours matches nothing (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1). */
+export const wantedVersions = (ifMatch: string | undefined): WantedVersions => {
+  if (ifMatch === undefined || ifMatch.trim() === "*") return undefined;
+  return ifMatch.split(",").flatMap((part) => {
+    const tag = part.trim();
+    if (!anyTag.test(tag)) {
+      throw new Problem("validation", `headers.if-match: must be * or entity tags such as ${entityTag(1)}`, {
+        field: "if-match",
+      });
+    }
+    const version = strongTag.exec(tag)?.[1];
+    return version === undefined ? [] : [Number(version)];
+  });
+};
+
+/** Says that what was to be changed has changed since the caller read it. */
+export const changedSince = (version: number): Problem =>
+  new Problem("changed", `It has changed since it was read: its ETag is ${entityTag(version)} now`, {
+    field: "if-match",
+  });
