@@ -1,8 +1,8 @@
 import { startMetricsServer } from "./basics/metrics-server.ts";
 import { build } from "./build.ts";
 import { openCache } from "./cache/open-cache.ts";
-import { migrate, openDatabase } from "./database/database.ts";
-import { ownedBy } from "./modules.ts";
+import { openDatabase } from "./database/database.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 import type { Settings } from "./settings/settings.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import { addProcessMetrics, createMetrics } from "./telemetry/metrics.ts";
@@ -28,12 +28,8 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   addProcessMetrics(metrics);
   const tracing = await startTracing(settings, metrics, loggerOf(log, "tracing"));
 
-  const database = openDatabase(settings.databasePath, metrics);
-  const owned = ownedBy(settings.role);
-  const { fresh } = await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
-  if (fresh && settings.demoData) {
-    for (const { addDemoData } of owned) await addDemoData?.(database);
-  }
+  const database = openDatabase(settings.databaseUrl, metrics, settings.serviceName);
+  await prepareDatabase(database, settings);
 
   const cache = openCache(metrics, loggerOf(log, "cache"));
   const app = await build({ settings, database, cache, metrics, log, tracing });

@@ -1,24 +1,52 @@
-import { Kysely, sql } from "kysely";
+import { CompiledQuery, Kysely, PostgresAdapter, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { Problem } from "../http/problem.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { nodeSqliteDialect } from "./node-sqlite.ts";
 import { observeStatements } from "./observation.ts";
+import { postgresDialect } from "./postgres.ts";
 import type { Schema } from "./schema.ts";
 
 export type Database = Kysely<Schema>;
 export type Migrations = Readonly<Record<string, Migration>>;
 
-/** Opens the database of this process, every statement measured and traced. */
-export const openDatabase = (path: string, metrics: Metrics): Database =>
-  new Kysely<Schema>({ dialect: nodeSqliteDialect(path), log: observeStatements("sqlite", metrics) });
+const openPostgres = (url: string, metrics: Metrics, applicationName: string): Database => {
+  const log = observeStatements("postgresql", metrics);
+  const onRefused = (error: unknown, queryDurationMillis: number): void =>
+    log({ level: "error", error, query: CompiledQuery.raw("connect"), queryDurationMillis });
+  return new Kysely<Schema>({ dialect: postgresDialect({ url, applicationName, onRefused }), log });
+};
+
+/**
+ * Opens the database of this process, every statement measured and traced: `postgres://…`, or SQLite in a file or in
+ * `:memory:`.
+ */
+export const openDatabase = (url: string, metrics: Metrics, applicationName = "api"): Database =>
+  url.startsWith("postgres")
+    ? openPostgres(url, metrics, applicationName)
+    : new Kysely<Schema>({
+        dialect: nodeSqliteDialect(url.replace(/^sqlite:/, "")),
+        log: observeStatements("sqlite", metrics),
+      });
+
+/** True if a database is PostgreSQL. */
+export const isPostgres = (database: Database): boolean => database.getExecutor().adapter instanceof PostgresAdapter;
+
+/** The schema that the tables are in; undefined where there are none. */
+export const schemaOf = async (database: Database): Promise<string | undefined> => {
+  if (!isPostgres(database)) return undefined;
+  const { rows } = await sql<{ schema: string }>`select current_setting('search_path') as schema`.execute(database);
+  return rows[0]?.schema;
+};
 
 /** Brings the tables up to date; says whether the database was fresh. */
 export const migrate = async (database: Database, migrations: Migrations): Promise<{ readonly fresh: boolean }> => {
   const names = Object.keys(migrations);
+  const schema = await schemaOf(database);
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => migrations },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
     allowUnorderedMigrations: true, // two modules in one database come with names of their own
   });
   const { error, results = [] } = await migrator.migrateToLatest();

@@ -10,9 +10,12 @@ export const PageQuery = Type.Object(
 );
 export type PageQuery = Static<typeof PageQuery>;
 
+/** The largest number that both databases keep in an `integer`. */
+export const maxId = 2 ** 31 - 1;
+
 /** The path parameter of everything that has a number. */
 export const IdParams = Type.Object(
-  { id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, examples: [1] }) },
+  { id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }) },
   { additionalProperties: false },
 );
 

@@ -53,6 +53,9 @@ export const createOrderStore = (database: Database) => {
         .returningAll()
         .executeTakeFirst(),
 
+    row: (id: number): Promise<OrderRow> =>
+      database.selectFrom("orders").selectAll().where("id", "=", id).executeTakeFirstOrThrow(),
+
     async list({ skip, limit, user_id }: OrderQuery): Promise<Order[]> {
       const all = database.selectFrom("orders").selectAll().orderBy("id").offset(skip).limit(limit);
       return withItems(await (user_id === undefined ? all : all.where("user_id", "=", user_id)).execute());

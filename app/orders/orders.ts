@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Amount, PageQuery, Timestamp } from "../http/page.ts";
+import { Amount, maxId, PageQuery, Timestamp } from "../http/page.ts";
 import { PaymentMethod } from "../payments/payments.ts";
 
 export const OrderStatus = Type.Enum(["pending", "paid", "payment_failed"], { type: "string" });
@@ -17,7 +17,7 @@ export type OrderItem = Static<typeof OrderItem>;
 
 export const NewOrder = Type.Object(
   {
-    user_id: Type.Integer({ minimum: 1, examples: [1] }),
+    user_id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }),
     amount: Type.Optional(Amount),
     items: Type.Optional(Type.Array(OrderItem, { minItems: 1, maxItems: 50 })),
     method: PaymentMethod,
@@ -45,7 +45,7 @@ export const Order = Type.Object({
 export type Order = Static<typeof Order>;
 
 export const OrderQuery = Type.Object(
-  { ...PageQuery.properties, user_id: Type.Optional(Type.Integer({ minimum: 1 })) },
+  { ...PageQuery.properties, user_id: Type.Optional(Type.Integer({ minimum: 1, maximum: maxId })) },
   { additionalProperties: false },
 );
 export type OrderQuery = Static<typeof OrderQuery>;

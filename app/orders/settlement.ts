@@ -25,7 +25,7 @@ export type Settle = (order: OrderRow) => Promise<OrderRow>;
 export const createSettlement = ({ store, payments, metrics, log }: SettlementOptions): Settle => {
   const complete = async (order: OrderRow, payment: Payment): Promise<OrderRow> => {
     const settled = await store.settle(order.id, { status: "paid", payment_id: payment.id });
-    if (!settled) return { ...order, status: "paid", payment_id: payment.id };
+    if (!settled) return store.row(order.id); // somebody else was first
     addEvent(spanEvents.orderPaid, { [attributes.paymentId]: payment.id });
     metrics.ordersCompleted.inc();
     log.info({ order_id: order.id, payment_id: payment.id }, spanEvents.orderPaid);
@@ -35,9 +35,10 @@ export const createSettlement = ({ store, payments, metrics, log }: SettlementOp
   const compensate = (order: OrderRow, paymentId: number | null): Promise<OrderRow> =>
     withSpan(spans.compensateOrder, { [attributes.orderId]: order.id }, async (span) => {
       const settled = await store.settle(order.id, { status: "payment_failed", payment_id: paymentId });
+      if (!settled) return store.row(order.id);
       span.addEvent(spanEvents.orderCompensated);
       log.warn({ order_id: order.id, payment_id: paymentId }, spanEvents.orderCompensated);
-      return settled ?? { ...order, status: "payment_failed", payment_id: paymentId };
+      return settled;
     });
 
   const pay = async (order: OrderRow): Promise<Payment | "refused"> => {

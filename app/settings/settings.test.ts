@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
 
@@ -32,6 +35,10 @@ describe("settings", () => {
     ["ENVIRONMENT", "Prod!"],
     ["DEMO_DATA", "some"],
     ["DATABASE_URL", "mysql://user:secret@host/db"],
+    ["DATABASE_URL", "postgres://user:secret@host:port/db"],
+    ["DATABASE_URL", "postgres://user:secret@host/db?schema=Bad-One"],
+    ["DATABASE_URL", "sqlite:"],
+    ["DATABASE_URL_FILE", "/secret/that/is/not/there"],
     ["OTEL_ENABLED", "2"],
     ["OTEL_SDK", "browser"],
     ["OTEL_SERVICE_NAME", "has spaces"],
@@ -51,7 +58,19 @@ describe("settings", () => {
   ])("%s=%s is refused with one line that names the variable", (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(new RegExp(`^${name}: [^\\n]+$`));
-    expect(read).not.toThrow(/secret/);
+    expect(read).not.toThrow(/user:secret/);
+  });
+
+  test("a secret may be in a file, which wins over nothing and stands beside nothing", () => {
+    const folder = mkdtempSync(join(tmpdir(), "settings-"));
+    const DATABASE_URL_FILE = join(folder, "url");
+    writeFileSync(DATABASE_URL_FILE, "postgres://shop:from-file@db/shop?schema=orders\n");
+    expect(readSettings({ DATABASE_URL_FILE }).databaseUrl).toBe("postgres://shop:from-file@db/shop?schema=orders");
+    const both = () => readSettings({ DATABASE_URL_FILE, DATABASE_URL: "sqlite::memory:" });
+    expect(both).toThrow("DATABASE_URL_FILE: set either it or DATABASE_URL, not both");
+    writeFileSync(DATABASE_URL_FILE, "\n");
+    expect(() => readSettings({ DATABASE_URL_FILE })).toThrow(/^DATABASE_URL_FILE: .* is empty$/);
+    rmSync(folder, { recursive: true });
   });
 
   test.each([

@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import packageJson from "../../package.json" with { type: "json" };
 import { corsOrigins } from "./cors-origins.ts";
+import { databaseUrl } from "./database-url.ts";
 import { exporterEndpoint } from "./exporter-endpoint.ts";
 import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
 import { metricsPort } from "./metrics-port.ts";
-import { type Environment, readVariables, SettingError, type Variables } from "./variables.ts";
+import { type Environment, readVariables, type Variables } from "./variables.ts";
 
 /** What one process serves; `all` is every module in one process. */
 export const roles = ["api", "users", "orders", "payments", "all"] as const;
@@ -58,8 +59,8 @@ export interface Settings {
   /** Empty for none, `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
-  /** A path, or `:memory:`. */
-  readonly databasePath: string;
+  /** `sqlite:` with a path or `:memory:`, or `postgres://` with a password in it: never to be shown. */
+  readonly databaseUrl: string;
   /** Whether a new database gets a few users, orders and payments, so that every example answers at once. */
   readonly demoData: boolean;
   readonly peers: Readonly<Record<Peer, string>>;
@@ -69,15 +70,6 @@ export interface Settings {
   /** Lines to log once at the start. */
   readonly warnings: readonly string[];
 }
-
-const databasePath = (url: string): string => {
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path) return path;
-  throw new SettingError(
-    "DATABASE_URL",
-    `must be sqlite:<path> or sqlite::memory:, not a ${url.split(":")[0]} address`,
-  );
-};
 
 const logLevel = (read: Variables): Settings["logLevel"] => {
   const level = read.choice("LOG_LEVEL", [...logLevels, "warning"], "info");
@@ -111,7 +103,7 @@ export const readSettings = (environment: Environment): Settings => {
     metricsPort: metricsPort(read, port),
     corsOrigins: corsOrigins(read),
     logLevel: logLevel(read),
-    databasePath: databasePath(read.text("DATABASE_URL") ?? "sqlite::memory:"),
+    databaseUrl: databaseUrl(read),
     demoData: read.flag("DEMO_DATA", where === "local" || where === "dev"),
     peers: {
       users: read.address("USERS_URL") ?? `http://127.0.0.1:${ports.users}`,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** A setting that the process cannot start with; its message is one line that begins with the variable's name. */
 export class SettingError extends Error {
   constructor(name: string, problem: string) {
@@ -30,9 +32,29 @@ export const readVariables = (environment: Environment) => {
     return parsed;
   };
 
+  const fileContent = (variable: string, path: string): string => {
+    try {
+      return readFileSync(path, "utf8").trim();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // the only kind that it throws
+      throw new SettingError(variable, `${path} cannot be read: ${code}`);
+    }
+  };
+
   return {
     text,
     number,
+
+    /** A value that may be secret: from the variable, or from the file that the variable with `_FILE` names. */
+    secret(name: string): string | undefined {
+      const variable = `${name}_FILE`;
+      const path = text(variable);
+      if (path === undefined) return text(name);
+      if (text(name) !== undefined) throw new SettingError(variable, `set either it or ${name}, not both`);
+      const value = fileContent(variable, path);
+      if (value === "") throw new SettingError(variable, `${path} is empty`);
+      return value;
+    },
 
     integer(name: string, range: Range): number {
       const value = number(name, range);

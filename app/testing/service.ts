@@ -2,8 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { build } from "../build.ts";
 import type { Cache } from "../cache/cache.ts";
 import { openCache } from "../cache/open-cache.ts";
-import { type Database, migrate, openDatabase } from "../database/database.ts";
-import { ownedBy } from "../modules.ts";
+import { type Database, openDatabase } from "../database/database.ts";
+import { prepareDatabase } from "../prepare-database.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import type { Environment } from "../settings/variables.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
@@ -37,10 +37,8 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const metrics = createMetrics();
   const { log, lines: logs } = createTestLog(settings);
 
-  const database = openDatabase(settings.databasePath, metrics);
-  const owned = ownedBy(settings.role);
-  await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
-  for (const { addDemoData } of owned) await addDemoData?.(database);
+  const database = openDatabase(settings.databaseUrl, metrics);
+  await prepareDatabase(database, { role: settings.role, demoData: true });
 
   const { cache = openCache(metrics, log) } = options;
   const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });

@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import { type Database, isPostgres, migrate, schemaOf } from "./database/database.ts";
+import { ownedBy } from "./modules.ts";
+import type { Settings } from "./settings/settings.ts";
+
+/** Demo data comes with numbers of its own, of which PostgreSQL's sequences hear nothing. */
+const continueNumbers = async (database: Database): Promise<void> => {
+  const schema = await schemaOf(database);
+  const tables = await database.introspection.getTables();
+  for (const { name, columns } of tables.filter((table) => table.schema === schema)) {
+    for (const { name: column } of columns.filter(({ isAutoIncrementing }) => isAutoIncrementing)) {
+      const [table, number] = [sql.table(name), sql.ref(column)];
+      await sql`select setval(pg_get_serial_sequence(${name}, ${column}), max(${number})) from ${table}`.execute(
+        database,
+      );
+    }
+  }
+};
+
+/** Brings the tables of a role's modules up to date, and fills them with demo data where that is wanted and they are new. */
+export const prepareDatabase = async (
+  database: Database,
+  { role, demoData }: Pick<Settings, "role" | "demoData">,
+): Promise<void> => {
+  const owned = ownedBy(role);
+  const { fresh } = await migrate(database, Object.assign({}, ...owned.map(({ migrations }) => migrations)));
+  if (!fresh || !demoData) return;
+  await database.transaction().execute(async (transaction) => {
+    for (const { addDemoData } of owned) await addDemoData?.(transaction);
+    if (isPostgres(database)) await continueNumbers(transaction);
+  });
+};

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "kysely";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate, openDatabase } from "../app/database/database.ts";
+import { ordersMigrations } from "../app/orders/migrations.ts";
+import { createMetrics } from "../app/telemetry/metrics.ts";
+import { startProgram } from "../app/testing/running-program.ts";
+import { testOutages } from "../app/testing/outage-suite.ts";
+import { type PostgresServer, startPglite } from "../app/testing/pglite-server.ts";
+import { testStores } from "../app/testing/store-suite.ts";
+import { usersMigrations } from "../app/users/migrations.ts";
+import { bundledProgram, bundledPrograms } from "../infra/platforms/local/programs.ts";
+import { root } from "../scripts/project.ts";
+import { freePort, postgresPrograms, runOnce, serverFolder, startServer } from "./debian-server.ts";
+
+const programs = postgresPrograms();
+const missing = "PostgreSQL is not installed (Debian: apt-get install postgresql); these tests use PGlite in its place";
+if (!programs) process.stdout.write(`${missing}\n`);
+
+const startPostgres = async (bin: string): Promise<PostgresServer> => {
+  const folder = serverFolder("postgres");
+  const port = await freePort();
+  const initial = ["--pgdata", folder, "--username", "shop", "--auth", "trust", "--no-sync", "--encoding", "UTF8"];
+  await runOnce(join(bin, "initdb"), initial, folder);
+  const args = ["-D", folder, "-p", String(port), "-h", "127.0.0.1", "-k", folder, "-F"];
+  const { close } = await startServer({ command: join(bin, "postgres"), args, port, folder });
+  return { url: `postgres://shop:s3cret@127.0.0.1:${port}/postgres`, close };
+};
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await (programs ? startPostgres(programs) : startPglite());
+});
+afterAll(() => server.close());
+
+describe(`users, orders and payments on ${programs ? "PostgreSQL" : "PGlite"}`, () => {
+  testStores({ system: "postgresql", url: () => server.url });
+  describe("with a bad way to it", () => {
+    testOutages(() => server.url);
+  });
+});
+
+test("the bundled program runs on it, with the address in a file", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bundle-"));
+  const DATABASE_URL_FILE = join(folder, "database-url");
+  writeFileSync(DATABASE_URL_FILE, programs ? `${server.url}?schema=bundle` : server.url);
+  const program = bundledProgram(await bundledPrograms(root), "app/main.ts");
+  const { address, child, exit } = await startProgram({ DATABASE_URL_FILE, SERVICE_ROLE: "users" }, program);
+  expect(await (await fetch(`${address}/users/2`)).json()).toMatchObject({ id: 2, version: expect.any(Number) });
+  child.kill("SIGTERM");
+  expect(await exit).toBe(0);
+  rmSync(folder, { recursive: true });
+});
+
+describe.runIf(programs)("PostgreSQL for more than one service", () => {
+  const open = (schema: string) => openDatabase(`${server.url}?schema=${schema}`, createMetrics(), schema);
+
+  test("each has its tables in a schema of its own, and may start as often and as many at once as it likes", async () => {
+    const databases = [open("u"), open("u"), open("o")] as const;
+    const starts = await Promise.all([
+      migrate(databases[0], usersMigrations),
+      migrate(databases[1], usersMigrations),
+      migrate(databases[2], ordersMigrations),
+    ]);
+    expect(starts.filter(({ fresh }) => fresh)).toHaveLength(2);
+    const tables = await sql<{ name: string }>`
+      select table_schema || '.' || table_name as name from information_schema.tables
+      where table_schema in ('u', 'o') and table_name not like 'kysely%' order by 1`.execute(databases[0]);
+    expect(tables.rows.map(({ name }) => name)).toEqual(["o.order_items", "o.orders", "u.users"]);
+    await Promise.all(databases.map((database) => database.destroy()));
+  });
+
+  test("a statement that takes too long is ended by the server, which knows us by name", async () => {
+    const database = open("public");
+    const name = await sql`select current_setting('application_name') as name`.execute(database);
+    expect(name.rows).toEqual([{ name: "public" }]);
+    const began = performance.now();
+    await expect(sql`select pg_sleep(5)`.execute(database)).rejects.toMatchObject({
+      status: 503,
+      message: "The database took too long",
+    });
+    expect(performance.now() - began).toBeLessThan(2000);
+    await database.destroy();
+  });
+});
