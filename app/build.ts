@@ -14,6 +14,7 @@ import { paymentsRoutes } from "./payments/routes.ts";
 import { accessLog } from "./plugins/access-log.ts";
 import { documentation } from "./plugins/documentation.ts";
 import { entityTags } from "./plugins/entity-tags.ts";
+import { goodbye } from "./plugins/goodbye.ts";
 import { httpMetrics } from "./plugins/http-metrics.ts";
 import { jsonBody } from "./plugins/json-body.ts";
 import { pageAttributes } from "./plugins/page-attributes.ts";
@@ -78,6 +79,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(httpMetrics(metrics));
   await app.register(accessLog(httpLog));
   await app.register(problems(answer));
+  await app.register(goodbye());
   if (settings.corsOrigins.length > 0) {
     const { crossOrigin } = await import("./plugins/cross-origin.ts"); // most processes need none of it
     await app.register(crossOrigin(settings.corsOrigins));

@@ -4,6 +4,7 @@ import { openCache } from "./cache/open-cache.ts";
 import { openDatabase } from "./database/database.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 import type { Settings } from "./settings/settings.ts";
+import { stopInOrder } from "./stop-in-order.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import { addProcessMetrics, createMetrics } from "./telemetry/metrics.ts";
 import { startTracing } from "./telemetry/tracing.ts";
@@ -12,15 +13,12 @@ import { startTracing } from "./telemetry/tracing.ts";
 export interface Service {
   /** Where it listens, such as `http://127.0.0.1:8000`. */
   readonly address: string;
-  /** Stops accepting, finishes what is in flight, sends the last spans, closes the database. */
+  /** Stops accepting, finishes what is in flight, sends the last spans, closes cache and database. */
   readonly stop: () => Promise<void>;
 }
 
-const flushMillis = 1500;
-const drainMillis = 10_000;
-
-const atMost = (millis: number, work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([work, new Promise((resolve) => setTimeout(resolve, millis).unref())]);
+/** Five seconds in all: what a container or a person at a keyboard waits without a thought. */
+const limitMillis = { requests: 3000, metrics: 100, spans: 1000, cache: 200, database: 500 } as const;
 
 /** Starts one service: tracing, database, server, in this order. */
 export const startService = async (settings: Settings, log: Logger): Promise<Service> => {
@@ -39,12 +37,16 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   const address = await app.listen({ host, port });
   return {
     address,
-    async stop() {
-      await atMost(drainMillis, app.close());
-      await metricsServer?.close();
-      await atMost(flushMillis, tracing.shutdown());
-      await cache.close();
-      await database.destroy();
-    },
+    stop: () =>
+      stopInOrder(
+        [
+          { name: "requests", millis: limitMillis.requests, end: () => app.close() },
+          { name: "metrics", millis: limitMillis.metrics, end: async () => metricsServer?.close() },
+          { name: "spans", millis: limitMillis.spans, end: () => tracing.shutdown() },
+          { name: "cache", millis: limitMillis.cache, end: () => cache.close() },
+          { name: "database", millis: limitMillis.database, end: () => database.destroy() },
+        ],
+        loggerOf(log, "main"),
+      ),
   };
 };
