@@ -29,7 +29,7 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   const database = openDatabase(settings.databaseUrl, metrics, settings.serviceName);
   await prepareDatabase(database, settings);
 
-  const cache = openCache(metrics, loggerOf(log, "cache"));
+  const cache = openCache(settings, metrics, loggerOf(log, "cache"));
   const app = await build({ settings, database, cache, metrics, log, tracing });
   const { host, port, metricsPort } = settings;
   const metricsServer =

@@ -38,6 +38,8 @@ describe("settings", () => {
     ["DATABASE_URL", "postgres://user:secret@host:port/db"],
     ["DATABASE_URL", "postgres://user:secret@host/db?schema=Bad-One"],
     ["DATABASE_URL", "sqlite:"],
+    ["REDIS_URL", "http://user:secret@host"],
+    ["REDIS_URL_FILE", "/secret/that/is/not/there"],
     ["DATABASE_URL_FILE", "/secret/that/is/not/there"],
     ["OTEL_ENABLED", "2"],
     ["OTEL_SDK", "browser"],

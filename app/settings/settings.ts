@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { corsOrigins } from "./cors-origins.ts";
 import { databaseUrl } from "./database-url.ts";
 import { exporterEndpoint } from "./exporter-endpoint.ts";
+import { redisUrl } from "./redis-url.ts";
 import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
 import { metricsPort } from "./metrics-port.ts";
 import { type Environment, readVariables, type Variables } from "./variables.ts";
@@ -61,6 +62,8 @@ export interface Settings {
   readonly logLevel: (typeof logLevels)[number];
   /** `sqlite:` with a path or `:memory:`, or `postgres://` with a password in it: never to be shown. */
   readonly databaseUrl: string;
+  /** `redis://`, with its password; undefined keeps what is cached in memory. */
+  readonly redisUrl: string | undefined;
   /** Whether a new database gets a few users, orders and payments, so that every example answers at once. */
   readonly demoData: boolean;
   readonly peers: Readonly<Record<Peer, string>>;
@@ -104,6 +107,7 @@ export const readSettings = (environment: Environment): Settings => {
     corsOrigins: corsOrigins(read),
     logLevel: logLevel(read),
     databaseUrl: databaseUrl(read),
+    redisUrl: redisUrl(read),
     demoData: read.flag("DEMO_DATA", where === "local" || where === "dev"),
     peers: {
       users: read.address("USERS_URL") ?? `http://127.0.0.1:${ports.users}`,

@@ -40,7 +40,7 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const database = openDatabase(settings.databaseUrl, metrics);
   await prepareDatabase(database, { role: settings.role, demoData: true });
 
-  const { cache = openCache(metrics, log) } = options;
+  const { cache = openCache(settings, metrics, log) } = options;
   const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });
   return {
     app,
