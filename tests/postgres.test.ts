@@ -10,6 +10,7 @@ import { startProgram } from "../app/testing/running-program.ts";
 import { testOutages } from "../app/testing/outage-suite.ts";
 import { type PostgresServer, startPglite } from "../app/testing/pglite-server.ts";
 import { testStores } from "../app/testing/store-suite.ts";
+import { startProxy } from "../app/testing/tcp-proxy.ts";
 import { usersMigrations } from "../app/users/migrations.ts";
 import { bundledProgram, bundledPrograms } from "../infra/platforms/local/programs.ts";
 import { root } from "../scripts/project.ts";
@@ -42,15 +43,26 @@ describe(`users, orders and payments on ${programs ? "PostgreSQL" : "PGlite"}`, 
   });
 });
 
-test("the bundled program runs on it, with the address in a file", async () => {
+test("the bundled program runs on it, with the address in a file, and ends in time though it hangs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
   const DATABASE_URL_FILE = join(folder, "database-url");
-  writeFileSync(DATABASE_URL_FILE, programs ? `${server.url}?schema=bundle` : server.url);
+  const url = new URL(programs ? `${server.url}?schema=bundle` : server.url);
+  const proxy = await startProxy(Number(url.port));
+  url.port = String(proxy.port);
+  writeFileSync(DATABASE_URL_FILE, url.href);
   const program = bundledProgram(await bundledPrograms(root), "app/main.ts");
   const { address, child, exit } = await startProgram({ DATABASE_URL_FILE, SERVICE_ROLE: "users" }, program);
   expect(await (await fetch(`${address}/users/2`)).json()).toMatchObject({ id: 2, version: expect.any(Number) });
+
+  proxy.way = "stalled";
+  const began = performance.now();
+  const given = fetch(`${address}/users/2`).then(({ status }) => status);
+  await fetch(`${address}/health`);
   child.kill("SIGTERM");
+  expect(await given).toBe(503);
   expect(await exit).toBe(0);
+  expect(performance.now() - began).toBeLessThan(5000);
+  await proxy.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -83,6 +83,22 @@ test("an order whose payment is not heard of stays pending, and is settled later
   expect(new Set(keys).size).toBe(1);
 });
 
+test("an order whose payment fails again and again keeps no other from being settled", async () => {
+  pay = () => Promise.reject(new Problem("timeout", "slow"));
+  await Promise.allSettled([orders.create(order), orders.create(order)]);
+  pay = (payment) => (payment.order_id === 1 ? Promise.reject(new Problem("upstream", "broken")) : paid());
+  const stop = watch();
+  await vi.waitFor(async () => expect(await orders.get(2)).toMatchObject({ status: "paid" }));
+  await stop();
+  expect(await orders.get(1)).toMatchObject({ status: "pending" });
+});
+
+test("a refusal that is none of the payments' own leaves the order to be settled later", async () => {
+  pay = () => Promise.reject(new Problem("not_found", "another server"));
+  await expect(orders.create(order)).rejects.toMatchObject({ status: 502 });
+  expect(await orders.get(1)).toMatchObject({ status: "pending" });
+});
+
 test("a list is one page of one user's orders", async () => {
   for (let count = 0; count < 4; count += 1) await orders.create({ ...order, user_id: count % 2 === 0 ? 4 : 5 });
   expect((await orders.list({ skip: 1, limit: 5, user_id: 4 })).map(({ id }) => id)).toEqual([3]);

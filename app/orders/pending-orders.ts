@@ -1,3 +1,4 @@
+import { Problem } from "../http/problem.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { OrderStore } from "./order-store.ts";
 import type { Settle } from "./settlement.ts";
@@ -12,6 +13,8 @@ export interface PendingOrdersOptions {
   readonly ageMillis?: number;
 }
 
+const isUnreachable = (error: unknown): boolean => error instanceof Problem && error.kind === "unavailable";
+
 /** Settles, again and again, the orders whose payment was not heard of; returns how to stop. */
 export const watchPendingOrders = (options: PendingOrdersOptions): (() => Promise<void>) => {
   const { store, settle, log, intervalMillis = 5000, ageMillis = 10_000 } = options;
@@ -19,14 +22,22 @@ export const watchPendingOrders = (options: PendingOrdersOptions): (() => Promis
   let running = Promise.resolve();
 
   const look = async (): Promise<void> => {
+    const failures: unknown[] = [];
     for (const order of await store.listPending(new Date(Date.now() - ageMillis))) {
       if (stopped) return;
-      await settle(order);
+      try {
+        await settle(order);
+      } catch (error) {
+        failures.push(error);
+        if (isUnreachable(error)) break; // so would be the payments of all others
+      }
     }
+    if (failures.length > 0)
+      log.warn({ error: failures[0], orders: failures.length }, "Pending orders wait for payments");
   };
 
   const timer = setInterval(() => {
-    running = running.then(look).catch((error: unknown) => log.warn({ error }, "Pending orders wait for payments"));
+    running = running.then(look).catch((error: unknown) => log.warn({ error }, "Pending orders cannot be read"));
   }, intervalMillis);
   timer.unref();
 

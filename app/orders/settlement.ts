@@ -1,7 +1,7 @@
 import { attributes } from "../../signals/attributes.ts";
 import { spanEvents, spans } from "../../signals/spans.ts";
 import { fromCents } from "../http/money.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, type ProblemKind } from "../http/problem.ts";
 import type { Payment, Payments } from "../payments/payments.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -14,6 +14,9 @@ export interface SettlementOptions {
   readonly metrics: Pick<Metrics, "ordersCompleted">;
   readonly log: Logger;
 }
+
+/** Refusals after which there is no payment, and never will be; any other may be another server's, or pass. */
+const final: ReadonlySet<ProblemKind> = new Set(["validation", "reused_key"]);
 
 /** Brings a pending order to its end: paid, or payment_failed. */
 export type Settle = (order: OrderRow) => Promise<OrderRow>;
@@ -46,10 +49,11 @@ export const createSettlement = ({ store, payments, metrics, log }: SettlementOp
       const payment = { order_id: order.id, amount: fromCents(order.amount_cents), method: order.method };
       return await payments.pay(payment, order.payment_key);
     } catch (error) {
-      if (error instanceof Problem && error.status < 500) return "refused";
+      if (error instanceof Problem && final.has(error.kind)) return "refused";
       addEvent(spanEvents.orderPending, { [attributes.orderId]: order.id });
       const detail = `Order ${order.id} stays pending: how its payment ended is not known yet, and will be found out`;
-      throw new Problem(error instanceof Problem ? error.kind : "upstream", detail, { cause: error });
+      const kind = error instanceof Problem && error.status >= 500 ? error.kind : "upstream";
+      throw new Problem(kind, detail, { cause: error });
     }
   };
 
