@@ -67,7 +67,8 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
     },
     bodyLimit,
     requestTimeout: requestTimeoutMillis,
-    routerOptions: { ignoreTrailingSlash: true },
+    // Which parameters are too long is for the schemas to say; Node reads no URL beyond this.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     ajv: { customOptions: validation },
   });
   const services = createServices({ settings, database, metrics, log });

@@ -4,7 +4,7 @@ import fp from "fastify-plugin";
 import { Type } from "typebox";
 import { attributes } from "../../signals/attributes.ts";
 import { spans } from "../../signals/spans.ts";
-import { Amount, maxId } from "../http/page.ts";
+import { Amount, Id } from "../http/page.ts";
 import { OrderStatus, type Orders } from "../orders/orders.ts";
 import type { Payments } from "../payments/payments.ts";
 import type { LinkSettings } from "../settings/settings.ts";
@@ -20,10 +20,7 @@ export interface FullFlowOptions {
   readonly links: LinkSettings;
 }
 
-const Params = Type.Object(
-  { user_id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }) },
-  { additionalProperties: false },
-);
+const Params = Type.Object({ user_id: Id }, { additionalProperties: false });
 const Query = Type.Object({ amount: Type.Optional(Amount) }, { additionalProperties: false });
 const defaultAmount = 42.5;
 

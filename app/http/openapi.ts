@@ -19,6 +19,18 @@ const impliedBy = ({ params, querystring, headers, body }: FastifySchema): reado
   ...(body ? (["too_large", "media_type"] as const) : []),
 ];
 
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, { readonly default?: unknown }>>;
+  readonly required?: readonly string[];
+}
+
+/** To whoever calls, what has a default may be left out. */
+const asCalled = (schema: unknown): unknown => {
+  const { properties = {}, required, ...rest } = (schema ?? {}) as ObjectSchema; // Fastify leaves its type open
+  if (!required) return schema;
+  return { ...rest, properties, required: required.filter((name) => properties[name]?.default === undefined) };
+};
+
 const problemResponse = (kind: ProblemKind) => ({
   description: problemKinds[kind].title,
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
@@ -39,6 +51,7 @@ export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions =>
       problemKinds[kind].status,
       problemResponse(kind),
     ]);
-    return { url, schema: { ...rest, response: { ...Object.fromEntries(failures), ...promised } } };
+    const called = rest.querystring ? { querystring: asCalled(rest.querystring) } : {};
+    return { url, schema: { ...rest, ...called, response: { ...Object.fromEntries(failures), ...promised } } };
   },
 });

@@ -10,14 +10,14 @@ export const PageQuery = Type.Object(
 );
 export type PageQuery = Static<typeof PageQuery>;
 
-/** The largest number that both databases keep in an `integer`. */
+/** The largest number that both databases keep in an `integer`; too short for a card number. */
 export const maxId = 2 ** 31 - 1;
 
+/** The number of a thing. */
+export const Id = Type.Integer({ minimum: 1, maximum: maxId, examples: [1] });
+
 /** The path parameter of everything that has a number. */
-export const IdParams = Type.Object(
-  { id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }) },
-  { additionalProperties: false },
-);
+export const IdParams = Type.Object({ id: Id }, { additionalProperties: false });
 
 /** A second call with the same key is answered like the first, and changes nothing. */
 export const IdempotencyHeaders = Type.Object({
@@ -32,4 +32,4 @@ export const Version = Type.Integer({ minimum: 1, description: "Its ETag, withou
 export const Timestamp = Type.String({ format: "date-time" });
 
 /** Money in the shop's currency; to the cent. */
-export const Amount = Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000, multipleOf: 0.01, examples: [42.5] });
+export const Amount = Type.Number({ minimum: 0.01, maximum: 1_000_000, multipleOf: 0.01, examples: [42.5] });

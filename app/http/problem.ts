@@ -5,6 +5,7 @@ export const problemKinds = {
   conflict: { status: 409, title: "It is already taken" },
   changed: { status: 412, title: "It was changed in the meantime" },
   too_large: { status: 413, title: "The request is too large" },
+  method: { status: 405, title: "The path does not take this method" },
   media_type: { status: 415, title: "The content type is not supported" },
   reused_key: { status: 422, title: "The idempotency key was used for something else" },
   request: { status: 400, title: "The request cannot be answered" },

@@ -3,7 +3,7 @@ import fp from "fastify-plugin";
 import { type Static, Type } from "typebox";
 import { attributes, type OperationType } from "../../signals/attributes.ts";
 import { spanEvents, spans } from "../../signals/spans.ts";
-import { Problem } from "../http/problem.ts";
+import { Id } from "../http/page.ts";
 import type { Order, Orders } from "../orders/orders.ts";
 import type { Payment, Payments } from "../payments/payments.ts";
 import { withSpan } from "../telemetry/span.ts";
@@ -19,13 +19,12 @@ export interface ComplexOperationOptions {
   readonly log: Pick<RunLog, "count">;
 }
 
-const mostOrders = 10;
 const external: OperationType = "external_api";
 
 const Query = Type.Object(
   {
-    user_id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),
-    orders: Type.Integer({ minimum: 0, default: 5, description: `How many orders at most, up to ${mostOrders}.` }),
+    user_id: Type.Integer({ ...Id, default: 1 }),
+    orders: Type.Integer({ minimum: 0, maximum: 10, default: 5, description: "How many orders at most." }),
   },
   { additionalProperties: false },
 );
@@ -44,9 +43,7 @@ const Result = Type.Object({
 export const complexOperation = ({ users, orders, payments, log }: ComplexOperationOptions) => {
   const validate = (query: Query): Promise<Query> =>
     withSpan(spans.validateOperation, { [attributes.userId]: query.user_id }, async (span) => {
-      if (query.orders > mostOrders) {
-        throw new Problem("validation", `query.orders: must be <= ${mostOrders}`, { field: "orders" });
-      }
+      span.setAttribute(attributes.paginationLimit, query.orders);
       span.addEvent(spanEvents.validationPassed);
       return query;
     });

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Amount, maxId, PageQuery, Timestamp } from "../http/page.ts";
+import { Amount, Id, PageQuery, Timestamp } from "../http/page.ts";
 import { PaymentMethod } from "../payments/payments.ts";
 
 export const OrderStatus = Type.Enum(["pending", "paid", "payment_failed"], { type: "string" });
@@ -17,7 +17,7 @@ export type OrderItem = Static<typeof OrderItem>;
 
 export const NewOrder = Type.Object(
   {
-    user_id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }),
+    user_id: Id,
     amount: Type.Optional(Amount),
     items: Type.Optional(Type.Array(OrderItem, { minItems: 1, maxItems: 50 })),
     method: PaymentMethod,
@@ -45,7 +45,7 @@ export const Order = Type.Object({
 export type Order = Static<typeof Order>;
 
 export const OrderQuery = Type.Object(
-  { ...PageQuery.properties, user_id: Type.Optional(Type.Integer({ minimum: 1, maximum: maxId })) },
+  { ...PageQuery.properties, user_id: Type.Optional(Id) },
   { additionalProperties: false },
 );
 export type OrderQuery = Static<typeof OrderQuery>;

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { Amount, maxId, Timestamp } from "../http/page.ts";
+import { Amount, Id, Timestamp } from "../http/page.ts";
 
 export const PaymentMethod = Type.Enum(["card", "paypal", "bank_transfer"], { type: "string", default: "card" });
 export type PaymentMethod = Static<typeof PaymentMethod>;
@@ -8,7 +8,7 @@ export const PaymentStatus = Type.Enum(["succeeded", "declined"], { type: "strin
 export type PaymentStatus = Static<typeof PaymentStatus>;
 
 export const NewPayment = Type.Object(
-  { order_id: Type.Integer({ minimum: 1, maximum: maxId, examples: [1] }), amount: Amount, method: PaymentMethod },
+  { order_id: Id, amount: Amount, method: PaymentMethod },
   { additionalProperties: false, required: ["order_id", "amount"] },
 );
 export type NewPayment = Static<typeof NewPayment>;

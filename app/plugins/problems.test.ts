@@ -16,6 +16,8 @@ test.each([
   ["an unknown route", { method: "GET", url: "/nope?email=a@b.org" }, 404, "path"],
   ["a URL that cannot be read", { method: "GET", url: "/users/%E0%A4%A" }, 400, "path"],
   ["a word as an id", { method: "GET", url: "/users/one" }, 400, "id"],
+  ["a city of a novel", { method: "GET", url: `/weather/${"x".repeat(5000)}` }, 400, "city"],
+  ["less than a cent", order({ user_id: 1, amount: 5e-324 }), 400, "amount"],
   ["a huge id", { method: "GET", url: "/users/99999999999999999999" }, 400, "id"],
   ["a limit of 0", { method: "GET", url: "/users?limit=0" }, 400, "limit"],
   ["an unknown query", { method: "GET", url: "/orders?sort=up" }, 400, "sort"],
@@ -61,6 +63,17 @@ test.each([
   expect(response.headers["content-type"]).toContain("application/problem+json");
   expect(response.json()).toMatchObject({ status, errors: [{ field }], correlation_id: "c-7" });
   expect(response.headers["x-correlation-id"]).toBe("c-7");
+});
+
+test.each([
+  ["DELETE", "/users", "GET, HEAD, POST"],
+  ["POST", "/users/7/", "DELETE, GET, HEAD, PUT"],
+  ["QUERY", "/hello", "GET, HEAD"],
+  ["PATCH", "/docs/static/index.css", "GET, HEAD"],
+] as const)("%s %s is told which methods there are: %s", async (method, url, allowed) => {
+  const response = await service.app.inject({ method: method as "GET", url }); // its types know no newer methods
+  expect(response.json()).toMatchObject({ status: 405, errors: [{ field: "method" }] });
+  expect(response.headers["allow"]).toBe(allowed);
 });
 
 test.each([

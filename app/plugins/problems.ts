@@ -9,6 +9,7 @@ import { problemType } from "../http/remote-problem.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { recordFailure } from "../telemetry/span.ts";
+import { createKnownMethods } from "./known-methods.ts";
 import { routeOf } from "./route-label.ts";
 
 export interface AnswerOptions {
@@ -60,11 +61,30 @@ export const createAnswer = ({ metrics, log }: AnswerOptions): Answer => {
 /** Gives every failure and every unknown route to the one place that answers them. */
 export const problems = (answer: Answer) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
-    app.setErrorHandler(answer);
-    app.setNotFoundHandler((request, reply) => {
-      const detail = `There is no route ${request.method} ${pathOf(request)}`;
-      return answer(new Problem("not_found", detail, { field: "path" }), request, reply);
-    });
+    const known = createKnownMethods();
+    const unknown = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+      const { method } = request;
+      const path = pathOf(request);
+      const methods = known.of(path).join(", ");
+      if (methods === "")
+        return answer(
+          new Problem("not_found", `There is no route ${method} ${path}`, { field: "path" }),
+          request,
+          reply,
+        );
+      reply.header("allow", methods);
+      return answer(
+        new Problem("method", `The path takes ${methods}, not ${method}`, { field: "method" }),
+        request,
+        reply,
+      );
+    };
+    app.addHook("onRoute", (route) => known.add(route));
+    app.setNotFoundHandler(unknown);
+    // Of what no route answers, Fastify looks at the headers first: they are not what is wrong with it.
+    app.setErrorHandler((error, request, reply) =>
+      request.is404 ? unknown(request, reply) : answer(error, request, reply),
+    );
     done();
   };
   return fp(plugin, { name: "problems", dependencies: ["request-context", "server-span"] });

@@ -8,6 +8,8 @@ export interface Session {
   /** False for what needs a token while the session has none. */
   mayAsk(example: Example): boolean;
   send(example: Example): Promise<Sample>;
+  /** Undefined until it has logged in. */
+  token(): string | undefined;
 }
 
 const patienceMillis = 10_000;
@@ -22,6 +24,7 @@ const whyNone = (error: unknown): string => {
 export const openSession = (host: string): Session => {
   const known = newSession(randomUUID());
   return {
+    token: () => known.token,
     mayAsk: ({ secured }) => secured !== true || known.token !== undefined,
     async send(example) {
       const { method, url, headers, body } = requestOf(example, known);

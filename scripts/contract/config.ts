@@ -1,0 +1,47 @@
+interface Operation {
+  readonly responses?: Readonly<Record<string, unknown>>;
+}
+
+/** The part of an OpenAPI document that decides what may come back. */
+export interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** Operations that refuse some requests although the schema takes them, with the status and the reason. */
+const beyondTheSchema: Readonly<Record<string, { readonly status: string; readonly why: string }>> = {
+  "GET /error-simulation": { status: "400", why: "type=validation asks for a refusal" },
+  "POST /orders": { status: "400", why: "amount and items exclude each other, and items may come to too much" },
+  "POST /payments": { status: "422", why: "an idempotency key is good for one payment only" },
+};
+
+const accepted = ["2xx", "3xx", "401", "403", "404", "409", "429", "5xx"];
+
+const list = (statuses: readonly string[]): string =>
+  `[${statuses.map((status) => JSON.stringify(status)).join(", ")}]`;
+
+const sectionOf = (name: string, { responses = {} }: Operation): readonly string[] => {
+  const failures = Object.keys(responses).filter((status) => status.startsWith("5"));
+  const rule = beyondTheSchema[name];
+  const lines = [
+    ...(failures.length > 0
+      ? [`checks.not_a_server_error.expected-statuses = ${list(["2xx", "3xx", "4xx", ...failures])}`]
+      : []),
+    ...(rule
+      ? [`checks.positive_data_acceptance.expected-statuses = ${list([...accepted, rule.status])} # ${rule.why}`]
+      : []),
+  ];
+  return lines.length > 0 ? ["[[operations]]", `include-name = ${JSON.stringify(name)}`, ...lines, ""] : [];
+};
+
+/**
+ * The tester's settings for a document: an operation may answer with those 5xx that it names, and with no others; what
+ * it may answer with otherwise stands in the document.
+ */
+export const contractConfig = ({ paths }: Document): string =>
+  Object.entries(paths)
+    .flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, operation]) =>
+        sectionOf(`${method.toUpperCase()} ${path}`, operation),
+      ),
+    )
+    .join("\n");
