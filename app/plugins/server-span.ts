@@ -17,6 +17,16 @@ const neverTraced: ReadonlySet<string> = new Set(["/favicon.ico"]);
 
 const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? url;
 
+const decimal = /^\d+$/;
+
+/** A path whose parameters are numbers as it is, another one as its pattern: texts of callers may be anything. */
+const keptPath = (request: FastifyRequest, route: string): string => {
+  const path = pathOf(request);
+  if (route === unmatched) return scrub(path);
+  const parameters = Object.values((request.params ?? {}) as Record<string, string>); // the router gives texts
+  return parameters.every((value) => decimal.test(value)) ? scrub(path) : route;
+};
+
 const start = (request: FastifyRequest): void => {
   const path = pathOf(request);
   if (request.routeOptions.config.probe || neverTraced.has(path)) return;
@@ -28,8 +38,7 @@ const start = (request: FastifyRequest): void => {
       kind: SpanKind.SERVER,
       attributes: {
         [attributes.httpMethod]: request.method,
-        // Without its query string, which may hold anything; what a caller puts into a path is not known either.
-        [attributes.urlPath]: path === route ? path : scrub(path),
+        [attributes.urlPath]: keptPath(request, route), // without its query string, which may hold anything
         [attributes.urlScheme]: request.protocol,
         ...(route === unmatched ? {} : { [attributes.httpRoute]: route }),
         ...(operation === undefined ? {} : { [attributes.apiOperation]: operation }),

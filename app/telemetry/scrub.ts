@@ -1,11 +1,13 @@
+import { maskCards } from "./card-number.ts";
+
 const email = /[^\s"'<>/=&?:(),;]+(?:@|%40)[^\s"'<>/=&?:(),;]+/gi;
 const bearer = /\bbearer\s+[\w.~+/=-]+/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const secret = /\b(password|passwd|secret|token|api[_-]?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi;
 
-/** Takes e-mail addresses, tokens and passwords out of a text that somebody else wrote, before it is kept. */
+/** Takes e-mail addresses, tokens, passwords and card numbers out of a text that somebody else wrote, before it is kept. */
 export const scrub = (text: string): string =>
-  text
+  maskCards(text.replaceAll("%20", " "))
     .replace(bearer, "[token]")
     .replace(jsonWebToken, "[token]")
     .replace(secret, "$1$2[secret]")
