@@ -49,6 +49,8 @@ describe("settings", () => {
     ["OTEL_SAMPLING_RATE", "half"],
     ["OTEL_BSP_MAX_QUEUE_SIZE", "0"],
     ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "x-key=secret,other"],
+    ["OTEL_EXPORTER_OTLP_HEADERS", "x-key=%zz"],
     ["OTEL_EXPORTER_ENDPOINT", "ftp://collector"],
     ["JAEGER_HOST", "a b"],
     ["USERS_URL", "users"],
@@ -93,6 +95,12 @@ describe("settings", () => {
     [{ LOG_LEVEL: " " }, "info"],
   ])("%o logs from %s on", (environment, logLevel) => {
     expect(readSettings(environment).logLevel).toBe(logLevel);
+  });
+
+  test("headers of the collector are read as OpenTelemetry writes them", () => {
+    const { tracing } = readSettings({ OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=shop , authorization=Basic%20YTpi=" });
+    expect(tracing.headers).toEqual({ "x-tenant": "shop", authorization: "Basic YTpi=" });
+    expect(readSettings({}).tracing.headers).toEqual({});
   });
 
   test("the newer name of the service wins over its alias", () => {

@@ -83,6 +83,19 @@ export const readVariables = (environment: Environment) => {
       return value;
     },
 
+    /** Pairs such as `key=value,other=a%20b`, as OpenTelemetry writes headers. */
+    pairs(name: string): Readonly<Record<string, string>> {
+      const entries = (text(name) ?? "").split(",").filter((pair) => pair.trim() !== "");
+      return Object.fromEntries(
+        entries.map((pair) => {
+          const [, key, value] = /^\s*([\w.-]+)\s*=\s*((?:[!-$&-+--~]|%[0-9a-f]{2})*)\s*$/i.exec(pair) ?? [];
+          // What stands there may be a secret: it is not repeated.
+          if (key === undefined || value === undefined) throw new SettingError(name, "must be key=value,other=value");
+          return [key, decodeURIComponent(value)];
+        }),
+      );
+    },
+
     /** An http(s) address without its trailing slash. */
     address(name: string): string | undefined {
       const value = text(name);

@@ -2,8 +2,8 @@ import { context, type ContextManager, propagation, type TextMapPropagator } fro
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
-import type { Sampler, SpanLimits, SpanProcessor } from "@opentelemetry/sdk-trace";
-import type { Settings } from "../settings/settings.ts";
+import type { Sampler, SpanLimits } from "@opentelemetry/sdk-trace";
+import type { Settings, TracingSettings } from "../settings/settings.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -11,10 +11,12 @@ import type { Metrics } from "./metrics.ts";
 export interface SdkOptions {
   readonly resource: Resource;
   readonly sampler: Sampler;
-  readonly processors: SpanProcessor[];
   readonly spanLimits: SpanLimits;
   readonly contextManager: ContextManager;
   readonly propagator: TextMapPropagator;
+  readonly settings: TracingSettings;
+  readonly metrics: Pick<Metrics, "spansDropped" | "exportFailures">;
+  readonly log: Logger;
 }
 
 /** Tracing of this process. */
@@ -43,34 +45,21 @@ export const startTracing = async (settings: Settings, metrics: Metrics, log: Lo
   const { tracing } = settings;
   if (!tracing.enabled) return { healthy: () => true, shutdown: async () => {} };
 
-  const [
-    { ParentBasedSampler, TraceIdRatioBasedSampler },
-    { OTLPTraceExporter },
-    { correlationProcessor },
-    { createCountedProcessor },
-    { resourceOf },
-  ] = await Promise.all([
+  const [{ ParentBasedSampler, TraceIdRatioBasedSampler }, { resourceOf }] = await Promise.all([
     import("@opentelemetry/sdk-trace"),
-    import("@opentelemetry/exporter-trace-otlp-proto"),
-    import("./correlation-processor.ts"),
-    import("./counted-processor.ts"),
     import("./resource.ts"),
   ]);
-  const exporter = new OTLPTraceExporter({
-    url: `${tracing.endpoint}/v1/traces`,
-    timeoutMillis: tracing.exportTimeoutMillis,
-  });
-  const { processor, healthy } = createCountedProcessor({ exporter, settings: tracing, metrics, log });
   const start =
     tracing.sdk === "node"
       ? (await import("./node-sdk.ts")).startNodeSdk
       : (await import("./lean-sdk.ts")).startLeanSdk;
-  const sdk = start({
+  return start({
     resource: resourceOf(settings),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(tracing.samplingRate) }),
-    processors: [correlationProcessor, processor],
     spanLimits,
     ...around,
+    settings: tracing,
+    metrics,
+    log,
   });
-  return { healthy, shutdown: () => sdk.shutdown() };
 };

@@ -12,7 +12,7 @@ export interface SentSpan {
   readonly status: number;
 }
 
-type Fields = ReadonlyMap<number, readonly (Buffer | bigint)[]>;
+export type Fields = ReadonlyMap<number, readonly (Buffer | bigint)[]>;
 
 const readVarint = (bytes: Buffer, start: number): [value: bigint, next: number] => {
   let value = 0n;
@@ -24,7 +24,7 @@ const readVarint = (bytes: Buffer, start: number): [value: bigint, next: number]
 };
 
 /** Reads a protobuf message by field number (https://protobuf.dev/programming-guides/encoding/). */
-const readMessage = (bytes: Buffer): Fields => {
+export const readMessage = (bytes: Buffer): Fields => {
   const fields = new Map<number, (Buffer | bigint)[]>();
   for (let at = 0; at < bytes.length;) {
     const [tag, afterTag] = readVarint(bytes, at);

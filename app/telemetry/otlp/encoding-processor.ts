@@ -1,0 +1,93 @@
+import { context, ROOT_CONTEXT, TraceFlags } from "@opentelemetry/api";
+import { suppressTracing } from "@opentelemetry/core";
+import type { Resource } from "@opentelemetry/resources";
+import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace";
+import type { TracingSettings } from "../../settings/settings.ts";
+import type { ExportOutcome } from "../export-outcome.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Sender } from "./send.ts";
+import { type SpanBatch, spanBatches } from "./span-batch.ts";
+
+export interface EncodingProcessorOptions {
+  readonly resource: Resource;
+  readonly settings: Pick<TracingSettings, "maxQueueSize" | "maxBatchSize" | "scheduleDelayMillis">;
+  readonly sender: Sender;
+  readonly outcome: ExportOutcome;
+  readonly metrics: Pick<Metrics, "spansDropped">;
+}
+
+/** A body of more is sent early, however few its spans: receivers take 4 MiB and more. */
+const fullBatchBytes = 1024 * 1024;
+/** So much waits at most, however few its spans: a collector that is gone must not cost the memory of the API. */
+const fullQueueBytes = 16 * 1024 * 1024;
+
+/** Encodes each span as it ends and sends batches one after the other; what does not fit is dropped and counted. */
+export const createEncodingProcessor = (options: EncodingProcessorOptions): SpanProcessor => {
+  const { settings, sender, outcome, metrics } = options;
+  const newBatch = spanBatches(options.resource);
+  const outside = suppressTracing(ROOT_CONTEXT); // neither of some request, nor traced itself
+  const waiting: SpanBatch[] = [];
+  const spare: SpanBatch[] = [];
+  let current = newBatch();
+  let waitingSpans = 0;
+  let waitingBytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<void> | undefined;
+  let closed = false;
+
+  const seal = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (current.count() === 0) return;
+    waiting.push(current);
+    waitingSpans += current.count();
+    waitingBytes += current.size();
+    current = spare.pop() ?? newBatch();
+  };
+
+  const sendNext = async (batch: SpanBatch): Promise<void> => {
+    waitingSpans -= batch.count();
+    waitingBytes -= batch.size();
+    try {
+      await sender.send(batch.body());
+      outcome.taken();
+    } catch (error) {
+      outcome.refused(batch.count(), error);
+    }
+    batch.clear();
+    if (spare.length === 0) spare.push(batch);
+  };
+
+  const sendAll = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) await sendNext(batch);
+  };
+
+  const flush = (): Promise<void> => {
+    seal();
+    sending ??= context.with(outside, sendAll).finally(() => {
+      sending = undefined;
+    });
+    return sending;
+  };
+
+  const add = (span: ReadableSpan): boolean => {
+    const isFull = waitingSpans + current.count() >= settings.maxQueueSize || waitingBytes >= fullQueueBytes;
+    if (closed || isFull || !current.add(span)) return false;
+    if (current.count() >= settings.maxBatchSize || current.size() >= fullBatchBytes) void flush();
+    else timer ??= context.with(outside, () => setTimeout(() => void flush(), settings.scheduleDelayMillis).unref());
+    return true;
+  };
+
+  return {
+    onStart() {},
+    onEnd(span) {
+      if (span.spanContext().traceFlags & TraceFlags.SAMPLED && !add(span)) metrics.spansDropped.inc();
+    },
+    forceFlush: flush,
+    async shutdown() {
+      closed = true;
+      sender.stop();
+      await flush();
+    },
+  };
+};
