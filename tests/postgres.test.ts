@@ -9,7 +9,9 @@ import { createMetrics } from "../app/telemetry/metrics.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 import { testOutages } from "../app/testing/outage-suite.ts";
 import { type PostgresServer, startPglite } from "../app/testing/pglite-server.ts";
+import { openTestService } from "../app/testing/service.ts";
 import { testStores } from "../app/testing/store-suite.ts";
+import { walkExamples } from "../app/testing/walk-examples.ts";
 import { startProxy } from "../app/testing/tcp-proxy.ts";
 import { usersMigrations } from "../app/users/migrations.ts";
 import { bundledProgram, bundledPrograms } from "../infra/platforms/local/programs.ts";
@@ -43,6 +45,13 @@ describe(`users, orders and payments on ${programs ? "PostgreSQL" : "PGlite"}`, 
   });
 });
 
+test("it answers every operation as SQLite does", async () => {
+  const DATABASE_URL = programs ? `${server.url}?schema=session` : server.url;
+  const service = await openTestService({ environment: { DATABASE_URL }, random: () => 1 });
+  expect(await walkExamples(service.app)).toMatchObject({ user: expect.any(Number), payment: expect.any(Number) });
+  await service.close();
+});
+
 test("the bundled program runs on it, with the address in a file, and ends in time though it hangs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
   const DATABASE_URL_FILE = join(folder, "database-url");
@@ -51,7 +60,7 @@ test("the bundled program runs on it, with the address in a file, and ends in ti
   url.port = String(proxy.port);
   writeFileSync(DATABASE_URL_FILE, url.href);
   const program = bundledProgram(await bundledPrograms(root), "app/main.ts");
-  const { address, child, exit } = await startProgram({ DATABASE_URL_FILE, SERVICE_ROLE: "users" }, program);
+  const { address, child, exit } = await startProgram({ DATABASE_URL_FILE }, program);
   expect(await (await fetch(`${address}/users/2`)).json()).toMatchObject({ id: 2, version: expect.any(Number) });
 
   proxy.way = "stalled";
