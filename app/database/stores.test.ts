@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { type PostgresServer, startPglite } from "../testing/pglite-server.ts";
-import { testOutages } from "../testing/outage-suite.ts";
 import { testStores } from "../testing/store-suite.ts";
 
 describe("SQLite", () => {
@@ -14,7 +13,4 @@ describe("PostgreSQL in this process", () => {
   }, 60_000);
   afterAll(() => server.close());
   testStores({ system: "postgresql", url: () => server.url, atOnce: 20 });
-  describe("with a bad way to it", () => {
-    testOutages(() => server.url);
-  });
 });
