@@ -45,10 +45,6 @@ test.concurrent(
     expect(await second.exit).toBe(1);
     expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is taken by another process\n`);
 
-    const third = start({ PROMETHEUS_PORT: port });
-    expect(await third.exit).toBe(1);
-    expect(await third.errors).toBe(`PROMETHEUS_PORT: ${port} on 127.0.0.1 is taken by another process\n`);
-
     const began = performance.now();
     running.child.kill("SIGTERM");
     expect(await running.exit).toBe(0);
@@ -56,3 +52,13 @@ test.concurrent(
     expect(await running.errors).toBe("");
   },
 );
+
+test.concurrent("a port for metrics that is taken is called by its name", async () => {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
+  const { port } = holder.address() as AddressInfo; // a TCP server has no other kind
+  const { exit, errors } = start({ PROMETHEUS_PORT: String(port) });
+  expect(await exit).toBe(1);
+  expect(await errors).toBe(`PROMETHEUS_PORT: ${port} on 127.0.0.1 is taken by another process\n`);
+  await new Promise((resolve) => holder.close(resolve));
+});

@@ -1,5 +1,5 @@
 import { context, propagation, trace } from "@opentelemetry/api";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { spans as spanNames } from "../../signals/spans.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { Environment } from "../settings/variables.ts";
@@ -12,11 +12,17 @@ import { startTracing, type Tracing } from "./tracing.ts";
 const log = createLogger({ serviceName: "t", logLevel: "silent" });
 const open: { close: () => Promise<void> }[] = [];
 
-afterEach(async () => {
-  for (const { close } of open.splice(0)) await close();
+/** Another test file in the same process may have left its own. */
+const disableAll = (): void => {
   trace.disable();
   context.disable();
   propagation.disable();
+};
+
+beforeEach(disableAll);
+afterEach(async () => {
+  for (const { close } of open.splice(0)) await close();
+  disableAll();
 });
 
 const startTraced = async (
