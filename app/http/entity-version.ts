@@ -10,7 +10,12 @@ const anyTag = /^(?:W\/)?"[^"]*"$/;
 /** `If-Match` of everything that has a version: the change happens only to what the caller has seen. */
 export const IfMatchHeaders = Type.Object({
   "if-match": Type.Optional(
-    Type.String({ minLength: 1, maxLength: 200, description: "The ETag that was read; 412 if it has changed since." }),
+    Type.String({
+      // At most nine tags of at most fifteen characters.
+      pattern: '^(\\*|(W/)?"[^",]{0,15}"( ?, ?(W/)?"[^",]{0,15}"){0,8})$',
+      examples: ['"1"'],
+      description: "The ETag that was read; 412 if it has changed since.",
+    }),
   ),
 });
 

@@ -12,10 +12,14 @@ declare module "fastify" {
 
 const tags = ["basics", "users", "orders", "payments", "weather", "operations", "demo"];
 
+const hasVersion = (headers: unknown): boolean =>
+  Object.hasOwn((headers as { readonly properties?: object } | undefined)?.properties ?? {}, "if-match");
+
 /** What can go wrong is seen from what a route takes: numbers of things that are not there, bodies that are not right. */
 const impliedBy = ({ params, querystring, headers, body }: FastifySchema): readonly ProblemKind[] => [
   ...(params || querystring || headers || body ? (["validation"] as const) : []),
   ...(params ? (["not_found"] as const) : []),
+  ...(hasVersion(headers) ? (["changed"] as const) : []),
   ...(body ? (["too_large", "media_type"] as const) : []),
 ];
 
