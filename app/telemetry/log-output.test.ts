@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,21 @@ test("lines are written to the file in their order", async () => {
   await expect.poll(() => readFileSync(file, "utf8")).toBe("first\nsecond\n");
   closeSync(fd);
   rmSync(base, { recursive: true });
+});
+
+test.each([
+  ["is left", "log.info('last words')"],
+  ["is ended", "log.info('last words'); process.exit(0)"],
+  ["fails for good", "log.fatal('last words'); process.kill(process.pid, 'SIGKILL')"],
+])("the last lines of a process that %s are written", (_how, end) => {
+  const script = `
+    const { createLogger } = await import(${JSON.stringify(join(import.meta.dirname, "logger.ts"))});
+    const log = createLogger({ serviceName: "t", logLevel: "info" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    ${end}
+  `;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  expect(stdout).toContain('"message":"last words"');
 });
 
 test.skipIf(!existsSync("/dev/full"))("a service whose log's disk is full goes on (Linux only)", () => {
