@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, type OpenMetricsContentType, type Registry, Summary } from "prom-client";
+import { Counter, Gauge, Histogram, type OpenMetricsContentType, type Registry, type Summary } from "prom-client";
 import type { Metric } from "../../signals/metric.ts";
+import { RecentSummary } from "./recent-summary.ts";
 
 type InstrumentOf<Definition> =
   Definition extends Metric<"counter", infer Label>
@@ -39,13 +40,7 @@ const instrument = (
     case "histogram":
       return new Histogram({ ...options, buckets: [...buckets], enableExemplars: withExemplars?.has(name) === true });
     case "summary":
-      return new Summary({
-        ...options,
-        percentiles: [...percentiles],
-        maxAgeSeconds: summaryWindowSeconds,
-        ageBuckets: 2, // each observation is written to every bucket
-        pruneAgedBuckets: true,
-      });
+      return new RecentSummary({ ...options, percentiles: [...percentiles], maxAgeSeconds: summaryWindowSeconds });
     default:
       return definition.type satisfies never;
   }
