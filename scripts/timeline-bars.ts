@@ -15,8 +15,13 @@ const wide = 560;
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const ticksUntil = (last: number): readonly number[] =>
-  Array.from({ length: Math.floor(last) + 1 }, (_, index) => index);
+const mostTicks = 40;
+const steps = [1, 2, 5, 10, 20, 50, 100];
+
+const ticksUntil = (last: number): readonly number[] => {
+  const step = steps.find((wanted) => last / wanted <= mostTicks) ?? last;
+  return Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
+};
 
 /** The same as a picture (SVG) that is readable on a light and on a dark page. */
 export const timelineSvg = (title: string, stretches: readonly Stretch[]): string => {

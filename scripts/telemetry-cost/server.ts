@@ -1,0 +1,34 @@
+import type { AddressInfo } from "node:net";
+import { readSettings } from "../../app/settings/settings.ts";
+import { createLogger } from "../../app/telemetry/logger.ts";
+import { addProcessMetrics, createMetrics } from "../../app/telemetry/metrics.ts";
+import { startTracing } from "../../app/telemetry/tracing.ts";
+import { openApplication } from "./application.ts";
+import type { Variant } from "./variants.ts";
+
+/** What the server tells of itself when it is asked. */
+export interface Usage {
+  /** Microseconds of CPU since it began. */
+  readonly cpu: number;
+  /** Bytes. */
+  readonly resident: number;
+}
+
+const variant = JSON.parse(process.argv[2] ?? "{}") as Variant; // written by the benchmark itself
+const own = variant.sdk === "lean" || variant.sdk === "node";
+const settings = readSettings({ ...process.env, OTEL_ENABLED: String(own), ...(own ? { OTEL_SDK: variant.sdk } : {}) });
+const log = createLogger(settings);
+const metrics = createMetrics();
+if (variant.metrics) addProcessMetrics(metrics);
+if (own || variant.logs) await startTracing(settings, metrics, log);
+const app = await openApplication(variant, metrics, log);
+await app.listen({ host: "127.0.0.1", port: 0 });
+
+const usage = (): Usage => {
+  const { user, system } = process.cpuUsage();
+  return { cpu: user + system, resident: process.memoryUsage.rss() };
+};
+
+process.on("message", () => process.send?.(usage()));
+process.on("disconnect", () => process.exit(0));
+process.send?.((app.server.address() as AddressInfo).port); // a TCP server has no other kind of address
