@@ -1,4 +1,9 @@
 import { fastify, type FastifyInstance } from "fastify";
+import { createAttemptLimit } from "./auth/attempt-limit.ts";
+import { createLogin } from "./auth/login.ts";
+import { createRequireCaller } from "./auth/require-caller.ts";
+import { authRoutes } from "./auth/routes.ts";
+import { createTokens } from "./auth/tokens.ts";
 import { basicsRoutes } from "./basics/routes.ts";
 import { metricsRoute } from "./basics/metrics-route.ts";
 import type { Cache } from "./cache/cache.ts";
@@ -27,6 +32,7 @@ import type { Settings } from "./settings/settings.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
+import { accountsRoutes } from "./users/account-routes.ts";
 import { usersRoutes } from "./users/routes.ts";
 import { createWeather } from "./weather/create-weather.ts";
 import { weatherRoutes } from "./weather/routes.ts";
@@ -99,11 +105,22 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   if (served.includes("users")) await app.register(usersRoutes(services.users));
   if (served.includes("orders")) await app.register(ordersRoutes(services.orders));
   if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
+  if (role === "users") await app.register(accountsRoutes(services.users));
   if (gateway) {
     await app.register(weatherRoutes(createWeather({ settings, cache, metrics, log })));
     const runLog = createRunLog(database);
     await app.register(databaseOperation(runLog));
     await app.register(complexOperation({ ...services, log: runLog }));
+    const tokens = createTokens(settings.tokens);
+    const requireCaller = createRequireCaller(tokens);
+    const login = createLogin({
+      ...services,
+      tokens,
+      limit: createAttemptLimit(),
+      metrics,
+      log: loggerOf(log, "auth"),
+    });
+    await app.register(authRoutes({ ...services, login, requireCaller, metrics }));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Check } from "typebox/value";
 import { type FakeOpenMeteo, startOpenMeteo } from "./testing/fake-open-meteo.ts";
+import { loginHeaders } from "./testing/login.ts";
 import { openTestService, type TestService } from "./testing/service.ts";
 
 interface Parameter {
@@ -19,7 +20,8 @@ interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: { readonly "application/json": Body } };
+  readonly requestBody?: { readonly content: Readonly<Record<string, Body>> };
+  readonly security?: readonly unknown[];
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
   >;
@@ -29,11 +31,14 @@ type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 let provider: FakeOpenMeteo;
 let service: TestService;
+let authorization: { readonly authorization: string };
 let operations: { readonly method: Method; readonly path: string; readonly operation: Operation }[];
 
 beforeAll(async () => {
   provider = await startOpenMeteo();
   service = await openTestService({ random: () => 1, environment: { WEATHER_URL: provider.address } });
+  service = await openTestService({ random: () => 1 });
+  authorization = await loginHeaders(service.app, "ada");
   const { paths } = (await service.app.inject("/openapi.json")).json<{
     paths: Record<string, Record<string, Operation>>;
   }>();
@@ -52,7 +57,7 @@ afterAll(async () => {
 
 /** The example of a body, or else the examples of its fields. */
 const exampleBody = ({ requestBody }: Operation): object | undefined => {
-  const body = requestBody?.content["application/json"];
+  const [body] = Object.values(requestBody?.content ?? {});
   if (!body) return undefined;
   const fields = Object.entries(body.schema.properties ?? {}).filter(([, { examples }]) => examples);
   return body.example ?? Object.fromEntries(fields.map(([name, { examples }]) => [name, examples?.[0]]));
@@ -63,11 +68,25 @@ const examplePath = (path: string, { parameters = [] }: Operation): string =>
     .filter((parameter) => parameter.in === "path")
     .reduce((url, { name, example }) => url.replace(`{${name}}`, String(example)), path);
 
+const form = "application/x-www-form-urlencoded";
+
+/** Calls an operation as it says, by a user of the demo data where it wants a token. */
+const call = ({ method, operation }: (typeof operations)[number], url: string, payload?: object) => {
+  const isForm = form in (operation.requestBody?.content ?? {});
+  return service.app.inject({
+    method,
+    url,
+    headers: { ...(operation.security && authorization), ...(isForm && { "content-type": form }) },
+    ...(payload && { payload: isForm ? new URLSearchParams({ ...payload }).toString() : payload }),
+  });
+};
+
 test("the document names every route of the table", () => {
   const routes = operations.map(({ method, path }) => `${method} ${path}`);
   expect(routes.toSorted()).toEqual([
     "DELETE /users/{id}",
     "GET /",
+    "GET /auth/me",
     "GET /complex-operation",
     "GET /db-operation",
     "GET /demo/full-flow/{user_id}",
@@ -83,6 +102,8 @@ test("the document names every route of the table", () => {
     "GET /users",
     "GET /users/{id}",
     "GET /weather/{city}",
+    "POST /auth/login",
+    "POST /auth/register",
     "POST /db-operation",
     "POST /orders",
     "POST /payments",
@@ -99,6 +120,9 @@ test("every route names its refusals, and no other statuses than it answers with
     "GET /hello": ["200"],
     "GET /ready": ["200", "503"],
     "POST /users": ["201", "400", "409", "413", "415"],
+    "POST /auth/register": ["201", "400", "409", "413", "415"],
+    "POST /auth/login": ["200", "400", "401", "413", "415", "429"],
+    "GET /auth/me": ["200", "401"],
     "GET /payments/{id}": ["200", "400", "404"],
     "GET /weather/{city}": ["200", "400", "404", "502", "503"],
     "GET /error-simulation": ["200", "400", "500", "503", "504"],
@@ -114,10 +138,10 @@ test("every route says what it is", () => {
 
 test("every route keeps its promise when called with its own examples, trailing slash or not", async () => {
   const order = { PUT: 0, GET: 1, POST: 2, DELETE: 3 };
-  for (const { method, path, operation } of operations.toSorted((a, b) => order[a.method] - order[b.method])) {
-    const payload = exampleBody(operation);
+  for (const route of operations.toSorted((a, b) => order[a.method] - order[b.method])) {
+    const { method, path, operation } = route;
     const url = examplePath(path, operation) + (method === "GET" && path !== "/" ? "/" : "");
-    const response = await service.app.inject({ method, url, ...(payload ? { payload } : {}) });
+    const response = await call(route, url, exampleBody(operation));
     const name = `${method} ${url} ${response.statusCode} ${response.body}`;
     const promised = operation.responses[response.statusCode];
     expect(promised, name).toBeDefined();
@@ -129,22 +153,30 @@ test("every route keeps its promise when called with its own examples, trailing 
 
 test("every body refuses what it does not know", async () => {
   const withBody = operations.filter(({ operation }) => operation.requestBody);
-  expect(withBody).toHaveLength(4);
-  for (const { method, path, operation } of withBody) {
-    const payload = { ...exampleBody(operation), surprise: 1 };
-    const response = await service.app.inject({ method, url: examplePath(path, operation), payload });
-    expect(response.json(), path).toMatchObject({ status: 400, errors: [{ field: "surprise" }] });
+  expect(withBody.length).toBeGreaterThan(5);
+  for (const route of withBody) {
+    const payload = { ...exampleBody(route.operation), surprise: 1 };
+    const response = await call(route, examplePath(route.path, route.operation), payload);
+    expect(response.json(), route.path).toMatchObject({ status: 400, errors: [{ field: "surprise" }] });
   }
 });
 
 test("every path refuses what is no number", async () => {
   const withId = operations.filter(({ path }) => /\{(\w+_)?id\}/.test(path));
-  expect(withId).toHaveLength(6);
-  for (const { method, path, operation } of withId) {
-    const payload = exampleBody(operation);
-    const url = path.replace(/\{\w+\}/, "x");
-    const response = await service.app.inject({ method, url, ...(payload ? { payload } : {}) });
-    expect(response.statusCode, `${method} ${url}`).toBe(400);
+  expect(withId.length).toBeGreaterThan(5);
+  for (const route of withId) {
+    const url = route.path.replace(/\{\w+\}/, "x");
+    const response = await call(route, url, exampleBody(route.operation));
+    expect(response.statusCode, `${route.method} ${url}`).toBe(400);
+  }
+});
+
+test("every route that wants a token refuses who has none, before it reads a body", async () => {
+  const secured = operations.filter(({ operation }) => operation.security);
+  expect(secured.length).toBeGreaterThan(0);
+  for (const { method, path, operation } of secured) {
+    const response = await service.app.inject({ method, url: examplePath(path, operation) });
+    expect(response.json(), `${method} ${path}`).toMatchObject({ status: 401, errors: [{ field: "authorization" }] });
   }
 });
 

@@ -61,6 +61,8 @@ export const apiMetrics = {
   }),
   errors: counter("errors_total", { help: "Failed requests by kind of error.", labels: ["type", "route"] }),
   usersCreated: counter("business_users_created_total", { help: "Users created." }),
+  signups: counter("business_signups_total", { help: "Accounts opened." }),
+  logins: counter("business_logins_total", { help: "Logins by outcome.", labels: ["outcome"] }),
   ordersCreated: counter("business_orders_created_total", { help: "Orders created." }),
   ordersCompleted: counter("business_orders_completed_total", { help: "Orders paid." }),
   payments: counter("business_payments_total", { help: "Payments by outcome.", labels: ["outcome"] }),

@@ -21,6 +21,8 @@ export const attributes = {
   errorType: "error.type",
   userId: "user.id",
   userName: "user.username",
+  verificationResult: "verification.result",
+  tokenExpiry: "token.expiry",
   orderId: "order.id",
   orderAmount: "order.amount",
   orderStatus: "order.status",

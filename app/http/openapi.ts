@@ -10,14 +10,15 @@ declare module "fastify" {
   }
 }
 
-const tags = ["basics", "users", "orders", "payments", "weather", "operations", "demo"];
+const tags = ["basics", "auth", "users", "orders", "payments", "weather", "operations", "demo"];
 
 const hasVersion = (headers: unknown): boolean =>
   Object.hasOwn((headers as { readonly properties?: object } | undefined)?.properties ?? {}, "if-match");
 
-/** What can go wrong is seen from what a route takes: numbers of things that are not there, bodies that are not right. */
-const impliedBy = ({ params, querystring, headers, body }: FastifySchema): readonly ProblemKind[] => [
+/** What can go wrong is seen from what a route takes: tokens, numbers of things that are not there, bodies that are not right. */
+const impliedBy = ({ params, querystring, headers, body, security }: FastifySchema): readonly ProblemKind[] => [
   ...(params || querystring || headers || body ? (["validation"] as const) : []),
+  ...(security ? (["unauthorized"] as const) : []),
   ...(params ? (["not_found"] as const) : []),
   ...(hasVersion(headers) ? (["changed"] as const) : []),
   ...(body ? (["too_large", "media_type"] as const) : []),
@@ -46,7 +47,10 @@ export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions =>
     openapi: "3.1.0",
     info: { title: "Observability API", version, description: "Every answer carries X-Correlation-ID." },
     tags: tags.map((name) => ({ name })),
-    components: { schemas: { Problem: problemSchema } },
+    components: {
+      schemas: { Problem: problemSchema },
+      securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+    },
   },
   transform: ({ schema, url }) => {
     const { problems = [], response, ...rest } = schema;

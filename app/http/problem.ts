@@ -1,6 +1,8 @@
 /** Every way a request can fail: the values of `errors_total{type}` and the last part of a problem's `type`. */
 export const problemKinds = {
   validation: { status: 400, title: "The request is not valid" },
+  unauthorized: { status: 401, title: "Who is asking is not known" },
+  forbidden: { status: 403, title: "It belongs to somebody else" },
   not_found: { status: 404, title: "There is no such thing" },
   conflict: { status: 409, title: "It is already taken" },
   changed: { status: 412, title: "It was changed in the meantime" },
@@ -8,6 +10,7 @@ export const problemKinds = {
   method: { status: 405, title: "The path does not take this method" },
   media_type: { status: 415, title: "The content type is not supported" },
   reused_key: { status: 422, title: "The idempotency key was used for something else" },
+  rate_limited: { status: 429, title: "It was tried too often" },
   request: { status: 400, title: "The request cannot be answered" },
   unhandled: { status: 500, title: "Something went wrong here" },
   upstream: { status: 502, title: "A service behind this one failed" },
@@ -23,6 +26,8 @@ export interface ProblemOptions {
   readonly field?: string;
   /** Defaults to the status of the kind. */
   readonly status?: number;
+  /** When a repeat may succeed; becomes `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
@@ -31,12 +36,14 @@ export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly status: number;
   readonly field: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: ProblemKind, detail: string, { field, status, cause }: ProblemOptions = {}) {
+  constructor(kind: ProblemKind, detail: string, { field, status, retryAfterSeconds, cause }: ProblemOptions = {}) {
     super(detail, { cause });
     this.name = "Problem";
     this.kind = kind;
     this.status = status ?? problemKinds[kind].status;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

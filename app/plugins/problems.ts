@@ -53,6 +53,9 @@ export const createAnswer = ({ metrics, log }: AnswerOptions): Answer => {
   return (error, request, reply) => {
     const problem = toProblem(error);
     context.with(request.telemetry, () => observe(problem, request));
+    const { kind, retryAfterSeconds } = problem;
+    if (kind === "unauthorized") reply.header("www-authenticate", "Bearer"); // https://www.rfc-editor.org/rfc/rfc6750#section-3
+    if (retryAfterSeconds !== undefined) reply.header("retry-after", retryAfterSeconds);
     const body = JSON.stringify(documentOf(problem, request));
     return reply.code(problem.status).type("application/problem+json").send(body);
   };

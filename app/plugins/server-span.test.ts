@@ -37,8 +37,9 @@ test("a request is a server span with its route, its statements and its log line
     "db.system.name": "sqlite",
     "db.operation.name": "SELECT",
     "db.collection.name": "users",
-    "db.query.text": 'select * from "users" where "id" = ?',
     "correlation.id": "c-1",
+    "db.query.text":
+      'select "id", "username", "email", "created_at", "updated_at", "version" from "users" where "id" = ?',
   });
   expect(service.logs).toEqual([
     expect.objectContaining({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSettings } from "./settings.ts";
+import type { Environment } from "./variables.ts";
 
 describe("settings", () => {
   test.each([
@@ -59,6 +60,9 @@ describe("settings", () => {
     ["WEATHER_GEOCODING_URL", "file:///etc"],
     ["WEATHER_TIMEOUT", "0"],
     ["WEATHER_CACHE_SECONDS", "-1"],
+    ["JWT_SECRET", "secret-but-short"],
+    ["JWT_SECRET_FILE", "/there/is/no/secret"],
+    ["ACCESS_TOKEN_EXPIRE_MINUTES", "0"],
   ])("%s=%s is refused with one line that names the variable", (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(new RegExp(`^${name}: [^\\n]+$`));
@@ -84,7 +88,7 @@ describe("settings", () => {
     [{ JAEGER_HOST: "jaeger", JAEGER_PORT: "6831" }, "http://jaeger:4318", 2],
     [{ JAEGER_AGENT_HOST: "agent" }, "http://agent:4318", 1],
   ])("%o sends spans to %s with %i warnings", (environment, endpoint, warnings) => {
-    const settings = readSettings(environment);
+    const settings = readSettings({ JWT_SECRET: "s".repeat(32), ...environment });
     expect(settings.tracing.endpoint).toBe(endpoint);
     expect(settings.warnings).toHaveLength(warnings);
   });
@@ -116,5 +120,18 @@ describe("settings", () => {
     [{ DEMO_DATA: "false" }, false],
   ])("with %o a new database gets demo data: %s", (environment, demoData) => {
     expect(readSettings(environment).demoData).toBe(demoData);
+  });
+
+  test("the secret of tokens comes from a variable or a file, and a gateway without one warns", () => {
+    const folder = mkdtempSync(join(tmpdir(), "secret-"));
+    const path = join(folder, "jwt");
+    writeFileSync(path, `${"f".repeat(43)}\n`);
+    const secretOf = (environment: Environment) => readSettings(environment).tokens.secret;
+    expect(secretOf({ JWT_SECRET: "v".repeat(32) })).toBe("v".repeat(32));
+    expect(secretOf({ JWT_SECRET_FILE: path })).toBe("f".repeat(43));
+    expect(secretOf({})).toBeUndefined();
+    expect(readSettings({ SERVICE_ROLE: "api" }).warnings).toEqual([expect.stringMatching(/^JWT_SECRET: not set/)]);
+    expect(readSettings({ SERVICE_ROLE: "orders" }).warnings).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -4,6 +4,7 @@ import { corsOrigins } from "./cors-origins.ts";
 import { databaseUrl } from "./database-url.ts";
 import { exporterEndpoint } from "./exporter-endpoint.ts";
 import { redisUrl } from "./redis-url.ts";
+import { noTokenSecret, type TokenSettings, tokenSettings } from "./token-settings.ts";
 import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
 import { metricsPort } from "./metrics-port.ts";
 import { type Environment, readVariables, type Variables } from "./variables.ts";
@@ -68,6 +69,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   /** Whether a new database gets a few users, orders and payments, so that every example answers at once. */
   readonly demoData: boolean;
+  /** Secret and lifetime of access tokens. */
+  readonly tokens: TokenSettings;
   readonly peers: Readonly<Record<Peer, string>>;
   readonly tracing: TracingSettings;
   readonly links: LinkSettings;
@@ -87,6 +90,7 @@ export const readSettings = (environment: Environment): Settings => {
   const read = readVariables(environment);
   const role = read.choice("SERVICE_ROLE", roles, "all");
   const { endpoint, warnings } = exporterEndpoint(read);
+  const tokens = tokenSettings(read);
   const where = read.matching("ENVIRONMENT", /^[a-z][a-z0-9-]{0,31}$/, "a short lower-case name such as prod", "local");
   const port = read.integer("PORT", { fallback: ports[role], min: 0, max: 65_535 });
   const nameVariable = read.text("OTEL_SERVICE_NAME") ? "OTEL_SERVICE_NAME" : "SERVICE_NAME";
@@ -111,6 +115,7 @@ export const readSettings = (environment: Environment): Settings => {
     databaseUrl: databaseUrl(read),
     redisUrl: redisUrl(read),
     demoData: read.flag("DEMO_DATA", where === "local" || where === "dev"),
+    tokens,
     peers: {
       users: read.address("USERS_URL") ?? `http://127.0.0.1:${ports.users}`,
       orders: read.address("ORDERS_URL") ?? `http://127.0.0.1:${ports.orders}`,
@@ -133,6 +138,9 @@ export const readSettings = (environment: Environment): Settings => {
       elasticsearch: read.address("ELASTICSEARCH_URL"),
     },
     weather: weatherSettings(read),
-    warnings,
+    warnings: [
+      ...warnings,
+      ...(tokens.secret === undefined && (role === "api" || role === "all") ? [noTokenSecret] : []),
+    ],
   };
 };

@@ -3,6 +3,7 @@ import type { Example } from "../examples/example.ts";
 import { newSession } from "../examples/example.ts";
 import { examples } from "../examples/examples.ts";
 import { requestOf } from "../examples/request-of.ts";
+import { sendLogin } from "../testing/login.ts";
 import { openTestService } from "../testing/service.ts";
 import { keepSpans } from "../testing/spans.ts";
 
@@ -29,8 +30,11 @@ const headers = {
 
 const fill = (value: unknown, secret: string): unknown => (typeof value === "string" ? secret : value);
 
+const encode = (body: object, encoding: Example["encoding"]): string =>
+  encoding === "form" ? new URLSearchParams(Object.entries(body)).toString() : JSON.stringify(body);
+
 /** An example with a secret in the place of each text of its body, then with fields that nobody asked for. */
-const bodiesOf = ({ body }: Example): readonly (string | undefined)[] => {
+const bodiesOf = ({ body, encoding }: Example): readonly (string | undefined)[] => {
   const usual = body?.(newSession("canary"));
   if (!usual) return [undefined];
   return [
@@ -41,8 +45,11 @@ const bodiesOf = ({ body }: Example): readonly (string | undefined)[] => {
     { ...usual, email: canaries.email, password: canaries.password },
     canaries,
     secrets,
-  ].map((odd) => JSON.stringify(odd));
+  ].map((odd) => encode(odd, encoding));
 };
+
+const contentTypeOf = ({ encoding }: Example): string =>
+  encoding === "form" ? "application/x-www-form-urlencoded" : "application/json";
 
 const requestsOf = (example: Example) => {
   const { method, url } = requestOf(example, newSession("canary"));
@@ -56,7 +63,7 @@ const requestsOf = (example: Example) => {
       [odd, `${odd}?${query}`].map((target) => ({
         method,
         url: target,
-        headers: { ...headers, ...(payload === undefined ? {} : { "content-type": "application/json" }) },
+        headers: { ...headers, ...(payload === undefined ? {} : { "content-type": contentTypeOf(example) }) },
         ...(payload === undefined ? {} : { payload }),
       })),
     ),
@@ -88,6 +95,15 @@ test("passwords, tokens, cards and addresses reach no span, no log line and no m
   expect(served.length).toBeGreaterThan(20);
   const requests = [...served.flatMap(requestsOf), ...strays];
   for (const request of requests) await service.app.inject(request);
+  const account = { username: "secretive", email: canaries.email, password: canaries.password };
+  await service.app.inject({
+    method: "POST",
+    url: "/auth/register",
+    payload: { ...account, email: `x${account.email}` },
+  });
+  const login = await sendLogin(service.app, account.username, account.password);
+  const { access_token } = login.json<{ access_token: string }>();
+  await service.app.inject({ url: "/auth/me", headers: { authorization: `Bearer ${access_token}` } });
   const metrics = await service.metrics.registry.metrics();
   await service.close();
 
@@ -97,7 +113,7 @@ test("passwords, tokens, cards and addresses reach no span, no log line and no m
   ];
   expect(kept.length).toBeGreaterThan(requests.length);
   const text = JSON.stringify(kept) + metrics;
-  for (const secret of secrets) {
+  for (const secret of [...secrets, access_token]) {
     for (const form of [secret, encodeURIComponent(secret), secret.replaceAll(" ", "")]) {
       const at = text.indexOf(form);
       expect(at < 0 ? "" : text.slice(Math.max(0, at - 200), at + 80)).toBe("");

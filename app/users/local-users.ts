@@ -8,7 +8,10 @@ import { Problem } from "../http/problem.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { addEvent, annotate, withSpan } from "../telemetry/span.ts";
-import type { Users } from "./users.ts";
+import { createAuthenticate } from "./authenticate.ts";
+import { hashPassword } from "./password.ts";
+import { userColumns } from "./tables.ts";
+import type { NewUser, User, Users } from "./users.ts";
 
 export interface LocalUsersOptions {
   readonly database: Database;
@@ -32,7 +35,7 @@ const orTaken = async <Result>(write: Promise<Result>): Promise<Result> => {
 
 /** Users over their own tables. */
 export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions): Users => {
-  const find = (id: number) => database.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
+  const find = (id: number) => database.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
 
   /** Why nothing was changed: it is not there, or not in the version that was wanted. */
   const whyUnchanged = async (id: number): Promise<Problem> => {
@@ -40,9 +43,29 @@ export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions):
     return user ? changedSince(user.version) : unknownUser(id);
   };
 
+  const create = (fresh: NewUser & { readonly password_hash?: string }): Promise<User> =>
+    withSpan(spans.createUser, { [attributes.userName]: fresh.username }, async (span) => {
+      const now = new Date().toISOString();
+      const row = { ...fresh, created_at: now, updated_at: now };
+      const user = await orTaken(
+        database.insertInto("users").values(row).returning(userColumns).executeTakeFirstOrThrow(),
+      );
+      span.setAttribute(attributes.userId, user.id);
+      span.addEvent(spanEvents.userCreated);
+      metrics.usersCreated.inc();
+      log.info({ user_id: user.id }, spanEvents.userCreated);
+      return user;
+    });
+
   return {
     async list({ skip, limit }) {
-      const users = await database.selectFrom("users").selectAll().orderBy("id").offset(skip).limit(limit).execute();
+      const users = await database
+        .selectFrom("users")
+        .select(userColumns)
+        .orderBy("id")
+        .offset(skip)
+        .limit(limit)
+        .execute();
       annotate({ [attributes.resultCount]: users.length });
       return users;
     },
@@ -54,24 +77,26 @@ export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions):
       return user;
     },
 
-    create: (fresh) =>
-      withSpan(spans.createUser, { [attributes.userName]: fresh.username }, async (span) => {
-        const now = new Date().toISOString();
-        const row = { ...fresh, created_at: now, updated_at: now };
-        const user = await orTaken(database.insertInto("users").values(row).returningAll().executeTakeFirstOrThrow());
-        span.setAttribute(attributes.userId, user.id);
-        span.addEvent(spanEvents.userCreated);
-        metrics.usersCreated.inc();
-        log.info({ user_id: user.id }, spanEvents.userCreated);
-        return user;
-      }),
+    create,
+
+    async register({ password, ...user }) {
+      return create({ ...user, password_hash: await hashPassword(password) });
+    },
+
+    authenticate: createAuthenticate(database),
 
     update: (id, change, ifMatch) =>
       withSpan(spans.updateUser, { [attributes.userId]: id }, async (span) => {
         const row = { ...change, updated_at: new Date().toISOString(), version: nextVersion };
         const wanted = hasVersion(wantedVersions(ifMatch));
         const user = await orTaken(
-          database.updateTable("users").set(row).where("id", "=", id).where(wanted).returningAll().executeTakeFirst(),
+          database
+            .updateTable("users")
+            .set(row)
+            .where("id", "=", id)
+            .where(wanted)
+            .returning(userColumns)
+            .executeTakeFirst(),
         );
         if (!user) throw await whyUnchanged(id);
         span.addEvent(spanEvents.userUpdated);

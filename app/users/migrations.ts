@@ -22,4 +22,9 @@ export const usersMigrations: Migrations = {
         .execute();
     },
   },
+  "2025-08-user-passwords": {
+    async up(database) {
+      await database.schema.alterTable("users").addColumn("password_hash", "text").execute();
+    },
+  },
 };

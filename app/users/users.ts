@@ -7,6 +7,21 @@ const Email = Type.String({ format: "email", maxLength: 254, examples: ["grace@e
 export const NewUser = Type.Object({ username: Username, email: Email }, { additionalProperties: false });
 export type NewUser = Static<typeof NewUser>;
 
+export const NewAccount = Type.Object(
+  { ...NewUser.properties, password: Type.String({ minLength: 8, maxLength: 128 }) },
+  {
+    additionalProperties: false,
+    examples: [{ username: "linus", email: "linus@example.org", password: "a-long-passphrase" }],
+  },
+);
+export type NewAccount = Static<typeof NewAccount>;
+
+export const Credentials = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 50 }), password: Type.String({ minLength: 1, maxLength: 128 }) },
+  { additionalProperties: false },
+);
+export type Credentials = Static<typeof Credentials>;
+
 export const UserChange = Type.Object(
   { username: Type.Optional(Username), email: Type.Optional(Email) },
   { additionalProperties: false, minProperties: 1, examples: [{ email: "ada.lovelace@example.org" }] },
@@ -31,4 +46,8 @@ export interface Users {
   /** Only what has one of the versions that `ifMatch` names is changed. */
   update(id: number, change: UserChange, ifMatch?: string): Promise<User>;
   remove(id: number, ifMatch?: string): Promise<void>;
+  /** Creates a user who can log in. */
+  register(account: NewAccount): Promise<User>;
+  /** The user whom a name and a password belong to; which of the two was wrong is never said, nor shown by the time taken. */
+  authenticate(credentials: Credentials): Promise<User>;
 }

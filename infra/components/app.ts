@@ -11,6 +11,9 @@ const services = {
 type Role = keyof typeof services;
 const roles = Object.keys(services) as Role[];
 
+/** Signs the access tokens: the same for each start of a stack, so that they outlive one. */
+const jwtSecret = "jwt-secret";
+
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
 const service = (settings: Settings, role: Role): ServiceSpec => {
@@ -29,6 +32,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
     volumes: { database: { size: "1Gi" } },
     resources: { memory, cpu: "250m" },
     scrape: [{ port: "http", path: "/metrics", component: "api" }],
+    ...(role === "api" && { secrets: [jwtSecret] }),
     ...(role === "api" && { expose: { port: "http", path: "/docs", title: "API" } }),
     run: (at) => ({
       args: [],
@@ -43,6 +47,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
         OTEL_EXPORTER_OTLP_ENDPOINT: at.url("jaeger", "otlp-http"),
         DEMO_DATA: String(settings["api.demoData"]),
         DATABASE_URL: `sqlite:${at.data("database")}/${role}.db`,
+        ...(role === "api" && { JWT_SECRET_FILE: at.secret(jwtSecret) }),
         JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
         ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),
       },

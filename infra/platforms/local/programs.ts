@@ -15,8 +15,8 @@ const entries = [
 /** Folders that they are made of. */
 const sources = ["app", "signals", "tasks"];
 
-/** Loaded from `node_modules` when they are first asked for: they read files that lie beside them. */
-const external = [/^@fastify\/swagger(-ui)?$/, /^@opentelemetry\/sdk-node$/];
+/** Loaded from `node_modules` when they are first asked for: they read files that lie beside them, or are native. */
+const external = [/^@node-rs\/argon2$/, /^@fastify\/swagger(-ui)?$/, /^@opentelemetry\/sdk-node$/];
 
 /** So many versions are kept: a running stack may be of an older one. */
 const kept = 5;
