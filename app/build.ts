@@ -6,6 +6,8 @@ import { authRoutes } from "./auth/routes.ts";
 import { createTokens } from "./auth/tokens.ts";
 import { basicsRoutes } from "./basics/routes.ts";
 import { metricsRoute } from "./basics/metrics-route.ts";
+import { createLocalBooks } from "./books/local-books.ts";
+import { booksRoutes } from "./books/routes.ts";
 import type { Cache } from "./cache/cache.ts";
 import type { Database } from "./database/database.ts";
 import { fullFlow } from "./demo/full-flow.ts";
@@ -121,6 +123,8 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
       log: loggerOf(log, "auth"),
     });
     await app.register(authRoutes({ ...services, login, requireCaller, metrics }));
+    const books = createLocalBooks({ database, cache, metrics, log: loggerOf(log, "books") });
+    await app.register(booksRoutes({ books, requireCaller }));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

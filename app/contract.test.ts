@@ -84,9 +84,12 @@ const call = ({ method, operation }: (typeof operations)[number], url: string, p
 test("the document names every route of the table", () => {
   const routes = operations.map(({ method, path }) => `${method} ${path}`);
   expect(routes.toSorted()).toEqual([
+    "DELETE /books/{id}",
     "DELETE /users/{id}",
     "GET /",
     "GET /auth/me",
+    "GET /books",
+    "GET /books/{id}",
     "GET /complex-operation",
     "GET /db-operation",
     "GET /demo/full-flow/{user_id}",
@@ -104,10 +107,12 @@ test("the document names every route of the table", () => {
     "GET /weather/{city}",
     "POST /auth/login",
     "POST /auth/register",
+    "POST /books",
     "POST /db-operation",
     "POST /orders",
     "POST /payments",
     "POST /users",
+    "PUT /books/{id}",
     "PUT /users/{id}",
   ]);
 });
@@ -123,6 +128,9 @@ test("every route names its refusals, and no other statuses than it answers with
     "POST /auth/register": ["201", "400", "409", "413", "415"],
     "POST /auth/login": ["200", "400", "401", "413", "415", "429"],
     "GET /auth/me": ["200", "401"],
+    "POST /books": ["201", "400", "401", "413", "415"],
+    "PUT /books/{id}": ["200", "400", "401", "403", "404", "412", "413", "415"],
+    "DELETE /books/{id}": ["204", "400", "401", "403", "404", "412"],
     "GET /payments/{id}": ["200", "400", "404"],
     "GET /weather/{city}": ["200", "400", "404", "502", "503"],
     "GET /error-simulation": ["200", "400", "500", "503", "504"],

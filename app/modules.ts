@@ -1,3 +1,5 @@
+import { addDemoBooks } from "./books/demo-data.ts";
+import { booksMigrations } from "./books/migrations.ts";
 import type { Database, Migrations } from "./database/database.ts";
 import { operationsMigrations } from "./operations/migrations.ts";
 import { addDemoOrders } from "./orders/demo-data.ts";
@@ -22,7 +24,10 @@ const ownedData: Readonly<Record<Peer, OwnedData>> = {
 };
 
 /** The data of what runs in the gateway only. */
-const gatewayData: readonly OwnedData[] = [{ migrations: operationsMigrations }];
+const gatewayData: readonly OwnedData[] = [
+  { migrations: booksMigrations, addDemoData: addDemoBooks },
+  { migrations: operationsMigrations },
+];
 
 /** The modules that run inside of a process; it calls the others over HTTP. */
 export const modulesOf = (role: Role): readonly Peer[] => {

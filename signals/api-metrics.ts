@@ -63,6 +63,7 @@ export const apiMetrics = {
   usersCreated: counter("business_users_created_total", { help: "Users created." }),
   signups: counter("business_signups_total", { help: "Accounts opened." }),
   logins: counter("business_logins_total", { help: "Logins by outcome.", labels: ["outcome"] }),
+  booksCreated: counter("business_books_created_total", { help: "Books added." }),
   ordersCreated: counter("business_orders_created_total", { help: "Orders created." }),
   ordersCompleted: counter("business_orders_completed_total", { help: "Orders paid." }),
   payments: counter("business_payments_total", { help: "Payments by outcome.", labels: ["outcome"] }),

@@ -1,3 +1,4 @@
+import type { BooksTable } from "../books/tables.ts";
 import type { OperationRunsTable } from "../operations/tables.ts";
 import type { OrderItemsTable, OrdersTable } from "../orders/tables.ts";
 import type { PaymentsTable } from "../payments/tables.ts";
@@ -10,4 +11,5 @@ export interface Schema {
   order_items: OrderItemsTable;
   payments: PaymentsTable;
   operation_runs: OperationRunsTable;
+  books: BooksTable;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { build } from "../build.ts";
 import type { Cache } from "../cache/cache.ts";
+import { observeCache } from "../cache/observed-cache.ts";
 import { openCache } from "../cache/open-cache.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import { prepareDatabase } from "../prepare-database.ts";
@@ -23,7 +24,7 @@ export interface TestServiceOptions {
   readonly environment?: Environment;
   readonly random?: () => number;
   readonly healthy?: () => boolean;
-  /** Defaults to the one that a service opens. */
+  /** What the cache keeps its values in; defaults to what the settings name. */
   readonly cache?: Cache;
 }
 
@@ -40,7 +41,9 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const database = openDatabase(settings.databaseUrl, metrics);
   await prepareDatabase(database, { role: settings.role, demoData: true });
 
-  const { cache = openCache(settings, metrics, log) } = options;
+  const cache = options.cache
+    ? observeCache(options.cache, { system: "test", metrics, log })
+    : openCache(settings, metrics, log);
   const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });
   return {
     app,

@@ -1,0 +1,22 @@
+import type { Migrations } from "../database/database.ts";
+
+/** The table of books. Their owners are known by number only: users live in a database of their own. */
+export const booksMigrations: Migrations = {
+  "2025-05-books": {
+    async up(database) {
+      await database.schema
+        .createTable("books")
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("owner_id", "integer", (column) => column.notNull())
+        .addColumn("title", "text", (column) => column.notNull())
+        .addColumn("author", "text", (column) => column.notNull())
+        .addColumn("description", "text")
+        .addColumn("year", "integer")
+        .addColumn("isbn", "text")
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("created_at", "text", (column) => column.notNull())
+        .addColumn("updated_at", "text", (column) => column.notNull())
+        .execute();
+    },
+  },
+};
