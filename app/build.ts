@@ -34,6 +34,9 @@ import type { Settings } from "./settings/settings.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 import type { Tracing } from "./telemetry/tracing.ts";
+import { createLocalTodos } from "./todos/local-todos.ts";
+import { todosRoutes } from "./todos/routes.ts";
+import { userTodosRoutes } from "./todos/user-todos-routes.ts";
 import { accountsRoutes } from "./users/account-routes.ts";
 import { usersRoutes } from "./users/routes.ts";
 import { createWeather } from "./weather/create-weather.ts";
@@ -125,6 +128,9 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
     await app.register(authRoutes({ ...services, login, requireCaller, metrics }));
     const books = createLocalBooks({ database, cache, metrics, log: loggerOf(log, "books") });
     await app.register(booksRoutes({ books, requireCaller }));
+    const todos = createLocalTodos({ ...services, database, metrics, log: loggerOf(log, "todos") });
+    await app.register(todosRoutes(todos));
+    await app.register(userTodosRoutes(todos));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

@@ -85,6 +85,7 @@ test("the document names every route of the table", () => {
   const routes = operations.map(({ method, path }) => `${method} ${path}`);
   expect(routes.toSorted()).toEqual([
     "DELETE /books/{id}",
+    "DELETE /todos/{id}",
     "DELETE /users/{id}",
     "GET /",
     "GET /auth/me",
@@ -102,8 +103,11 @@ test("the document names every route of the table", () => {
     "GET /orders/{id}",
     "GET /payments/{id}",
     "GET /ready",
+    "GET /todos",
+    "GET /todos/{id}",
     "GET /users",
     "GET /users/{id}",
+    "GET /users/{id}/todos",
     "GET /weather/{city}",
     "POST /auth/login",
     "POST /auth/register",
@@ -112,7 +116,10 @@ test("the document names every route of the table", () => {
     "POST /orders",
     "POST /payments",
     "POST /users",
+    "POST /users/{id}/todos",
     "PUT /books/{id}",
+    "PUT /todos/{id}",
+    "PUT /todos/{id}/complete",
     "PUT /users/{id}",
   ]);
 });

@@ -7,6 +7,8 @@ import { ordersMigrations } from "./orders/migrations.ts";
 import { addDemoPayments } from "./payments/demo-data.ts";
 import { paymentsMigrations } from "./payments/migrations.ts";
 import type { Peer, Role } from "./settings/settings.ts";
+import { addDemoTodos } from "./todos/demo-data.ts";
+import { todosMigrations } from "./todos/migrations.ts";
 import { addDemoUsers } from "./users/demo-data.ts";
 import { usersMigrations } from "./users/migrations.ts";
 
@@ -26,6 +28,7 @@ const ownedData: Readonly<Record<Peer, OwnedData>> = {
 /** The data of what runs in the gateway only. */
 const gatewayData: readonly OwnedData[] = [
   { migrations: booksMigrations, addDemoData: addDemoBooks },
+  { migrations: todosMigrations, addDemoData: addDemoTodos },
   { migrations: operationsMigrations },
 ];
 

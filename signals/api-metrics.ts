@@ -64,6 +64,8 @@ export const apiMetrics = {
   signups: counter("business_signups_total", { help: "Accounts opened." }),
   logins: counter("business_logins_total", { help: "Logins by outcome.", labels: ["outcome"] }),
   booksCreated: counter("business_books_created_total", { help: "Books added." }),
+  todosCreated: counter("business_todos_created_total", { help: "Todos created." }),
+  todosCompleted: counter("business_todos_completed_total", { help: "Todos completed, each of them once." }),
   ordersCreated: counter("business_orders_created_total", { help: "Orders created." }),
   ordersCompleted: counter("business_orders_completed_total", { help: "Orders paid." }),
   payments: counter("business_payments_total", { help: "Payments by outcome.", labels: ["outcome"] }),

@@ -26,6 +26,7 @@ export const attributes = {
   bookId: "book.id",
   bookTitle: "book.title",
   bookAuthor: "book.author",
+  todoId: "todo.id",
   orderId: "order.id",
   orderAmount: "order.amount",
   orderStatus: "order.status",

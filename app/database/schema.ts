@@ -2,6 +2,7 @@ import type { BooksTable } from "../books/tables.ts";
 import type { OperationRunsTable } from "../operations/tables.ts";
 import type { OrderItemsTable, OrdersTable } from "../orders/tables.ts";
 import type { PaymentsTable } from "../payments/tables.ts";
+import type { TodosTable } from "../todos/tables.ts";
 import type { UsersTable } from "../users/tables.ts";
 
 /** All tables there are. A service has only those of its modules, and reads no others. */
@@ -12,4 +13,5 @@ export interface Schema {
   payments: PaymentsTable;
   operation_runs: OperationRunsTable;
   books: BooksTable;
+  todos: TodosTable;
 }

@@ -1,0 +1,21 @@
+import type { Migrations } from "../database/database.ts";
+
+/** The table of todos. Users are known by number only: they live in a database of their own. */
+export const todosMigrations: Migrations = {
+  "2025-06-todos": {
+    async up(database) {
+      await database.schema
+        .createTable("todos")
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("user_id", "integer", (column) => column.notNull())
+        .addColumn("title", "text", (column) => column.notNull())
+        .addColumn("description", "text")
+        .addColumn("completed_at", "text")
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("created_at", "text", (column) => column.notNull())
+        .addColumn("updated_at", "text", (column) => column.notNull())
+        .execute();
+      await database.schema.createIndex("todos_user").on("todos").column("user_id").execute();
+    },
+  },
+};
