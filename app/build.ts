@@ -11,6 +11,8 @@ import { booksRoutes } from "./books/routes.ts";
 import type { Cache } from "./cache/cache.ts";
 import type { Database } from "./database/database.ts";
 import { fullFlow } from "./demo/full-flow.ts";
+import { createLocalExpenses } from "./expenses/local-expenses.ts";
+import { expensesRoutes } from "./expenses/routes.ts";
 import { modulesOf } from "./modules.ts";
 import { complexOperation } from "./operations/complex-operation.ts";
 import { databaseOperation } from "./operations/database-operation.ts";
@@ -131,6 +133,8 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
     const todos = createLocalTodos({ ...services, database, metrics, log: loggerOf(log, "todos") });
     await app.register(todosRoutes(todos));
     await app.register(userTodosRoutes(todos));
+    const expenses = createLocalExpenses({ database, log: loggerOf(log, "expenses") });
+    await app.register(expensesRoutes({ expenses, requireCaller }));
     await app.register(errorSimulation({ database, ...(options.random ? { random: options.random } : {}) }));
     await app.register(fullFlow({ ...services, links: settings.links }));
   }

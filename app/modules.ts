@@ -1,6 +1,8 @@
 import { addDemoBooks } from "./books/demo-data.ts";
 import { booksMigrations } from "./books/migrations.ts";
 import type { Database, Migrations } from "./database/database.ts";
+import { addDemoExpenses } from "./expenses/demo-data.ts";
+import { expensesMigrations } from "./expenses/migrations.ts";
 import { operationsMigrations } from "./operations/migrations.ts";
 import { addDemoOrders } from "./orders/demo-data.ts";
 import { ordersMigrations } from "./orders/migrations.ts";
@@ -29,6 +31,7 @@ const ownedData: Readonly<Record<Peer, OwnedData>> = {
 const gatewayData: readonly OwnedData[] = [
   { migrations: booksMigrations, addDemoData: addDemoBooks },
   { migrations: todosMigrations, addDemoData: addDemoTodos },
+  { migrations: expensesMigrations, addDemoData: addDemoExpenses },
   { migrations: operationsMigrations },
 ];
 

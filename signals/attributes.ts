@@ -27,6 +27,7 @@ export const attributes = {
   bookTitle: "book.title",
   bookAuthor: "book.author",
   todoId: "todo.id",
+  expenseId: "expense.id",
   orderId: "order.id",
   orderAmount: "order.amount",
   orderStatus: "order.status",

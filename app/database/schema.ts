@@ -1,5 +1,6 @@
 import type { BooksTable } from "../books/tables.ts";
 import type { OperationRunsTable } from "../operations/tables.ts";
+import type { ExpensesTable } from "../expenses/tables.ts";
 import type { OrderItemsTable, OrdersTable } from "../orders/tables.ts";
 import type { PaymentsTable } from "../payments/tables.ts";
 import type { TodosTable } from "../todos/tables.ts";
@@ -14,4 +15,5 @@ export interface Schema {
   operation_runs: OperationRunsTable;
   books: BooksTable;
   todos: TodosTable;
+  expenses: ExpensesTable;
 }

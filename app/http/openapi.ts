@@ -10,7 +10,19 @@ declare module "fastify" {
   }
 }
 
-const tags = ["basics", "auth", "books", "users", "todos", "orders", "payments", "weather", "operations", "demo"];
+const tags = [
+  "basics",
+  "auth",
+  "books",
+  "users",
+  "todos",
+  "expenses",
+  "orders",
+  "payments",
+  "weather",
+  "operations",
+  "demo",
+];
 
 const hasVersion = (headers: unknown): boolean =>
   Object.hasOwn((headers as { readonly properties?: object } | undefined)?.properties ?? {}, "if-match");

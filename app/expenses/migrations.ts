@@ -1,0 +1,23 @@
+import type { Migrations } from "../database/database.ts";
+
+/** The table of expenses. Their owners are known by number only: users live in a database of their own. */
+export const expensesMigrations: Migrations = {
+  "2025-07-expenses": {
+    async up(database) {
+      await database.schema
+        .createTable("expenses")
+        .addColumn("id", "integer", (column) => column.primaryKey().autoIncrement())
+        .addColumn("owner_id", "integer", (column) => column.notNull())
+        .addColumn("amount_cents", "integer", (column) => column.notNull())
+        .addColumn("currency", "text", (column) => column.notNull())
+        .addColumn("category", "text", (column) => column.notNull())
+        .addColumn("date", "text", (column) => column.notNull())
+        .addColumn("note", "text")
+        .addColumn("version", "integer", (column) => column.notNull())
+        .addColumn("created_at", "text", (column) => column.notNull())
+        .addColumn("updated_at", "text", (column) => column.notNull())
+        .execute();
+      await database.schema.createIndex("expenses_owner").on("expenses").columns(["owner_id", "date"]).execute();
+    },
+  },
+};
