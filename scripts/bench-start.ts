@@ -121,11 +121,13 @@ const round = async (workspace: Workspace, empty: EmptyProgram): Promise<Round> 
 };
 
 /** The middle beginning and end of each stretch that every round has. */
-const middleTimeline = (rounds: readonly Round[]): readonly Stretch[] =>
-  rounds[0]!.timeline.map(({ name }) => {
+const middleTimeline = (rounds: readonly Round[]): readonly Stretch[] => {
+  const middle = rounds[0]!.timeline.map(({ name }) => {
     const same = rounds.map(({ timeline }) => timeline.find((stretch) => stretch.name === name)!);
     return { name, from: median(same.map(({ from }) => from)), to: median(same.map(({ to }) => to)) };
   });
+  return middle.toSorted((a, b) => a.from - b.from);
+};
 
 const restMs = 30_000;
 
