@@ -13,6 +13,7 @@ import type { Database } from "./database/database.ts";
 import { fullFlow } from "./demo/full-flow.ts";
 import { createLocalExpenses } from "./expenses/local-expenses.ts";
 import { expensesRoutes } from "./expenses/routes.ts";
+import { lazySchemas } from "./http/lazy-schemas.ts";
 import { modulesOf } from "./modules.ts";
 import { complexOperation } from "./operations/complex-operation.ts";
 import { databaseOperation } from "./operations/database-operation.ts";
@@ -83,6 +84,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
     // Which parameters are too long is for the schemas to say; Node reads no URL beyond this.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     ajv: { customOptions: validation },
+    schemaController: { compilersFactory: lazySchemas },
   });
   const services = createServices({ settings, database, metrics, log });
   app.addHook("onClose", services.stop);
