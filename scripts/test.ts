@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRunning } from "../infra/provider/identity.ts";
@@ -72,6 +72,8 @@ await task(
   async ({ values, positionals }) => {
     await sweepDeadRuns();
     const base = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+    // Servers that refuse root run as somebody else, and have to get to their own folders in it.
+    chmodSync(base, 0o711);
     let interrupted: NodeJS.Signals | undefined;
     const interrupt = (signal: NodeJS.Signals) => {
       interrupted = signal;
