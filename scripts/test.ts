@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { isRunning } from "../infra/provider/identity.ts";
 import { neededTools } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/tools.ts";
@@ -12,7 +12,37 @@ import { sweep } from "./sweep.ts";
 interface Count {
   readonly passed: number;
   readonly failed: number;
+  /** What failed and why, said once more at the end: the run's own lines may be far up by then, or cut off. */
+  readonly failures: readonly string[];
 }
+
+/** Vitest's JSON report, as far as it is read here: https://vitest.dev/guide/reporters#json-reporter */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** Each failed test of a report with its message's first lines, and each file that could not be loaded. */
+const failuresOf = (report: Report): readonly string[] =>
+  report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((result) => result.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [`${file}\n    ${message}`] : [];
+    return failed.map(({ fullName, failureMessages }) => {
+      const lines = failureMessages.join("\n").split("\n").slice(0, 12);
+      return `${file} > ${fullName}\n    ${lines.join("\n    ")}`;
+    });
+  });
 
 const prefix = "observability-tests-";
 
@@ -27,10 +57,20 @@ const sweepDeadRuns = async (): Promise<void> => {
 let running: ReturnType<typeof spawn> | undefined;
 
 /** Runs a command in a process group of its own, so that it can be ended with all its children. */
-const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> =>
+const run = (
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onOutput?: (text: string) => void,
+): Promise<number | null> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"], detached: true });
+    const stdio: StdioOptions = ["ignore", onOutput ? "pipe" : "inherit", "inherit"];
+    const child = spawn(command, args, { cwd: root, env, stdio, detached: true });
     running = child;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      process.stdout.write(chunk);
+      onOutput?.(chunk.toString());
+    });
     child.on("error", reject);
     child.on("exit", (code) => {
       running = undefined;
@@ -44,15 +84,22 @@ const vitest = async (project: string, base: string, args: readonly string[]): P
   const command = join(root, "node_modules", ".bin", "vitest");
   const env = { ...process.env, OBS_TEST_BASE: base, TMPDIR: base };
   const code = await run(command, ["run", "--project", project, ...reporters, ...args], env);
-  if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as Record<string, number>;
-  // A file that cannot be loaded fails the run without failing a test.
-  return { passed: numPassedTests!, failed: numFailedTests! || (code === 0 ? 0 : 1) };
+  if (!existsSync(report)) return { passed: 0, failed: 1, failures: [`${project}: vitest ended with ${code}`] };
+  const results = JSON.parse(readFileSync(report, "utf8")) as Report;
+  const failures = [...failuresOf(results)];
+  // A file that cannot be loaded, or an error between the tests, fails the run without failing a test.
+  const failed = results.numFailedTests || (code === 0 ? 0 : Math.max(failures.length, 1));
+  if (failed > failures.length) failures.push(`${project}: vitest ended with ${code}; its own lines say why`);
+  return { passed: results.numPassedTests, failed, failures };
 };
 
 const check = async (): Promise<Count> => {
-  const code = await run(process.execPath, [join(root, "scripts", "run.js"), "check"], process.env);
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  let output = "";
+  const args = [join(root, "scripts", "run.js"), "check"];
+  const code = await run(process.execPath, args, process.env, (text) => (output += text));
+  if (code === 0) return { passed: 1, failed: 0, failures: [] };
+  const lines = output.trimEnd().split("\n").slice(-40);
+  return { passed: 0, failed: 1, failures: [`npm run check\n    ${lines.join("\n    ")}`] };
 };
 
 await task(
@@ -103,7 +150,9 @@ await task(
       process.stdout.write("Interrupted; nothing was left behind.\n");
       return 130;
     }
-    const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
+    const failures = counts.flatMap((count) => count.failures);
+    if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((line) => `  ${line}\n`).join("")}\n`);
+    const sum = (key: "passed" | "failed") => counts.reduce((total, count) => total + count[key], 0);
     process.stdout.write(`${sum("passed")} passed, ${sum("failed")} failed\n`);
     return sum("failed") === 0 ? 0 : 1;
   },

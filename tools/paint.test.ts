@@ -1,10 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { fakeScreen } from "./fake-screen.ts";
+import { colourfulEnvironment, fakeScreen } from "./fake-screen.ts";
 import { painter } from "./paint.ts";
 
 afterEach(() => void vi.unstubAllEnvs());
-
-const plain = { FORCE_COLOR: undefined, NO_COLOR: undefined, TERM: "xterm-256color" };
 
 test.each([
   ["a terminal", 80, {}, true],
@@ -13,6 +11,6 @@ test.each([
   ["a pipe", undefined, {}, false],
   ["a pipe with FORCE_COLOR", undefined, { FORCE_COLOR: "1" }, true],
 ] as const)("colours on %s", (_name, columns, env, isColoured) => {
-  for (const [name, value] of Object.entries({ ...plain, ...env })) vi.stubEnv(name, value);
+  for (const [name, value] of Object.entries({ ...colourfulEnvironment, ...env })) vi.stubEnv(name, value);
   expect(painter(fakeScreen(columns).screen)("red", "x")).toBe(isColoured ? "\u001B[31mx\u001B[39m" : "x");
 });

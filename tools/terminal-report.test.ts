@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { BuildEvent } from "./build-event.ts";
-import { fakeScreen } from "./fake-screen.ts";
+import { colourfulEnvironment, fakeScreen } from "./fake-screen.ts";
 import { terminalReport } from "./terminal-report.ts";
 
 beforeEach(() => {
@@ -82,8 +82,7 @@ test("on a terminal a line never wraps, which would leave rests of it on the scr
 });
 
 test("on a terminal with colours, what is ready is green, what is missing yellow, what failed red", () => {
-  vi.stubEnv("NO_COLOR", undefined);
-  vi.stubEnv("TERM", "xterm-256color");
+  for (const [name, value] of Object.entries(colourfulEnvironment)) vi.stubEnv(name, value);
   const { written, report } = record(true);
   report({ kind: "end", name: "a", outcome: "ready" });
   report({ kind: "unavailable", name: "b", why: "gone" });
