@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { RunError, allConfig, getStack } from "./pulumi.ts";
-import { localPlatform } from "./platforms/local/local.ts";
+import { localPlatform } from "./platforms/local/platform.ts";
 import type { Platform } from "./platforms/platform.ts";
 import { parseSettings, type Locate, type Settings } from "./settings.ts";
 import { namespace, readStackFile } from "./stack-file.ts";
@@ -8,7 +8,6 @@ import { stackOf } from "./stack.ts";
 import { UserError } from "./user-error.ts";
 
 const root = dirname(import.meta.dirname);
-const environment = getStack();
 
 /** Pulumi hands over every value as text; maps and lists as JSON. */
 const fromPulumi = (): Readonly<Record<string, unknown>> => {
@@ -20,26 +19,36 @@ const fromPulumi = (): Readonly<Record<string, unknown>> => {
   return config;
 };
 
-const platformOf = (settings: Settings): Platform => {
+const platformOf = (environment: string, settings: Settings): Platform => {
   switch (settings.platform) {
     case "local":
       return localPlatform({ environment, root, settings });
   }
 };
 
-const provision = async () => {
+/** What `pulumi stack output` shows. */
+export interface Outputs {
+  /** Addresses for people, by the service's name. */
+  readonly urls: unknown;
+  /** Generated secrets, such as the token that the webhook receiver checks. */
+  readonly secrets: unknown;
+}
+
+const provisionStack = async (): Promise<Outputs> => {
+  const environment = getStack();
   const locate: Locate = (key) => readStackFile(root, environment).locate(key);
   const settings = parseSettings(fromPulumi(), locate);
-  const platform = platformOf(settings);
-  return platform.register(stackOf(settings, { locate, present: await platform.extras() }));
+  const platform = platformOf(environment, settings);
+  const { urls, secrets } = await platform.register(stackOf(settings, { locate, present: await platform.extras() }));
+  return { urls, secrets };
 };
 
-const result = await provision().catch((error: unknown) => {
-  // A RunError is shown as its message alone.
-  throw error instanceof UserError ? new RunError(error.message) : error;
-});
-
-/** Addresses for people, by the service's name. */
-export const urls = result.urls;
-/** Generated secrets, such as the token that the webhook receiver checks. */
-export const secrets = result.secrets;
+/**
+ * The program: registers every resource of the stack that Pulumi works on.
+ *
+ * @throws RunError, which Pulumi shows as its message alone, where what a person wrote is wrong.
+ */
+export const provision = (): Promise<Outputs> =>
+  provisionStack().catch((error: unknown) => {
+    throw error instanceof UserError ? new RunError(error.message) : error;
+  });

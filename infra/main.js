@@ -7,5 +7,5 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
-const outputs = await import("./index.ts");
-export const { urls, secrets } = outputs;
+const { provision } = await import("./index.ts");
+export const { urls, secrets } = await provision();

@@ -123,18 +123,9 @@ const stepOf = (phase: ResourceStep["phase"], { op, urn, type }: StepMetadata): 
   name: urn.split("::").at(-1) ?? urn,
 });
 
-/**
- * Runs `pulumi up` or `pulumi destroy` without questions and tells of each resource while it happens.
- *
- * @throws UserError with Pulumi's error messages if it fails.
- */
-export const runPulumi = async (
-  command: "up" | "destroy",
-  stack: string,
-  { onStep, onInterrupt }: Observer,
-): Promise<void> => {
-  const flags = ["--yes", "--skip-preview", "--json", "--stack", stack];
-  const child = spawn("pulumi", [command, ...flags], {
+/** Runs Pulumi with these arguments, tells of its events, and ends with its errors if it fails. */
+const watchPulumi = async (args: readonly string[], { onStep, onInterrupt }: Observer): Promise<void> => {
+  const child = spawn("pulumi", args, {
     cwd: root,
     env: { ...process.env, ...(await pulumiEnvironment()) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -162,5 +153,23 @@ export const runPulumi = async (
   const exitCode = await code;
   process.off("SIGINT", onInterrupt);
   process.off("SIGTERM", forward);
-  if (exitCode !== 0) throw failed(`pulumi ${command}`, [...new Set(errors)].join("\n") || stderr);
+  if (exitCode !== 0) throw failed(`pulumi ${args[0]}`, [...new Set(errors)].join("\n") || stderr);
+};
+
+/**
+ * Runs `pulumi up` or `pulumi destroy` without questions and tells of each resource while it happens.
+ *
+ * @throws UserError with Pulumi's error messages if it fails.
+ */
+export const runPulumi = async (command: "up" | "destroy", stack: string, observer: Observer): Promise<void> => {
+  const args = [command, "--yes", "--skip-preview", "--json", "--stack", stack];
+  // `destroy` runs no program, and only `up` needs Pulumi's modules here.
+  if (command === "destroy") return watchPulumi(args, observer);
+  const { serveProgram } = await import("./serve-program.ts");
+  const program = await serveProgram();
+  try {
+    await watchPulumi([...args, `--client=${program.address}`], observer);
+  } finally {
+    program.close();
+  }
 };

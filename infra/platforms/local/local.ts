@@ -3,14 +3,9 @@ import { locateTool, type ToolName } from "../../../tools/tools.ts";
 import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import type { Platform } from "../platform.ts";
 import { localPort, type LocalContext } from "./addresses.ts";
 import { classArchive } from "./class-archive.ts";
-import { localExtras } from "./extras.ts";
-import { checkPortsFree } from "./preflight.ts";
 import { bundledProgram, bundledPrograms } from "./programs.ts";
-import { registerLocal } from "./register.ts";
-import { renderLocal } from "./render.ts";
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
@@ -65,13 +60,3 @@ export const localUrls = (stack: Stack, context: Pick<LocalContext, "shift">): R
       return [[spec.name, `http://127.0.0.1:${localPort(context, stack, spec.name, port!)}`]];
     }),
   );
-
-/** Host processes on this machine. */
-export const localPlatform = (options: LocalOptions): Platform => ({
-  extras: () => localExtras(),
-  register: async (stack) => {
-    const context = await localContext(options, stack);
-    await checkPortsFree(stack, context);
-    return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
-  },
-});
