@@ -21,6 +21,9 @@ const fullBatchBytes = 1024 * 1024;
 /** So much waits at most, however few its spans: a collector that is gone must not cost the memory of the API. */
 const fullQueueBytes = 16 * 1024 * 1024;
 
+/** Of a service at rest the spans of one request are sent so soon after the first of them ended. */
+const soonMillis = 50;
+
 /** Encodes each span as it ends and sends batches one after the other; what does not fit is dropped and counted. */
 export const createEncodingProcessor = (options: EncodingProcessorOptions): SpanProcessor => {
   const { settings, sender, outcome, metrics } = options;
@@ -31,6 +34,7 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Span
   let current = newBatch();
   let waitingSpans = 0;
   let waitingBytes = 0;
+  let lastSent = -Infinity;
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
   let closed = false;
@@ -38,6 +42,7 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Span
   const seal = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    lastSent = performance.now();
     if (current.count() === 0) return;
     waiting.push(current);
     waitingSpans += current.count();
@@ -70,11 +75,18 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Span
     return sending;
   };
 
+  /** Under load a batch each `scheduleDelayMillis`; what comes after a rest does not wait that long. */
+  const delay = (): number => {
+    const { scheduleDelayMillis } = settings;
+    const rest = lastSent + scheduleDelayMillis - performance.now();
+    return Math.min(Math.max(rest, soonMillis), scheduleDelayMillis);
+  };
+
   const add = (span: ReadableSpan): boolean => {
     const isFull = waitingSpans + current.count() >= settings.maxQueueSize || waitingBytes >= fullQueueBytes;
     if (closed || isFull || !current.add(span)) return false;
     if (current.count() >= settings.maxBatchSize || current.size() >= fullBatchBytes) void flush();
-    else timer ??= context.with(outside, () => setTimeout(() => void flush(), settings.scheduleDelayMillis).unref());
+    else timer ??= context.with(outside, () => setTimeout(() => void flush(), delay()).unref());
     return true;
   };
 
