@@ -3,6 +3,7 @@ import { localPort } from "../infra/platforms/local/addresses.ts";
 import type { Project } from "./project.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
+import { ask, askJson } from "../signals/ask.ts";
 import { tracesAlias } from "../signals/trace-index.ts";
 
 /** What the traced request, or the trace sent in its place, left behind. */
@@ -16,12 +17,7 @@ export interface Proof {
   readonly seconds: number;
 }
 
-const asJson = async (url: string, init?: RequestInit): Promise<unknown> => {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${(await response.text()).slice(0, 200)}`);
-  return response.json();
-};
-
+const timeoutMs = 10_000;
 const patienceMs = 20_000;
 /** What finds Jaeger's queue full is dropped, and gone: then another one is sent. */
 const againMs = 5000;
@@ -40,11 +36,11 @@ export const readTrace = async (
   jaeger: string,
   traceId: string,
 ): Promise<{ readonly services: readonly string[]; readonly spans: number } | undefined> => {
-  const response = await fetch(`${jaeger}/api/v3/traces/${traceId}`, { signal: AbortSignal.timeout(10_000) });
-  const text = await response.text();
-  if (response.status === 404) return undefined;
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${text.slice(0, 200)}`);
-  const groups = (JSON.parse(text) as OtlpTrace).result?.resourceSpans ?? [];
+  const url = `${jaeger}/api/v3/traces/${traceId}`;
+  const { status, body } = await ask(url, { timeoutMs });
+  if (status === 404) return undefined;
+  if (status !== 200) throw new Error(`${url}: ${status} ${body.slice(0, 200)}`);
+  const groups = (JSON.parse(body) as OtlpTrace).result?.resourceSpans ?? [];
   const names = groups.map(
     ({ resource }) => resource.attributes.find(({ key }) => key === "service.name")?.value.stringValue ?? "?",
   );
@@ -52,11 +48,15 @@ export const readTrace = async (
   return { services: [...new Set(names)].toSorted(), spans };
 };
 
+/** Lets searches find what was written until now: what a proof asks is whether it was written. */
+const refresh = (elasticsearch: string): Promise<unknown> =>
+  askJson(`${elasticsearch}/${tracesAlias}/_refresh?ignore_unavailable=true`, { method: "POST", timeoutMs });
+
 const countIndexed = async (elasticsearch: string, traceId: string): Promise<number> => {
-  const found = (await asJson(`${elasticsearch}/${tracesAlias}/_count?ignore_unavailable=true`, {
+  const found = (await askJson(`${elasticsearch}/${tracesAlias}/_count?ignore_unavailable=true`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: { term: { trace_id: traceId } } }),
+    json: { query: { term: { trace_id: traceId } } },
+    timeoutMs,
   })) as { count: number };
   return found.count;
 };
@@ -74,7 +74,7 @@ const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
     const traceId = await sendTrace(`http://127.0.0.1:${port}`);
     return { what: "Sent one trace by OTLP", traceId, expected: [proofService] };
   }
-  const flow = (await asJson(`${urls["api"]}/demo/full-flow/1`)) as { trace_id: string };
+  const flow = (await askJson(`${urls["api"]}/demo/full-flow/1`, { timeoutMs })) as { trace_id: string };
   const expected = stack.flatMap((spec) =>
     spec.kind === "service" && spec.scrape?.[0]?.component === "api" ? [spec.name] : [],
   );
@@ -85,6 +85,7 @@ type Found = Pick<Proof, "spans" | "services" | "indexed">;
 
 /** What is there of a trace; `undefined` while it is not whole. */
 const find = async ({ urls }: Project, { traceId, expected }: Sent): Promise<Found | undefined> => {
+  if (urls["elasticsearch"]) await refresh(urls["elasticsearch"]);
   const trace = await readTrace(urls["jaeger"]!, traceId);
   if (!trace || !expected.every((name) => trace.services.includes(name))) return undefined;
   if (!urls["elasticsearch"]) return { ...trace, indexed: undefined };
@@ -103,7 +104,7 @@ export const prove = async (project: Project): Promise<Proof> => {
       const found = await find(project, one);
       if (found) return { what: one.what, traceId: one.traceId, ...found, seconds: waited() / 1000 };
     }
-    await pause(50);
+    await pause(20);
   }
   const ids = sent.map(({ traceId }) => traceId).join(", ");
   throw new UserError(`none of the traces ${ids} was there after ${patienceMs / 1000} s; see "npm run logs -- jaeger"`);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { askJson } from "../signals/ask.ts";
 import { resourceAttributes } from "../signals/attributes.ts";
 
 /** Under this name the traces that prove a stack without an API of its own are found. */
@@ -18,12 +19,7 @@ export const sendTrace = async (otlp: string): Promise<string> => {
     endTimeUnixNano: String(now + 1_000_000n),
   };
   const resource = { attributes: [{ key: resourceAttributes.serviceName, value: { stringValue: proofService } }] };
-  const response = await fetch(`${otlp}/v1/traces`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }),
-    signal: AbortSignal.timeout(10_000),
-  });
-  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${(await response.text()).slice(0, 200)}`);
+  const json = { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] };
+  await askJson(`${otlp}/v1/traces`, { method: "POST", json, timeoutMs: 10_000 });
   return traceId;
 };

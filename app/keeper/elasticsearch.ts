@@ -1,5 +1,5 @@
 import { healthColors } from "../../signals/elasticsearch-metrics.ts";
-import { askJson } from "./ask.ts";
+import { askJson } from "../../signals/ask.ts";
 import type { Collector } from "./collector.ts";
 import { indexFigures, type ListedIndex } from "./index-figures.ts";
 import type { KeeperMetrics } from "./metrics.ts";
@@ -44,7 +44,7 @@ export const elasticsearchFigures = (
 ): Collector => ({
   name: "elasticsearch",
   collect: async (timeoutMs) => {
-    const get = (path: string) => askJson(`${url}${path}`, timeoutMs);
+    const get = (path: string) => askJson(`${url}${path}`, { timeoutMs });
     // What each path answers is said by Elasticsearch's reference; a part that is missing fails the collection.
     const [health, { nodes }, indices, settings] = (await Promise.all([
       get(paths.health),

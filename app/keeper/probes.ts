@@ -1,11 +1,11 @@
-import { ask } from "./ask.ts";
+import { ask } from "../../signals/ask.ts";
 import type { Collector } from "./collector.ts";
 import type { KeeperMetrics } from "./metrics.ts";
 import type { ProbeTarget } from "./settings.ts";
 
 const statusOf = async (url: string, timeoutMs: number): Promise<number> => {
   try {
-    return (await ask(url, timeoutMs)).status;
+    return (await ask(url, { timeoutMs })).status;
   } catch {
     return 0;
   }

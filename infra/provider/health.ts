@@ -1,17 +1,11 @@
-import { get } from "node:http";
+import { ask } from "../../signals/ask.ts";
 
 /** Whether an address answers 200–299 within the time. Never throws. */
 export const answers = (url: string, timeoutMs: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const request = get(url, { timeout: timeoutMs, agent: false }, (response) => {
-      const status = response.statusCode ?? 0;
-      response.resume();
-      response.on("end", () => resolve(status >= 200 && status < 300));
-      response.on("error", () => resolve(false));
-    });
-    request.on("timeout", () => request.destroy());
-    request.on("error", () => resolve(false));
-  });
+  ask(url, { timeoutMs }).then(
+    ({ status }) => status >= 200 && status < 300,
+    () => false,
+  );
 
 export interface WaitOptions {
   readonly timeoutMs: number;

@@ -1,6 +1,17 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import type { Plugin } from "rolldown";
 import { UserError } from "../../user-error.ts";
 
 /** Our own programs: what a spec or a schedule may name as its entry. */
@@ -37,12 +48,28 @@ const sourceHash = (root: string): string => {
   return hash.digest("hex").slice(0, 12);
 };
 
+/** Node's HTTP as `require` gives it: an `import` of it, by whatever module, loads all of undici as well. */
+const leanHttp: Plugin = {
+  name: "lean-http",
+  resolveId: (id) => (id === "node:http" ? "\0lean-http" : null),
+  load: (id) => (id === "\0lean-http" ? `module.exports = process.getBuiltinModule("node:http");` : null),
+};
+
 const bundle = async (root: string, folder: string): Promise<void> => {
   const { rolldown } = await import("rolldown");
   const input = Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), entry]));
-  const build = await rolldown({ cwd: root, platform: "node", input, external, logLevel: "silent" });
+  const build = await rolldown({
+    cwd: root,
+    platform: "node",
+    input,
+    external,
+    plugins: [leanHttp],
+    logLevel: "silent",
+  });
   try {
     await build.write({ dir: folder, entryFileNames: "[name].js", chunkFileNames: "shared/[name]-[hash].js" });
+    // Or Node would read each file through to find out.
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }\n');
   } finally {
     await build.close();
   }
