@@ -72,6 +72,18 @@ test.each(["lean", "node"])("the %s set-up sends spans with names, parents, even
   expect(failed).toMatchObject({ status: 2, events: ["exception"], attributes: { "error.type": "RangeError" } });
 });
 
+test("a service at rest sends soon, and from then on a batch in each delay", async () => {
+  const collector = await receiver();
+  const { tracing } = await startTraced(collector.endpoint, { OTEL_BSP_SCHEDULE_DELAY: "60000" });
+  await work();
+  await vi.waitFor(() => expect(collector.spans).toHaveLength(1), 5000);
+  await work();
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(collector.spans).toHaveLength(1);
+  await tracing.shutdown();
+  expect(collector.spans).toHaveLength(2);
+});
+
 test("spans of a collector that is down are counted, and it is used again once it is up", async () => {
   const first = await startReceiver();
   await first.close();
