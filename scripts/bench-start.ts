@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -49,9 +49,9 @@ const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<E
   return { up: () => run("up"), destroy: () => run("destroy") };
 };
 
-/** Elasticsearch as the stack starts it, without Pulumi and without the rest, on data of its own. */
+/** Elasticsearch as the stack starts it and on the same data, without Pulumi and without the rest. */
 const openElasticsearch = async ({ folder, shift }: Workspace) => {
-  const settings = parseSettings({ "ports.shift": shift, "data.directory": join(folder, "alone") });
+  const settings = parseSettings({ "ports.shift": shift, "data.directory": join(folder, ".data", "local") });
   const stack = stackOf(settings);
   const context = await localContext({ environment: "local", root, settings }, stack);
   const unit = renderLocal(stack, context).find(({ name }) => name === "elasticsearch");
@@ -59,10 +59,7 @@ const openElasticsearch = async ({ folder, shift }: Workspace) => {
   const inputs = { ...unit.inputs, secrets: {} };
   return {
     start: () => startProcess(inputs),
-    stop: async () => {
-      await stopProcess(inputs);
-      rmSync(context.directory, { recursive: true, force: true });
-    },
+    stop: () => stopProcess(inputs),
   };
 };
 

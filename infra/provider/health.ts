@@ -19,7 +19,7 @@ export const waitUntilHealthy = async (
   { timeoutMs, giveUp }: WaitOptions,
 ): Promise<string | undefined> => {
   const started = performance.now();
-  for (let pause = 10; ; pause = Math.min(pause * 1.5, 100)) {
+  for (let pause = 25; ; pause = Math.min(pause * 1.5, 100)) {
     if (await answers(url, 2000)) return undefined;
     const reason = giveUp();
     if (reason !== undefined) return reason;
