@@ -48,7 +48,7 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
-test("too little memory gets one line from the start and from the doctor, and nothing starts", async () => {
+test("too little memory gets one line from the start, the doctor and bare pulumi, and nothing starts", async () => {
   workspace.configure({ "elasticsearch.heap": `${Math.ceil(totalmem() / 2 ** 30) * 4}Gi` });
   const line =
     /^(?:✗ )?memory: expected \d+\.\d GiB for what does not run yet, found .*; end other programs, or choose less .*$/m;
@@ -59,5 +59,10 @@ test("too little memory gets one line from the start and from the doctor, and no
   const doctor = await workspace.run("doctor");
   expect(doctor.output).toMatch(line);
   expect(doctor.code).toBe(1);
+  const pulumi = await workspace.run("pulumi", "preview", "--stack", "local");
+  expect(pulumi.output).toMatch(
+    / memory: expected \d+\.\d GiB for what does not run yet, found .*; end other programs/,
+  );
+  expect(pulumi.code).not.toBe(0);
   expect(existsSync(data())).toBe(false);
 });

@@ -6,19 +6,7 @@ import { portProblems } from "./ports.ts";
 import { judgeRoom, roomNeeds, type RoomJudgement } from "./room.ts";
 import { runs } from "./running.ts";
 
-const refuse = (problems: readonly string[]): void => {
-  if (problems.length > 0) throw new UserError(problems.join("\n"));
-};
-
 type Machine = Pick<LocalContext, "directory" | "shift">;
-
-/**
- * Makes sure that the stack's ports are free, or held by the stack itself.
- *
- * @throws UserError as {@link portProblems} tells.
- */
-export const checkPortsFree = async (stack: Stack, context: Machine): Promise<void> =>
-  refuse(await portProblems(stack, context));
 
 /** What stands in the way of a stack on this machine, ports, memory and disk, and what may: a line each. */
 export const inspect = async (stack: Stack, context: Machine): Promise<RoomJudgement> => {
@@ -34,6 +22,6 @@ export const inspect = async (stack: Stack, context: Machine): Promise<RoomJudge
  */
 export const preflight = async (stack: Stack, context: Machine): Promise<readonly string[]> => {
   const { problems, warnings } = await inspect(stack, context);
-  refuse(problems);
+  if (problems.length > 0) throw new UserError(problems.join("\n"));
   return warnings;
 };
