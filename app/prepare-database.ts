@@ -1,7 +1,8 @@
 import { sql } from "kysely";
-import { type Database, isPostgres, migrate, schemaOf } from "./database/database.ts";
+import { type Database, isPostgres, migrate, openDatabase, schemaOf } from "./database/database.ts";
 import { ownedBy } from "./modules.ts";
 import type { Settings } from "./settings/settings.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 /** Demo data comes with numbers of its own, of which PostgreSQL's sequences hear nothing. */
 const continueNumbers = async (database: Database): Promise<void> => {
@@ -29,4 +30,24 @@ export const prepareDatabase = async (
     for (const { addDemoData } of owned) await addDemoData?.(transaction);
     if (isPostgres(database)) await continueNumbers(transaction);
   });
+};
+
+/** A migration may rewrite a large table, or wait for another process that does. */
+const migrationMillis = 10 * 60_000;
+
+/** Opens the database of a service, prepared; on PostgreSQL that has more time than a request's statements have. */
+export const openPrepared = async (settings: Settings, metrics: Metrics): Promise<Database> => {
+  const applicationName = settings.serviceName;
+  const database = openDatabase(settings.databaseUrl, metrics, { applicationName });
+  if (!isPostgres(database)) {
+    await prepareDatabase(database, settings);
+    return database;
+  }
+  const patient = openDatabase(settings.databaseUrl, metrics, { applicationName, statementMillis: migrationMillis });
+  try {
+    await prepareDatabase(patient, settings);
+  } finally {
+    await patient.destroy();
+  }
+  return database;
 };

@@ -1,8 +1,7 @@
 import { startMetricsServer } from "./basics/metrics-server.ts";
 import { build } from "./build.ts";
 import { openCache } from "./cache/open-cache.ts";
-import { openDatabase } from "./database/database.ts";
-import { prepareDatabase } from "./prepare-database.ts";
+import { openPrepared } from "./prepare-database.ts";
 import type { Settings } from "./settings/settings.ts";
 import { stopInOrder } from "./stop-in-order.ts";
 import { type Logger, loggerOf } from "./telemetry/logger.ts";
@@ -26,9 +25,7 @@ export const startService = async (settings: Settings, log: Logger): Promise<Ser
   addProcessMetrics(metrics);
   const tracing = await startTracing(settings, metrics, loggerOf(log, "tracing"));
 
-  const database = openDatabase(settings.databaseUrl, metrics, settings.serviceName);
-  await prepareDatabase(database, settings);
-
+  const database = await openPrepared(settings, metrics);
   const cache = openCache(settings, metrics, loggerOf(log, "cache"));
   const app = await build({ settings, database, cache, metrics, log, tracing });
   const { host, port, metricsPort } = settings;

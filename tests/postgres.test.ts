@@ -76,7 +76,8 @@ test("the bundled program runs on it, with the address in a file, and ends in ti
 });
 
 describe.runIf(programs)("PostgreSQL for more than one service", () => {
-  const open = (schema: string) => openDatabase(`${server.url}?schema=${schema}`, createMetrics(), schema);
+  const open = (schema: string) =>
+    openDatabase(`${server.url}?schema=${schema}`, createMetrics(), { applicationName: schema });
 
   test("each has its tables in a schema of its own, and may start as often and as many at once as it likes", async () => {
     const databases = [open("u"), open("u"), open("o")] as const;
@@ -91,6 +92,25 @@ describe.runIf(programs)("PostgreSQL for more than one service", () => {
       where table_schema in ('u', 'o') and table_name not like 'kysely%' order by 1`.execute(databases[0]);
     expect(tables.rows.map(({ name }) => name)).toEqual(["o.order_items", "o.orders", "u.users"]);
     await Promise.all(databases.map((database) => database.destroy()));
+  });
+
+  test("a service waits for one that migrates, longer than a statement of a request may take", async () => {
+    const DATABASE_URL = `${server.url}?schema=waiting`;
+    await openTestService({ environment: { DATABASE_URL } }).then((service) => service.close());
+    const other = openDatabase(DATABASE_URL, createMetrics(), { statementMillis: 10_000 });
+    const started = Promise.withResolvers<void>();
+    const holding = other.transaction().execute(async (transaction) => {
+      await sql`lock table kysely_migration_lock in access exclusive mode`.execute(transaction);
+      started.resolve();
+      await sql`select pg_sleep(2.5)`.execute(transaction);
+    });
+    await started.promise;
+    const service = await startProgram({ DATABASE_URL }, join(root, "app/main.ts"));
+    await holding;
+    expect((await fetch(`${service.address}/users/2`)).status).toBe(200);
+    service.child.kill("SIGTERM");
+    expect(await service.exit).toBe(0);
+    await other.destroy();
   });
 
   test("a statement that takes too long is ended by the server, which knows us by name", async () => {

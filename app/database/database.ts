@@ -10,20 +10,27 @@ import type { Schema } from "./schema.ts";
 export type Database = Kysely<Schema>;
 export type Migrations = Readonly<Record<string, Migration>>;
 
-const openPostgres = (url: string, metrics: Metrics, applicationName: string): Database => {
+export interface DatabaseOptions {
+  /** Shows in PostgreSQL's list of sessions; defaults to `api`. */
+  readonly applicationName?: string;
+  /** Time for one statement on PostgreSQL; as a caller who waits can bear it by default. */
+  readonly statementMillis?: number;
+}
+
+const openPostgres = (url: string, metrics: Metrics, options: DatabaseOptions): Database => {
   const log = observeStatements("postgresql", metrics);
   const onRefused = (error: unknown, queryDurationMillis: number): void =>
     log({ level: "error", error, query: CompiledQuery.raw("connect"), queryDurationMillis });
-  return new Kysely<Schema>({ dialect: postgresDialect({ url, applicationName, onRefused }), log });
+  return new Kysely<Schema>({ dialect: postgresDialect({ applicationName: "api", ...options, url, onRefused }), log });
 };
 
 /**
  * Opens the database of this process, every statement measured and traced: `postgres://…`, or SQLite in a file or in
  * `:memory:`.
  */
-export const openDatabase = (url: string, metrics: Metrics, applicationName = "api"): Database =>
+export const openDatabase = (url: string, metrics: Metrics, options: DatabaseOptions = {}): Database =>
   url.startsWith("postgres")
-    ? openPostgres(url, metrics, applicationName)
+    ? openPostgres(url, metrics, options)
     : new Kysely<Schema>({
         dialect: nodeSqliteDialect(url.replace(/^sqlite:/, "")),
         log: observeStatements("sqlite", metrics),
