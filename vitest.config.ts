@@ -12,6 +12,7 @@ export default defineConfig({
           maxWorkers: 3,
           include: ["{infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
           testTimeout: 10_000,
+          expect: { poll: { timeout: 5000 } },
         },
       },
       {

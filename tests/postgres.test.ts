@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { migrate, openDatabase } from "../app/database/database.ts";
 import { ordersMigrations } from "../app/orders/migrations.ts";
 import { createMetrics } from "../app/telemetry/metrics.ts";
+import { testGatewayStores } from "../app/testing/gateway-store-suite.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 import { testOutages } from "../app/testing/outage-suite.ts";
 import { type PostgresServer, startPglite } from "../app/testing/pglite-server.ts";
@@ -38,8 +39,9 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe(`users, orders and payments on ${programs ? "PostgreSQL" : "PGlite"}`, () => {
+describe(`data on ${programs ? "PostgreSQL" : "PGlite"}`, () => {
   testStores({ system: "postgresql", url: () => server.url });
+  testGatewayStores({ url: () => server.url });
   describe("with a bad way to it", () => {
     testOutages(() => server.url);
   });

@@ -9,7 +9,7 @@ import { versions } from "../infra/versions.ts";
 import { freeBytes } from "./disk.ts";
 import { absenceOf, fitsKibana } from "./extras.ts";
 import { explainFailure } from "./failure.ts";
-import { fetchReleases } from "./fetch-releases.ts";
+import { fetchReleases, type FetchOptions } from "./fetch-releases.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { checkGo, checkJava, checkMaven } from "./prerequisites.ts";
 import { runUnit, type BuildContext } from "./run-unit.ts";
@@ -25,6 +25,8 @@ export interface EnsureOptions {
   readonly report?: Report;
   /** Defaults to `process.env`. */
   readonly env?: Env;
+  /** How long a host of releases may take to answer at all; defaults to 4000. */
+  readonly patienceMs?: number;
 }
 
 type Located = ReadonlyMap<ToolName, LocatedTool>;
@@ -103,14 +105,10 @@ const isUseful = (name: ToolName, present: Located): boolean => {
 };
 
 /** With what the vendors release and the network gives. */
-const withReleases = async (
-  wanted: readonly ToolName[],
-  present: Located,
-  { report, env }: Pick<Required<EnsureOptions>, "report" | "env">,
-): Promise<Located> => {
+const withReleases = async (wanted: readonly ToolName[], present: Located, options: FetchOptions): Promise<Located> => {
   const missing = wanted.filter((name) => !present.has(name) && isUseful(name, present));
-  await fetchReleases(missing, env, report);
-  return new Map([...present, ...(await locateAll(missing, env))]);
+  await fetchReleases(missing, options);
+  return new Map([...present, ...(await locateAll(missing, options.env))]);
 };
 
 const withBuilds = async (
@@ -147,13 +145,13 @@ const withBuilds = async (
  */
 export const ensureTools = async (
   names: readonly ToolName[],
-  { report = terminalReport(), env = process.env, optional = [] }: EnsureOptions = {},
+  { report = terminalReport(), env = process.env, optional = [], patienceMs }: EnsureOptions = {},
 ): Promise<Located> => {
   const wanted = [...new Set(names.includes("elasticsearch") ? [...names, "java" as const] : names)];
   const all = [...new Set([...wanted, ...optional])];
   const present = await locateAll(all, env);
   const room = wanted.every((name) => present.has(name)) ? undefined : roomFor([], env);
   if (room) throw new UserError(room.text);
-  const fetched = await withReleases(all, present, { report, env });
+  const fetched = await withReleases(all, present, { report, env, patienceMs });
   return withBuilds(wanted, fetched, { report, env });
 };

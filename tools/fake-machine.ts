@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** Compiles nothing: writes each program as a script, or fails as `FAKE_GO` says (`disk`, `network`, `hang`). */
+/**
+ * Compiles nothing: writes each program as a script, or fails as `FAKE_GO` says (`disk`, `network`, `hang`), or waits
+ * until two are at it (`pair`).
+ */
 const fakeGo = `#!/bin/sh
 PATH=/usr/bin:/bin
 if [ "$1" = env ]; then echo "\${FAKE_GO_VERSION:-go1.26.8}"; echo "\${FAKE_GO_TOOLCHAIN:-auto}"; exit 0; fi
@@ -16,6 +19,7 @@ case "$FAKE_GO" in
   refused) echo "go: example.org/x@v1.0.0: reading x.mod: 403 Forbidden" >&2; exit 1 ;;
   changed) echo "verifying example.org/x@v1.0.0: checksum mismatch" >&2; exit 1 ;;
   broken) echo "x.go:7:1: syntax error" >&2; exit 1 ;;
+  pair) tries=0; while [ "$(grep -c start "$FAKE_JOURNAL")" -lt 2 ] && [ $tries -lt 100 ]; do tries=$((tries + 1)); sleep 0.02; done ;;
   hang) sleep 60 & echo "$! $$" > "$FAKE_JOURNAL.pids"; wait ;;
 esac
 sleep 0.02

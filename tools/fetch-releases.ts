@@ -61,15 +61,23 @@ const fetchAll = async (units: readonly ReleaseUnit[], env: Env, report: Report)
   });
 };
 
+/** How releases are fetched. */
+export interface FetchOptions {
+  readonly env: Env;
+  readonly report: Report;
+  /** How long a host may take to answer at all; see {@link probeHosts}. */
+  readonly patienceMs?: number | undefined;
+}
+
 /**
  * Fetches the vendors' releases of tools into the cache, as far as they can be had: what the network does not give is
  * told and left to the next source, whereas content that is wrong is an error.
  */
-export const fetchReleases = (tools: readonly ToolName[], env: Env, report: Report): Promise<void> =>
+export const fetchReleases = (tools: readonly ToolName[], { env, report, patienceMs }: FetchOptions): Promise<void> =>
   withProxy(env, async () => {
     const units = worthAsking(tools, env);
     if (units.length === 0) return;
-    const hosts = await probeHosts(units, env);
+    const hosts = await probeHosts(units, env, patienceMs);
     const gone = new Set(hosts.flatMap(({ host, problem }) => (problem === undefined ? [] : [host])));
     const lost = units.filter(({ host }) => gone.has(host));
     for (const unit of lost) rememberRefusal(unit, env);

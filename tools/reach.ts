@@ -2,12 +2,11 @@ import { releaseSource, type ReleaseUnit } from "./release.ts";
 import type { Env } from "./tool.ts";
 
 /** Patience with a host that may be behind a wall which swallows everything: noticed once, for all its tools. */
-const patienceMs = 4000;
+const usualPatienceMs = 4000;
 
-/** Why a request failed, in a few words: `ENOTFOUND`, `ECONNREFUSED`, `no answer in 4 s`. */
+/** Why a request failed, in a few words: `ENOTFOUND`, `ECONNREFUSED`. */
 export const failureOf = (error: unknown): string => {
-  const { cause, message, name } = error as Error;
-  if (name === "TimeoutError") return `no answer in ${patienceMs / 1000} s`;
+  const { cause, message } = error as Error;
   const { code, message: why } = (cause ?? {}) as { readonly code?: string; readonly message?: string };
   return code ?? why ?? message;
 };
@@ -15,26 +14,31 @@ export const failureOf = (error: unknown): string => {
 /** A host of releases as it was found. */
 export interface HostReach {
   readonly host: string;
-  /** Why it cannot be reached. */
+  /** Why it cannot be reached, in a few words: `ENOTFOUND`, `no answer in 4 s`. */
   readonly problem?: string;
 }
 
-const probe = async (host: string, address: string): Promise<HostReach> => {
+const probe = async (host: string, address: string, patienceMs: number): Promise<HostReach> => {
   try {
     // Whatever it answers, it is there.
     await fetch(address, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(patienceMs) });
     return { host };
   } catch (error) {
-    return { host, problem: failureOf(error) };
+    const isLate = (error as Error).name === "TimeoutError";
+    return { host, problem: isLate ? `no answer in ${patienceMs / 1000} s` : failureOf(error) };
   }
 };
 
-/** Asks every host of these releases once, all at the same time. */
-export const probeHosts = (units: readonly ReleaseUnit[], env: Env): Promise<readonly HostReach[]> => {
+/** Asks every host of these releases once, all at the same time, and waits so long for an answer (4 s). */
+export const probeHosts = (
+  units: readonly ReleaseUnit[],
+  env: Env,
+  patienceMs = usualPatienceMs,
+): Promise<readonly HostReach[]> => {
   const source = releaseSource(env);
   const addressOf = ({ archive }: ReleaseUnit) => (source.kind === "mirror" ? source.base : new URL("/", archive).href);
   const hosts = new Map(units.map((unit) => [unit.host, addressOf(unit)]));
-  return Promise.all([...hosts].map(([host, address]) => probe(host, address)));
+  return Promise.all([...hosts].map(([host, address]) => probe(host, address, patienceMs)));
 };
 
 /** `<host>, <host>: ENOTFOUND; …` for those that cannot be reached. */

@@ -186,7 +186,7 @@ test("no reach is noticed once for all tools, told in one line, and what can be 
   expect(events.some(({ kind }) => kind === "fetch-plan" || kind === "unavailable")).toBe(false);
 });
 
-test("a host that swallows everything costs at most five seconds", async () => {
+test("a host that swallows everything costs no more than the patience with it", async () => {
   const { ensure, env } = await setUp();
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -196,10 +196,11 @@ test("a host that swallows everything costs at most five seconds", async () => {
   const tools = await ensure(["jaeger", "amtool"], {
     env: { ...env, OBS_RELEASES: `http://127.0.0.1:${port}` },
     report: (event) => event.kind === "no-reach" && noticed.push([(performance.now() - started) / 1000, event.why]),
+    patienceMs: 300,
   });
   server.close();
-  expect(noticed.map(([, why]) => why)).toEqual([expect.stringContaining("no answer in 4 s")]);
-  expect(noticed[0]![0]).toBeLessThan(5);
+  expect(noticed.map(([, why]) => why)).toEqual([expect.stringContaining("no answer in 0.3 s")]);
+  expect(noticed[0]![0]).toBeLessThan(1.3);
   expect(tools.get("amtool")?.source).toBe("build");
 });
 

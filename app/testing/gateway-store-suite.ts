@@ -8,11 +8,10 @@ import { createMetrics } from "../telemetry/metrics.ts";
 import { createLocalTodos } from "../todos/local-todos.ts";
 import { createLocalUsers } from "../users/local-users.ts";
 import { createTestLog } from "./log.ts";
-import type { StoresOptions } from "./store-suite.ts";
+import { type StoresOptions, writers } from "./store-suite.ts";
 
 /** What holds of accounts, books, todos and expenses on every database: the same tests on each. */
-export const testGatewayStores = ({ url, atOnce = 100 }: Omit<StoresOptions, "system">): void => {
-  const writers = Array.from({ length: atOnce }, (_, index) => index);
+export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => {
   const metrics = createMetrics();
   const { log } = createTestLog();
   let database: Database;

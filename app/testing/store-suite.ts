@@ -18,13 +18,13 @@ export interface StoresOptions {
   readonly system: string;
   /** Asked before the first test. */
   readonly url: () => string;
-  /** How many write at once; defaults to 100. */
-  readonly atOnce?: number;
 }
 
+/** Those who write at once. */
+export const writers = Array.from({ length: 100 }, (_, index) => index);
+
 /** What holds of users, orders and payments on every database: the same tests on each. */
-export const testStores = ({ system, url, atOnce = 100 }: StoresOptions): void => {
-  const writers = Array.from({ length: atOnce }, (_, index) => index);
+export const testStores = ({ system, url }: StoresOptions): void => {
   const metrics = createMetrics();
   let spans: ReturnType<typeof keepSpans>;
   let database: Database;

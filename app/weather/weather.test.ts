@@ -4,7 +4,7 @@ import { openTestService, type TestService } from "../testing/service.ts";
 import { keepSpans } from "../testing/spans.ts";
 
 const spans = keepSpans();
-const timeoutMillis = 300;
+const timeoutMillis = 150;
 let provider: FakeOpenMeteo;
 let service: TestService;
 

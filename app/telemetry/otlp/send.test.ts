@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createSender } from "./send.ts";
 
 interface Answer {
@@ -10,9 +10,8 @@ interface Answer {
 }
 
 const open: (() => void)[] = [];
-
-afterEach(() => {
-  for (const close of open.splice(0)) close();
+afterAll(() => {
+  for (const close of open) close();
 });
 
 /** A collector that gives these answers in turn; the last of them ever after. */
@@ -32,7 +31,7 @@ const collector = async (answers: readonly Answer[]) => {
   return { received, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 };
 
-test("bodies go as OTLP over one connection that is kept", async () => {
+test.concurrent("bodies go as OTLP over one connection that is kept", async () => {
   const { received, endpoint } = await collector([{ status: 200 }]);
   const { send } = await createSender({ endpoint, headers: { "x-tenant": "shop" }, timeoutMillis: 5000 });
   await send(Buffer.from("one"));
@@ -42,7 +41,7 @@ test("bodies go as OTLP over one connection that is kept", async () => {
   expect(received[1]!.port).toBe(received[0]!.port);
 });
 
-test.each([429, 502, 503, 504])("after %i the same body is sent again", async (status) => {
+test.concurrent.each([429, 502, 503, 504])("after %i the same body is sent again", async (status) => {
   const { received, endpoint } = await collector([{ status }, { status }, { status: 200 }]);
   const { send } = await createSender({ endpoint, timeoutMillis: 10_000 });
   await send(Buffer.from("spans"));
@@ -50,14 +49,14 @@ test.each([429, 502, 503, 504])("after %i the same body is sent again", async (s
   expect(received[2]!.at - received[1]!.at).toBeGreaterThan((received[1]!.at - received[0]!.at) / 2);
 });
 
-test("it waits as long as the collector asks", async () => {
+test.concurrent("it waits as long as the collector asks", async () => {
   const { received, endpoint } = await collector([{ status: 503, headers: { "retry-after": "1" } }, { status: 200 }]);
   const { send } = await createSender({ endpoint, timeoutMillis: 10_000 });
   await send(Buffer.from("spans"));
   expect(received[1]!.at - received[0]!.at).toBeGreaterThan(990);
 });
 
-test.each([
+test.concurrent.each([
   [{ status: 400 }, 1],
   [{ status: 500 }, 1],
   [{ status: 503, headers: { "retry-after": "60" } }, 1],
@@ -69,7 +68,7 @@ test.each([
   expect(received).toHaveLength(times);
 });
 
-test("a collector that never gets better is given up when the time is over", async () => {
+test.concurrent("a collector that never gets better is given up when the time is over", async () => {
   const { received, endpoint } = await collector([{ status: 503 }]);
   const { send } = await createSender({ endpoint, timeoutMillis: 400 });
   const began = performance.now();
@@ -78,7 +77,7 @@ test("a collector that never gets better is given up when the time is over", asy
   expect(received.length).toBeGreaterThan(1);
 });
 
-test("once it is stopped it tries once", async () => {
+test.concurrent("once it is stopped it tries once", async () => {
   const { received, endpoint } = await collector([{ status: 503 }]);
   const { send, stop } = await createSender({ endpoint, timeoutMillis: 5000 });
   stop();
