@@ -19,10 +19,15 @@ const fromPulumi = (): Readonly<Record<string, unknown>> => {
   return config;
 };
 
-const platformOf = (environment: string, settings: Settings): Platform => {
+const platformOf = async (environment: string, settings: Settings): Promise<Platform> => {
   switch (settings.platform) {
     case "local":
       return localPlatform({ environment, root, settings });
+    case "docker": {
+      // Its resource classes take a while to load: only where they are used.
+      const { dockerPlatform } = await import("./platforms/docker/platform.ts");
+      return dockerPlatform({ environment, root, settings });
+    }
   }
 };
 
@@ -38,7 +43,7 @@ const provisionStack = async (): Promise<Outputs> => {
   const environment = getStack();
   const locate: Locate = (key) => readStackFile(root, environment).locate(key);
   const settings = parseSettings(fromPulumi(), locate);
-  const platform = platformOf(environment, settings);
+  const platform = await platformOf(environment, settings);
   const { urls, secrets } = await platform.register(stackOf(settings, { locate, present: await platform.extras() }));
   return { urls, secrets };
 };

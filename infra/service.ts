@@ -13,13 +13,21 @@ export interface PortSpec {
 /** `<service>.<port>`: a named port of another service. */
 export type PortRef = `${string}.${string}`;
 
-/** What is asked over HTTP to learn whether a service can do its work: any answer of 200–299 means yes. */
-export interface HealthSpec {
-  readonly port: string;
-  readonly path: string;
+/** How it is learnt whether a service can do its work. */
+export type HealthSpec = (
+  | {
+      /** What is asked over HTTP: any answer of 200–299 means yes. */
+      readonly port: string;
+      readonly path: string;
+    }
+  | {
+      /** A program of the service's own image, with its arguments: exit code 0 means yes. */
+      readonly command: readonly string[];
+    }
+) & {
   /** How long it may take from the start until it is healthy. */
   readonly within: Duration;
-}
+};
 
 /** Which figures Prometheus collects from a service. */
 export interface ScrapeSpec {
@@ -66,6 +74,8 @@ export interface At {
   readonly distribution: string;
   /** Path of one of our own programs, by its source file such as `app/main.ts`. */
   program(entry: string): string;
+  /** Path of the machine's own root folder, for a service that observes the machine. */
+  readonly hostRoot: string;
   /** Folder of all services' logs, where the platform keeps them as files that somebody must cut. */
   readonly logs?: string;
 }
@@ -76,6 +86,8 @@ export interface RunSpec {
   readonly env?: Readonly<Record<string, string>>;
   /** Content by name; each is found at `at.file(name)`. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Text with generated secrets in it (`secretValue`), by name; each is found at `at.secret(name)`. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -83,7 +95,7 @@ export interface RunSpec {
  * `runtime` says how a memory limit is told to it on a platform without containers.
  */
 export type Program =
-  | { readonly component: ComponentName; readonly runtime: "go" | "jvm" | "node" }
+  | { readonly component: ComponentName; readonly runtime: "go" | "jvm" | "native" | "node" }
   | { readonly entry: string; readonly runtime: "node" };
 
 interface Spec {
@@ -95,8 +107,6 @@ interface Spec {
   /** Named ports that it speaks to; asking for any other address is an error. Cycles are allowed. */
   readonly talksTo: readonly PortRef[];
   readonly resources: { readonly memory: Bytes; readonly cpu: Cpu };
-  /** Generated secrets, by the name under which `at.secret` finds the file. */
-  readonly secrets?: readonly string[];
   run(at: At): RunSpec;
 }
 
@@ -114,6 +124,8 @@ export interface ServiceSpec extends Spec {
   readonly grace?: Duration;
   /** Whether it refuses to run as root. */
   readonly rootless?: boolean;
+  /** Whether it reads the figures of the machine: it sees its files, read-only, at `at.hostRoot`, and its processes. */
+  readonly observesHost?: boolean;
 }
 
 /** A program that runs once per change of its inputs and must end well before those that need it start. */

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { isDuration, type Duration } from "../signals/duration.ts";
 import type { Bytes } from "./units.ts";
 
@@ -87,4 +88,26 @@ export const httpUrl: SettingType<string> = {
 export const folder: SettingType<string> = {
   expected: "a path of a folder",
   parse: (input) => (text(input)?.trim() ? text(input) : undefined),
+};
+
+/** An IPv4 address. */
+export const ipv4: SettingType<string> = {
+  expected: 'an IPv4 address such as "127.0.0.1", or "0.0.0.0" for all',
+  parse: (input) => (isIPv4(text(input) ?? "") ? text(input) : undefined),
+};
+
+const registryForm = /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[a-z0-9._-]+)*$/;
+
+/** A host of container images with what comes before the repositories, without a scheme. */
+export const registry: SettingType<string> = {
+  expected: 'a registry such as "mirror.example:5000" or "mirror.example/team"',
+  parse: (input) => (registryForm.test(text(input) ?? "") ? text(input) : undefined),
+};
+
+const imageForm = /^[a-z0-9][a-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
+
+/** A container image by its digest. */
+export const imageReference: SettingType<string> = {
+  expected: 'an image by its digest, such as "registry.example/team/app@sha256:<64 hexadecimal digits>"',
+  parse: (input) => (imageForm.test(text(input) ?? "") ? text(input) : undefined),
 };

@@ -55,6 +55,17 @@ describe("parseSettings", () => {
     [{ alerts: { HighErorRate: { for: "2m" } } }, 'did you mean "alerts.HighErrorRate.for"?'],
     [{ alerts: { Watchdog: { for: "2m" } } }, "alerts.Watchdog.for: no such setting"],
     [{ traces: "elasticsearch" }, "traces: no such setting"],
+    [
+      { platform: "docker", ports: { address: "localhost" } },
+      'ports.address: expected an IPv4 address such as "127.0.0.1"',
+    ],
+    [{ platform: "docker", images: { registry: "https://mirror" } }, "images.registry: expected a registry such as"],
+    [{ platform: "docker", images: { app: "team/app:latest" } }, "images.app: expected an image by its digest"],
+    [{ images: { registry: "mirror" } }, 'images.registry: only the platform "docker" has it, this one is "local"'],
+    [
+      { platform: "docker", data: { directory: "/data" } },
+      'data.directory: only the platform "local" has it, this one is "docker"',
+    ],
     [{ something: { else: { entirely: 1 } } }, "something.else.entirely: no such setting; expected one of the keys"],
   ])("tells of %j in one line", (config, message) => {
     expect(() => parse(config)).toThrow(UserError);

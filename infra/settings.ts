@@ -1,6 +1,19 @@
 import type { AlertOverrides } from "../alerts/numbers.ts";
 import { thresholds, type Presets } from "../alerts/thresholds.ts";
-import { bytes, duration, flag, folder, httpUrl, integer, number, oneOf, retention } from "./setting-types.ts";
+import {
+  bytes,
+  duration,
+  flag,
+  folder,
+  httpUrl,
+  imageReference,
+  integer,
+  ipv4,
+  number,
+  oneOf,
+  registry,
+  retention,
+} from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
 import { readTargets, targetSettings, type Mistake, type Target } from "./targets.ts";
@@ -10,7 +23,12 @@ interface Setting<Value> {
   readonly type: SettingType<Value>;
   readonly default: Value;
   readonly help: string;
+  /** The only platform that has it; each has it without this. */
+  readonly only?: PlatformName;
 }
+
+const platformNames = ["local", "docker"] as const;
+export type PlatformName = (typeof platformNames)[number];
 
 const setting = <Value>(type: SettingType<Value>, preset: Value, help: string): Setting<Value> => ({
   type,
@@ -24,11 +42,15 @@ const optional = <Value>(type: SettingType<Value>, help: string): Setting<Value 
   help,
 });
 
+const on = <Value>(only: PlatformName, entry: Setting<Value>): Setting<Value> => ({ ...entry, only });
+
 /** Every key of a stack's configuration, under the namespace `observability`. */
 export const settingsTable = {
-  platform: setting(oneOf("local"), "local", "What the stack runs on."),
+  platform: setting(oneOf(...platformNames), "local", "What the stack runs on."),
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
+  "api.database": on("docker", setting(oneOf("sqlite", "postgres"), "sqlite", "What the API keeps its data in.")),
+  "api.cache": on("docker", setting(oneOf("memory", "redis"), "memory", "What the API remembers answers in.")),
   "api.samplingRate": setting(number(0, 1), 1, "Share of the requests that are traced."),
   "api.demoData": setting(flag, true, "Whether a new database gets a few users, orders and payments."),
   "api.logLevel": setting(oneOf("debug", "info", "warn", "error"), "info", "Least level of the API's log lines."),
@@ -41,7 +63,14 @@ export const settingsTable = {
   "retention.traces": setting(retention, "7d", "How long spans are kept."),
   "retention.metrics": setting(retention, "15d", "How long metrics are kept."),
   "ports.shift": setting(integer(0, 400), 0, "Every port is moved up by this many hundreds."),
-  "data.directory": optional(folder, "Where data, logs and run files go; `.data/<stack>` without it."),
+  "ports.address": on("docker", setting(ipv4, "127.0.0.1", "Address of this machine that ports are published on.")),
+  "images.registry": on(
+    "docker",
+    optional(registry, "A registry that mirrors the images; each from its own without it."),
+  ),
+  "images.app": on("docker", optional(imageReference, "The image of our own programs; built here without it.")),
+  "data.directory": on("local", optional(folder, "Where data, logs and run files go; `.data/<stack>` without it.")),
+  "data.onDestroy": on("docker", setting(oneOf("keep", "delete"), "keep", "What becomes of the data on destroy.")),
   "prometheus.scrapeInterval": setting(duration, "5s", "How often figures are collected."),
   "prometheus.evaluationInterval": setting(duration, "5s", "How often rules are evaluated."),
   "elasticsearch.heap": setting(bytes, "512Mi", "Heap of Elasticsearch."),
@@ -129,6 +158,15 @@ const unknownKey = (key: string, input: unknown, known: Known): string => {
   return `no such setting; ${meant ? `did you mean "${meant}"?` : 'expected one of the keys in "npm run render -- --settings"'}`;
 };
 
+/** Keys that the stack's platform does not have. */
+const misplaced = (values: ReadonlyMap<string, unknown>): readonly Mistake[] => {
+  // Parsed by its type, which lets names of platforms through.
+  const platform = (values.get("platform") as PlatformName | undefined) ?? settingsTable.platform.default;
+  return Object.entries<Setting<unknown>>(settingsTable)
+    .filter(([key, { only }]) => only !== undefined && only !== platform && values.has(key))
+    .map(([key, { only }]) => ({ key, problem: `only the platform "${only}" has it, this one is "${platform}"` }));
+};
+
 /** Mistakes as the one error that tells all of them, a line each. */
 export const mistakesError = (mistakes: readonly Mistake[], locate: Locate): UserError =>
   new UserError(mistakes.map(({ key, problem }) => `${locate(key)}: ${key}: ${problem}`).join("\n"));
@@ -161,6 +199,7 @@ export const parseSettings = (config: Readonly<Record<string, unknown>>, locate:
     if (head === "alerts") overrides[alert] = { ...overrides[alert], [field]: value };
     else values.set(key, value);
   }
+  mistakes.push(...misplaced(values));
   const told = new Set(mistakes.map(({ key }) => key));
   const count = Array.isArray(config["targets"]) ? config["targets"].length : 0;
   const { targets, mistakes: more } = readTargets(count, values, (key) => told.has(key));

@@ -7,7 +7,9 @@ import { jaeger } from "./components/jaeger.ts";
 import { keeper } from "./components/keeper.ts";
 import { kibana } from "./components/kibana.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
+import { postgres } from "./components/postgres.ts";
 import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
+import { valkey } from "./components/valkey.ts";
 import type { AnySpec, ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
 import { namesTaken } from "./targets.ts";
@@ -41,7 +43,11 @@ const checkPorts = (specs: Stack): void => {
       if (owner) throw new Error(`${spec.name}.ports.${port}: ${number} is already ${owner}`);
       owners.set(number, `${spec.name}.ports.${port}`);
     }
-    for (const { port } of [spec.health, ...(spec.scrape ?? []), ...(spec.expose ? [spec.expose] : [])]) {
+    for (const { port } of [
+      ...("port" in spec.health ? [spec.health] : []),
+      ...(spec.scrape ?? []),
+      ...(spec.expose ? [spec.expose] : []),
+    ]) {
       if (!spec.ports[port]) throw new Error(`${spec.name}: there is no port ${port}`);
     }
   }
@@ -89,6 +95,12 @@ export interface StackOptions {
   readonly locate?: Locate;
 }
 
+/** The servers that the API keeps its data in. */
+const stores = (settings: Settings): readonly ServiceSpec[] => [
+  ...(settings["api.database"] === "postgres" ? [postgres()] : []),
+  ...(settings["api.cache"] === "redis" ? [valkey()] : []),
+];
+
 const withoutExtras: ReadonlySet<Extra> = new Set();
 
 /**
@@ -109,7 +121,7 @@ export const stackOf = (
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings),
-    ...(settings["app.enabled"] ? app(settings) : []),
+    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings)] : []),
   ];
   const components = watchedComponents(settings, [...storage, ...core]);
   const others = [

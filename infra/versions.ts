@@ -272,6 +272,9 @@ export const versions = {
   },
 } as const satisfies Readonly<Record<string, ComponentVersion>>;
 
-/** A server of the stack that is not ours, and so has a pinned version. */
-export type ComponentName =
+/** A server of the stack that is not ours, runs on any platform, and so has a pinned version. */
+export type ToolComponent =
   "alertmanager" | "elasticsearch" | "grafana" | "jaeger" | "kibana" | "node-exporter" | "prometheus";
+
+/** A server of the stack that is not ours; `postgres` and `valkey` run in containers only. */
+export type ComponentName = ToolComponent | "postgres" | "valkey";

@@ -52,7 +52,13 @@ export const projectOf = (name: string, settings: Settings, stackOptions: StackO
  */
 export const readProject = async (name: string): Promise<Project> => {
   const { config, locate } = readStackFile(root, name);
-  const project = projectOf(name, parseSettings(config, locate), { locate, present: await localExtras() });
+  const settings = parseSettings(config, locate);
+  if (settings.platform !== "local") {
+    throw new UserError(
+      `${locate("platform")}: platform: this command knows "local" only; for the others: npm run pulumi -- up --stack ${name}`,
+    );
+  }
+  const project = projectOf(name, settings, { locate, present: await localExtras() });
   const problem = ownerProblem(project);
   if (problem !== undefined) throw new UserError(problem);
   return project;

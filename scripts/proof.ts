@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { localPort } from "../infra/platforms/local/addresses.ts";
+import { hostPort } from "../infra/platforms/host-port.ts";
 import type { Project } from "./project.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
@@ -70,7 +70,7 @@ interface Sent {
 
 const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
   if (!urls["api"]) {
-    const port = localPort({ shift: settings["ports.shift"] }, stack, "jaeger", "otlp-http");
+    const port = hostPort({ shift: settings["ports.shift"] }, stack, "jaeger", "otlp-http");
     const traceId = await sendTrace(`http://127.0.0.1:${port}`);
     return { what: "Sent one trace by OTLP", traceId, expected: [proofService] };
   }

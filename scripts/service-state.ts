@@ -1,4 +1,6 @@
-import { localPort, runFolder } from "../infra/platforms/local/addresses.ts";
+import { hostPort } from "../infra/platforms/host-port.ts";
+import { runFolder } from "../infra/platforms/local/addresses.ts";
+import { askedForHealth } from "../infra/platforms/local/render.ts";
 import { answers } from "../infra/provider/health.ts";
 import { isAlive, type Identity } from "../infra/provider/identity.ts";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
@@ -17,7 +19,8 @@ export const serviceState = async (
   const identity = recordedProcess(unitFolder(runFolder({ directory }, spec.name)));
   if (!identity) return { state: "stopped" };
   if (!isAlive(identity)) return { state: "dead", identity };
-  const port = localPort({ shift: settings["ports.shift"] }, stack, spec.name, spec.health.port);
-  const isHealthy = await answers(`http://127.0.0.1:${port}${spec.health.path}`, 2000);
+  const [name, path] = askedForHealth(spec);
+  const port = hostPort({ shift: settings["ports.shift"] }, stack, spec.name, name);
+  const isHealthy = await answers(`http://127.0.0.1:${port}${path}`, 2000);
   return { state: isHealthy ? "healthy" : "unhealthy", identity };
 };

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { localPort } from "../infra/platforms/local/addresses.ts";
+import { hostPort } from "../infra/platforms/host-port.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
@@ -44,7 +44,7 @@ const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName,
   }
   out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/api/v3/traces/${proof.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
-    const port = (name: string) => localPort({ shift: project.settings["ports.shift"] }, project.stack, "jaeger", name);
+    const port = (name: string) => hostPort({ shift: project.settings["ports.shift"] }, project.stack, "jaeger", name);
     const [http, grpc] = [`http://127.0.0.1:${port("otlp-http")}`, `127.0.0.1:${port("otlp")}`];
     out.write(`For your services: OTLP/HTTP at ${http}, OTLP/gRPC at ${grpc}\n`);
   }

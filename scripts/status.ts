@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { localPort, runFolder } from "../infra/platforms/local/addresses.ts";
+import { hostPort } from "../infra/platforms/host-port.ts";
+import { runFolder } from "../infra/platforms/local/addresses.ts";
 import { membersOf } from "../infra/provider/identity.ts";
 import { unitFolder } from "../infra/provider/unit-folder.ts";
 import type { Program, ServiceSpec } from "../infra/service.ts";
@@ -26,8 +27,8 @@ const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 const versionOf = (program: Program): string => {
   if ("entry" in program) return appVersion;
-  const version: { readonly binary?: string } = versions[program.component];
-  return version.binary ?? "?";
+  const version = versions[program.component];
+  return "binary" in version ? version.binary : version.image.tag;
 };
 
 const colours = { healthy: "green", unhealthy: "yellow", dead: "red", stopped: "dim" } as const;
@@ -35,7 +36,7 @@ const colours = { healthy: "green", unhealthy: "yellow", dead: "red", stopped: "
 const rowOf = async (spec: ServiceSpec, project: Project) => {
   const { directory, stack, settings } = project;
   const ports = Object.keys(spec.ports).map((port) =>
-    localPort({ shift: settings["ports.shift"] }, stack, spec.name, port),
+    hostPort({ shift: settings["ports.shift"] }, stack, spec.name, port),
   );
   const found = await serviceState(spec, project);
   const trouble = await troubleOf(spec, found, project);

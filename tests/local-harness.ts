@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
 import type { Harness } from "../infra/platforms/conformance.ts";
-import { localPort, runFolder, type LocalContext } from "../infra/platforms/local/addresses.ts";
+import { hostPort } from "../infra/platforms/host-port.ts";
+import { runFolder, type LocalContext } from "../infra/platforms/local/addresses.ts";
 import { registerLocal } from "../infra/platforms/local/register.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
@@ -72,7 +73,7 @@ export const localHarness = async (): Promise<Harness> => {
     destroy: async () => {
       await pulumi.destroy();
     },
-    url: (stack, service, port) => `http://127.0.0.1:${localPort(context, stack, service, port)}`,
+    url: (stack, service, port) => `http://127.0.0.1:${hostPort(context, stack, service, port)}`,
     kill: async (service) => {
       const identity = recordedProcess(unitFolder(runFolder(context, service)));
       if (!identity) throw new Error(`${service} was never started`);

@@ -1,7 +1,7 @@
-import type { ComponentName } from "../infra/versions.ts";
+import type { ToolComponent } from "../infra/versions.ts";
 
 /** A program that the local platform, the tests or the scripts run. */
-export type ToolName = ComponentName | "amtool" | "java" | "promtool" | "pulumi" | "pulumi-language-nodejs";
+export type ToolName = ToolComponent | "amtool" | "java" | "promtool" | "pulumi" | "pulumi-language-nodejs";
 
 /**
  * Where a tool may come from; the first that has it wins. `override` is the person's `OBS_<TOOL>`, `cache` what was

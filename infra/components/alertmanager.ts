@@ -1,4 +1,5 @@
 import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alertmanager.ts";
+import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 
@@ -31,7 +32,6 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
     resources: { memory: "128Mi", cpu: "100m" },
     scrape: [{ port: "http", path: "/metrics", component: "alertmanager" }],
     expose: { port: "http", path: "/", title: "Alertmanager" },
-    ...(settings["alertmanager.webhook"] !== undefined && { secrets: [webhookToken] }),
     run: (at) => ({
       args: [
         `--config.file=${at.file("alertmanager.yml")}`,
@@ -44,6 +44,9 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
       files: {
         "alertmanager.yml": renderAlertmanager(alertmanagerOptions(settings, at)),
       },
+      ...(settings["alertmanager.webhook"] !== undefined && {
+        secrets: { [webhookToken]: secretValue(webhookToken) },
+      }),
     }),
   };
 };

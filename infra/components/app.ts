@@ -1,5 +1,8 @@
+import { secretValue } from "../secret-text.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
+import { postgresUrl } from "./postgres.ts";
+import { redisUrl } from "./valkey.ts";
 
 const services = {
   api: { port: 8000, talksTo: ["users", "orders", "payments"], memory: "256Mi" },
@@ -14,28 +17,44 @@ const roles = Object.keys(services) as Role[];
 /** Signs the access tokens: the same for each start of a stack, so that they outlive one. */
 const jwtSecret = "jwt-secret";
 
+/** Addresses with a password in them. */
+const databaseAddress = "database-url";
+const redisAddress = "redis-url";
+
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
 const service = (settings: Settings, role: Role): ServiceSpec => {
   const { port, talksTo, memory } = services[role];
   const single = settings["api.mode"] === "single";
+  const hasPostgres = settings["api.database"] === "postgres";
+  const hasRedis = settings["api.cache"] === "redis";
   const peers: readonly Role[] = single ? [] : talksTo;
   return {
     kind: "service",
     name: role,
     program: { entry: "app/main.ts", runtime: "node" },
     // Telemetry never hurts the API: it starts and answers without a collector.
-    needs: [],
-    talksTo: [...peers.map((peer) => `${peer}.http` as const), "jaeger.otlp-http", "jaeger.ui"],
+    needs: hasPostgres ? ["postgres"] : [],
+    talksTo: [
+      ...peers.map((peer) => `${peer}.http` as const),
+      "jaeger.otlp-http",
+      "jaeger.ui",
+      ...(hasPostgres ? (["postgres.sql"] as const) : []),
+      ...(hasRedis ? (["redis.redis"] as const) : []),
+    ],
     ports: { http: { number: port, protocol: "http" } },
     health: { port: "http", path: "/health", within: "30s" },
-    volumes: { database: { size: "1Gi" } },
+    ...(!hasPostgres && { volumes: { database: { size: "1Gi" } } }),
     resources: { memory, cpu: "250m" },
     scrape: [{ port: "http", path: "/metrics", component: "api" }],
-    ...(role === "api" && { secrets: [jwtSecret] }),
     ...(role === "api" && { expose: { port: "http", path: "/docs", title: "API" } }),
     run: (at) => ({
       args: [],
+      secrets: {
+        ...(role === "api" && { [jwtSecret]: secretValue(jwtSecret) }),
+        ...(hasPostgres && { [databaseAddress]: postgresUrl(at, role) }),
+        ...(hasRedis && { [redisAddress]: redisUrl(at) }),
+      },
       env: {
         SERVICE_ROLE: single ? "all" : role,
         HOST: at.host("http"),
@@ -46,7 +65,10 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
         OTEL_SAMPLING_RATE: String(settings["api.samplingRate"]),
         OTEL_EXPORTER_OTLP_ENDPOINT: at.url("jaeger", "otlp-http"),
         DEMO_DATA: String(settings["api.demoData"]),
-        DATABASE_URL: `sqlite:${at.data("database")}/${role}.db`,
+        ...(hasPostgres
+          ? { DATABASE_URL_FILE: at.secret(databaseAddress) }
+          : { DATABASE_URL: `sqlite:${at.data("database")}/${role}.db` }),
+        ...(hasRedis && { REDIS_URL_FILE: at.secret(redisAddress) }),
         ...(role === "api" && { JWT_SECRET_FILE: at.secret(jwtSecret) }),
         JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
         ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),

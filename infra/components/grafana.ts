@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type * as Dashboards from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
 import type { Component } from "../../signals/target-labels.ts";
+import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 
@@ -76,7 +77,6 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
     resources: { memory: "512Mi", cpu: "250m" },
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
-    secrets: [adminPassword],
     run: (at) => {
       // Only where there is a Grafana: its SDK's modules would be a quarter of what every command loads.
       const { renderDashboards } = require("../../dashboards/grafana/render.ts") as typeof Dashboards;
@@ -87,6 +87,7 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
       });
       return {
         args: ["server", `--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`],
+        secrets: { [adminPassword]: secretValue(adminPassword) },
         files: {
           "grafana.ini": toIni(config(at)),
           [files.datasources]: renderDatasources({

@@ -15,8 +15,9 @@ interface Probe {
  */
 const probesOf = ({ name, health, expose, scrape = [] }: ServiceSpec): readonly Probe[] => {
   if (!expose && scrape.length > 0) return [];
-  const page = expose && expose.port !== health.port ? [expose] : [];
-  return [health, ...page].map(({ port, path }) => ({ service: name, port, path }));
+  const asked = "port" in health ? [health] : [];
+  const page = expose && expose.port !== asked[0]?.port ? [expose] : [];
+  return [...asked, ...page].map(({ port, path }) => ({ service: name, port, path }));
 };
 
 const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ServiceSpec } from "../service.ts";
 
 /** Figures of the host that the stack runs on. */
@@ -11,7 +12,13 @@ export const nodeExporter = (): ServiceSpec => ({
   health: { port: "http", path: "/", within: "10s" },
   resources: { memory: "64Mi", cpu: "100m" },
   scrape: [{ port: "http", path: "/metrics", component: "node" }],
+  observesHost: true,
   run: (at) => ({
-    args: [`--web.listen-address=${at.host("http")}:${at.port("http")}`],
+    args: [
+      `--web.listen-address=${at.host("http")}:${at.port("http")}`,
+      `--path.rootfs=${at.hostRoot}`,
+      `--path.procfs=${join(at.hostRoot, "proc")}`,
+      `--path.sysfs=${join(at.hostRoot, "sys")}`,
+    ],
   }),
 });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secretValue } from "../secret-text.ts";
 import type { ServiceSpec } from "../service.ts";
 import { assemble, type Stack } from "../stack.ts";
 
@@ -52,7 +53,6 @@ const service = (
   health: { port: "http", path: "/health", within: "10s" },
   volumes: { data: { size: "1Gi" } },
   resources: { memory: "64Mi", cpu: "100m" },
-  secrets: [secretName],
   ...(replicas !== undefined && { replicas }),
   run: (at) => ({
     args: [],
@@ -65,6 +65,7 @@ const service = (
       ...(exitCode !== undefined && { EXIT_CODE: String(exitCode) }),
     },
     files: { "content.txt": content },
+    secrets: { [secretName]: secretValue(secretName) },
   }),
 });
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
+import { hostPort } from "../host-port.ts";
 
 /** What the local platform needs to know of the machine and the checkout. */
 export interface LocalContext {
@@ -40,38 +41,26 @@ export const volumeFolder = ({ directory }: LocalContext, name: string, volume: 
 
 const loopback = "127.0.0.1";
 
-/** The port of a service on this machine. */
-export const localPort = (
-  { shift }: Pick<LocalContext, "shift">,
-  stack: Stack,
-  service: string,
-  port: string,
-): number => {
-  const spec = stack.find(({ name }) => name === service);
-  const number = spec?.kind === "service" ? spec.ports[port]?.number : undefined;
-  if (number === undefined) throw new Error(`there is no port ${service}.${port}`);
-  return number + shift * 100;
-};
-
 /** Where `spec` finds itself and the others on this machine; everything listens on loopback only. */
 export const localAt = (context: LocalContext, stack: Stack, spec: AnySpec): At => {
   const own = unitFolder(runFolder(context, spec.name));
   const address = (service: string, port: string) => {
     if (!spec.talksTo.includes(`${service}.${port}`)) throw new Error(`${spec.name}.talksTo: lacks ${service}.${port}`);
-    return `${loopback}:${localPort(context, stack, service, port)}`;
+    return `${loopback}:${hostPort(context, stack, service, port)}`;
   };
   return {
     environment: context.environment,
     address,
     url: (service, port) => `http://${address(service, port)}`,
-    publicUrl: (service, port) => `http://${loopback}:${localPort(context, stack, service, port)}`,
+    publicUrl: (service, port) => `http://${loopback}:${hostPort(context, stack, service, port)}`,
     host: () => loopback,
-    port: (port) => localPort(context, stack, spec.name, port),
+    port: (port) => hostPort(context, stack, spec.name, port),
     file: (name) => join(own.files, name),
     secret: (name) => join(own.secrets, name),
     data: (volume) => volumeFolder(context, spec.name, volume),
     distribution: "component" in spec.program ? context.locate(spec.program.component) : context.root,
     program: (entry) => context.program(entry),
+    hostRoot: "/",
     logs: logFolder(context),
   };
 };

@@ -5,7 +5,7 @@ import type { LocalUnit } from "./render.ts";
 /** Services that others wait for, which wait for nobody themselves and need no secret out of Pulumi's state. */
 const firstInputs = (units: readonly LocalUnit[]): readonly ProcessInputs[] =>
   units.flatMap((unit) => {
-    const isFirst = unit.needs.length === 0 && unit.secrets.length === 0;
+    const isFirst = unit.needs.length === 0 && Object.keys(unit.secrets).length === 0;
     const isNeeded = units.some(({ needs }) => needs.includes(unit.name));
     return unit.kind === "service" && isFirst && isNeeded ? [{ ...unit.inputs, secrets: {} }] : [];
   });

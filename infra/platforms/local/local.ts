@@ -3,15 +3,23 @@ import { locateTool, type ToolName } from "../../../tools/tools.ts";
 import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import { localPort, type LocalContext } from "./addresses.ts";
+import { versions, type ComponentName, type ToolComponent } from "../../versions.ts";
+import { hostPort } from "../host-port.ts";
+import type { Urls } from "../platform.ts";
+import { publicUrls } from "../public-urls.ts";
+import { type LocalContext } from "./addresses.ts";
 import { classArchive } from "./class-archive.ts";
-import { bundledProgram, bundledPrograms } from "./programs.ts";
+import { bundledProgram, bundledPrograms } from "../../programs.ts";
+
+const isTool = (component: ComponentName): component is ToolComponent => "binary" in versions[component];
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
   const names = stack.flatMap(({ program }): readonly ToolName[] => {
     if (!("component" in program)) return [];
-    return program.runtime === "jvm" ? ["java", program.component] : [program.component];
+    const { component, runtime } = program;
+    if (!isTool(component)) throw new Error(`${component}: it runs in containers only`);
+    return runtime === "jvm" ? ["java", component] : [component];
   });
   return [...new Set(names)];
 };
@@ -52,11 +60,5 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
 };
 
 /** Addresses for people of a stack on this machine, by the service's name. */
-export const localUrls = (stack: Stack, context: Pick<LocalContext, "shift">): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    stack.flatMap((spec) => {
-      if (spec.kind === "task") return [];
-      const [port] = spec.expose ? [spec.expose.port] : Object.keys(spec.ports);
-      return [[spec.name, `http://127.0.0.1:${localPort(context, stack, spec.name, port!)}`]];
-    }),
-  );
+export const localUrls = (stack: Stack, context: Pick<LocalContext, "shift">): Urls =>
+  publicUrls(stack, (service, port) => `http://127.0.0.1:${hostPort(context, stack, service, port)}`);

@@ -1,18 +1,17 @@
 import type { Output, Resource } from "../../pulumi.ts";
 import { Service } from "../service-resource.ts";
-import { Process, Secret, Task } from "../../provider/resources.ts";
+import { Process, Task } from "../../provider/resources.ts";
+import { generateSecrets } from "../generated-secrets.ts";
 import type { LocalUnit } from "./render.ts";
 
 /** Registers the units with Pulumi, each below a node of its service, each after what it needs. */
 export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, Output<string>>> => {
-  const secrets = new Map(
-    [...new Set(units.flatMap((unit) => unit.secrets))].map((name) => [name, new Secret(name, { bytes: 32 })]),
-  );
+  const secrets = generateSecrets(units.flatMap((unit) => Object.values(unit.secrets)));
   const started = new Map<string, Resource>();
   for (const unit of units) {
     const service = new Service(unit.name);
     const options = { parent: service, dependsOn: unit.needs.map((need) => started.get(need)!) };
-    const content = Object.fromEntries(unit.secrets.map((name) => [name, secrets.get(name)!.value]));
+    const content = secrets.fillAll(unit.secrets);
     const resource =
       unit.kind === "task"
         ? new Task(unit.name, { ...unit.inputs, secrets: content }, options)
@@ -20,5 +19,5 @@ export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<stri
     started.set(unit.name, resource);
     service.done();
   }
-  return Object.fromEntries([...secrets].map(([name, { value }]) => [name, value]));
+  return secrets.values;
 };

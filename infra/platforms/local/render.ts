@@ -1,38 +1,26 @@
 import { milliseconds } from "../../../signals/duration.ts";
 import type { ProcessInputs, TaskInputs } from "../../provider/inputs.ts";
 import { unitFolder } from "../../provider/unit-folder.ts";
-import type { AnySpec, At, Program } from "../../service.ts";
+import type { AnySpec, At, Program, ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { mebibytes, type Bytes } from "../../units.ts";
 import { compileCache } from "../../compile-cache.ts";
 import { useArchive } from "./class-archive.ts";
-import { localAt, localPort, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
+import { hostPort } from "../host-port.ts";
+import { memoryHint } from "../memory-hint.ts";
+import { localAt, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
 interface Unit {
   readonly name: string;
   /** Units that must be healthy, or done, before. */
   readonly needs: readonly string[];
-  /** Names of the secrets that its secret files hold. */
-  readonly secrets: readonly string[];
+  /** Its secret files by name, each a text with places for secrets. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** One process or task on this machine, all but the secrets' content. */
 export type LocalUnit =
   | (Unit & { readonly kind: "service"; readonly inputs: Omit<ProcessInputs, "secrets"> })
   | (Unit & { readonly kind: "task"; readonly inputs: Omit<TaskInputs, "secrets"> });
-
-/** A limit is a hint here: each runtime is told to stay below it; no kernel enforces it. */
-const memoryHint = (runtime: Program["runtime"], memory: Bytes): Readonly<Record<string, string>> => {
-  switch (runtime) {
-    case "go":
-      return { GOMEMLIMIT: `${Math.floor(mebibytes(memory) * 0.9)}MiB` };
-    case "node":
-      return { NODE_OPTIONS: `--max-old-space-size=${Math.floor(mebibytes(memory) * 0.75)}` };
-    case "jvm":
-      // Its component sets the heap, from a setting of its own.
-      return {};
-  }
-};
 
 const commandOf = (program: Program, at: At, context: LocalContext) => {
   if ("entry" in program) {
@@ -54,6 +42,12 @@ const commandOf = (program: Program, at: At, context: LocalContext) => {
   return { command, first: [], env: {} };
 };
 
+/** The port and the path that tell whether a service is healthy: without containers there are no other ways to ask. */
+export const askedForHealth = ({ name, health }: ServiceSpec): readonly [port: string, path: string] => {
+  if ("port" in health) return [health.port, health.path];
+  throw new Error(`${name}.health.command: the local platform asks over HTTP only`);
+};
+
 /** Fields of a spec that cannot be done with processes on one machine are refused by name. */
 const refuse = (spec: AnySpec): void => {
   if (spec.kind === "service" && (spec.replicas ?? 1) > 1) {
@@ -64,10 +58,10 @@ const refuse = (spec: AnySpec): void => {
 const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUnit => {
   refuse(spec);
   const at = localAt(context, stack, spec);
-  const { args, env = {}, files = {} } = spec.run(at);
+  const { args, env = {}, files = {}, secrets = {} } = spec.run(at);
   const { command, first, env: programEnv } = commandOf(spec.program, at, context);
   const url = (service: string, port: string, path: string) =>
-    `http://127.0.0.1:${localPort(context, stack, service, port)}${path}`;
+    `http://127.0.0.1:${hostPort(context, stack, service, port)}${path}`;
   const common = {
     name: spec.name,
     command,
@@ -78,7 +72,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
     files,
     rootless: spec.kind === "service" && spec.rootless === true,
   };
-  const unit: Unit = { name: spec.name, needs: spec.needs, secrets: spec.secrets ?? [] };
+  const unit: Unit = { name: spec.name, needs: spec.needs, secrets };
   if (spec.kind === "task") {
     const { service, port, path } = spec.verify;
     const inputs = {
@@ -96,7 +90,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
     inputs: {
       ...common,
       volumes: Object.keys(volumes).map((volume) => volumeFolder(context, spec.name, volume)),
-      healthUrl: url(spec.name, health.port, health.path),
+      healthUrl: url(spec.name, ...askedForHealth(spec)),
       healthTimeoutMs: milliseconds(health.within),
       graceMs: milliseconds(grace),
     },

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "rolldown";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "./user-error.ts";
 
 /** Our own programs: what a spec or a schedule may name as its entry. */
 const entries = [
@@ -40,7 +40,8 @@ const sourceFiles = (root: string): readonly string[] =>
     .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
     .toSorted();
 
-const sourceHash = (root: string): string => {
+/** The same for the same sources and packages of our own programs. */
+export const sourceHash = (root: string): string => {
   const hash = createHash("sha256");
   for (const path of [...sourceFiles(root), "package.json", "package-lock.json"]) {
     hash.update(`${path}\0`).update(readFileSync(join(root, path)));

@@ -1,0 +1,30 @@
+import { secretValue } from "../secret-text.ts";
+import type { At, ServiceSpec } from "../service.ts";
+
+/** The database and its user: both of one name. */
+const name = "observability";
+const password = "postgres-password";
+
+/** The API's database: a schema for each of its services. */
+export const postgres = (): ServiceSpec => ({
+  kind: "service",
+  name: "postgres",
+  program: { component: "postgres", runtime: "native" },
+  needs: [],
+  talksTo: [],
+  ports: { sql: { number: 5432, protocol: "tcp" } },
+  // By TCP: while it makes its first files it answers on its socket only.
+  health: { command: ["pg_isready", "-h", "127.0.0.1", "-U", name, "-d", name], within: "60s" },
+  volumes: { data: { size: "5Gi" } },
+  resources: { memory: "256Mi", cpu: "250m" },
+  grace: "30s",
+  run: (at) => ({
+    args: [],
+    env: { POSTGRES_DB: name, POSTGRES_USER: name, POSTGRES_PASSWORD_FILE: at.secret(password) },
+    secrets: { [password]: secretValue(password) },
+  }),
+});
+
+/** The address of a service's own schema, with the password in it. */
+export const postgresUrl = (at: Pick<At, "address">, schema: string): string =>
+  `postgres://${name}:${secretValue(password)}@${at.address("postgres", "sql")}/${name}?schema=${schema}`;

@@ -1,0 +1,73 @@
+import { join } from "node:path/posix";
+import type { AnySpec, At } from "../../service.ts";
+import type { Stack } from "../../stack.ts";
+import { hostPort } from "../host-port.ts";
+import { appContract, contracts, type ImageContract } from "./images.ts";
+
+/** What the docker platform needs to know. */
+export interface DockerContext {
+  /** The stack's name. */
+  readonly environment: string;
+  /** Published ports are moved up by this many hundreds. */
+  readonly shift: number;
+  /** Address of this machine that ports are published on. */
+  readonly address: string;
+  /** The registry that mirrors the images. */
+  readonly registry?: string | undefined;
+  /** The image of our own programs. */
+  readonly app: string;
+  /** Whether volumes of data outlive the stack. */
+  readonly keepsData: boolean;
+  /** Whether the engine asks for health more often while a service starts (Docker 25, API 1.44). */
+  readonly asksOftenAtStart: boolean;
+}
+
+/** Folder of the machine's root in a container that observes it. */
+export const hostRoot = "/host";
+
+/** Prefix of all names that a stack has at the engine: its network is called so. */
+export const networkName = ({ environment }: Pick<DockerContext, "environment">): string =>
+  `observability-${environment}`;
+
+/** What the image of a program promises. */
+export const contractOf = ({ program }: Pick<AnySpec, "program">): ImageContract =>
+  "entry" in program ? appContract : contracts[program.component];
+
+/** The folder of a service's volume in its container. */
+export const dataFolder = (spec: AnySpec, volume: string): string => {
+  const path = contractOf(spec).data?.[volume];
+  if (path === undefined) throw new Error(`${spec.name}.volumes.${volume}: its image has no folder for it`);
+  return path;
+};
+
+/** The port of a service in its container. */
+const innerPort = (stack: Stack, service: string, port: string): number => hostPort({ shift: 0 }, stack, service, port);
+
+/** Address at which a person reaches a port of the stack: all addresses of a machine include its loopback. */
+export const publicAddress = (context: DockerContext, stack: Stack, service: string, port: string): string => {
+  const host = context.address === "0.0.0.0" ? "127.0.0.1" : context.address;
+  return `http://${host}:${hostPort(context, stack, service, port)}`;
+};
+
+/** Where `spec` finds itself and the others: services know each other by name on the stack's own network. */
+export const dockerAt = (context: DockerContext, stack: Stack, spec: AnySpec): At => {
+  const contract = contractOf(spec);
+  const address = (service: string, port: string) => {
+    if (!spec.talksTo.includes(`${service}.${port}`)) throw new Error(`${spec.name}.talksTo: lacks ${service}.${port}`);
+    return `${service}:${innerPort(stack, service, port)}`;
+  };
+  return {
+    environment: context.environment,
+    address,
+    url: (service, port) => `http://${address(service, port)}`,
+    publicUrl: (service, port) => publicAddress(context, stack, service, port),
+    host: () => "0.0.0.0",
+    port: (port) => innerPort(stack, spec.name, port),
+    file: (name) => join(contract.files, name),
+    secret: (name) => join(contract.files, name),
+    data: (volume) => dataFolder(spec, volume),
+    distribution: contract.distribution ?? "/app",
+    program: (entry) => join("/app", entry.replace(/\.ts$/, ".js")),
+    hostRoot,
+  };
+};

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { Container, Network, RemoteImage, Volume } from "@pulumi/docker";
+import { all, unsecret, type CustomResourceOptions, type Output, type Resource } from "../../pulumi.ts";
+import { generateSecrets, type GeneratedSecrets } from "../generated-secrets.ts";
+import { Service } from "../service-resource.ts";
+import type { DockerUnit } from "./render.ts";
+
+interface Engine {
+  readonly network: Resource;
+  readonly image: (name: string) => Output<string>;
+  readonly secrets: GeneratedSecrets;
+}
+
+/** An image once however many services run from it; it stays at the engine, where other stacks may use it. */
+const imagesOf = (units: readonly DockerUnit[]): ReadonlyMap<string, RemoteImage> => {
+  const firstUsers = new Map<string, string>();
+  for (const { name, image } of units) if (!firstUsers.has(image)) firstUsers.set(image, name);
+  return new Map(
+    [...firstUsers].map(([image, name]) => [image, new RemoteImage(name, { name: image, keepLocally: true })]),
+  );
+};
+
+/** What a unit's resources have in common. */
+interface Place {
+  readonly parent: Resource;
+  readonly image: Output<string>;
+}
+
+const registerVolume = (name: string, volume: string, { labels }: DockerUnit, options: CustomResourceOptions): Volume =>
+  new Volume(name, { name: volume, labels: [...labels] }, options);
+
+interface LoadedFiles {
+  readonly loader: Resource;
+  /** Differ where a secret differs. */
+  readonly labels: readonly { readonly label: string; readonly value: Output<string> }[];
+}
+
+const loadFiles = (
+  unit: DockerUnit,
+  generated: GeneratedSecrets,
+  { parent, image }: Place,
+): LoadedFiles | undefined => {
+  if (!unit.files) return undefined;
+  const name = `${unit.name}-files`;
+  const { volume, loader, uploads, secrets } = unit.files;
+  const contents = generated.fillAll(Object.fromEntries(secrets.map(({ file, content }) => [file, content])));
+  const container = new Container(
+    name,
+    {
+      ...loader,
+      image,
+      labels: [...unit.labels],
+      uploads: [...uploads, ...secrets.map((upload) => ({ ...upload, content: contents[upload.file]! }))],
+    },
+    { parent, dependsOn: registerVolume(name, volume, unit, { parent }), deleteBeforeReplace: true },
+  );
+  const hash = (texts: readonly string[]) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 12);
+  const value = unsecret(all(Object.values(contents)).apply(hash));
+  return { loader: container, labels: secrets.length > 0 ? [{ label: "observability.secrets", value }] : [] };
+};
+
+const registerUnit = (unit: DockerUnit, { network, image, secrets }: Engine, needs: readonly Resource[]): Resource => {
+  const parent = new Service(unit.name);
+  const place: Place = { parent, image: image(unit.image) };
+  const volumes = Object.entries(unit.volumes).map(([word, volume]) =>
+    registerVolume(`${unit.name}-${word}`, volume, unit, { parent, retainOnDelete: unit.keepsData }),
+  );
+  const files = loadFiles(unit, secrets, place);
+  const container = new Container(
+    unit.name,
+    {
+      ...unit.container,
+      image: place.image,
+      labels: [...unit.labels, ...(files?.labels ?? [])],
+    },
+    {
+      parent,
+      dependsOn: [network, ...volumes, ...(files ? [files.loader] : []), ...needs],
+      // Its name and its ports can be had only once.
+      deleteBeforeReplace: true,
+    },
+  );
+  parent.done();
+  return container;
+};
+
+/** Registers the units with Pulumi, each below a node of its service, each after what it needs; the secrets' values. */
+export const registerDocker = (
+  networkName: string,
+  units: readonly DockerUnit[],
+): Readonly<Record<string, Output<string>>> => {
+  const secrets = generateSecrets(units.flatMap(({ files }) => (files?.secrets ?? []).map(({ content }) => content)));
+  const images = imagesOf(units);
+  const engine: Engine = {
+    network: new Network("network", { name: networkName, driver: "bridge" }),
+    image: (name) => images.get(name)!.imageId,
+    secrets,
+  };
+  const started = new Map<string, Resource>();
+  for (const unit of units) {
+    const needs = unit.needs.map((need) => started.get(need)!);
+    started.set(unit.name, registerUnit(unit, engine, needs));
+  }
+  return secrets.values;
+};

@@ -1,0 +1,169 @@
+import { describe, expect, test } from "vitest";
+import { toYaml } from "../../../signals/to-yaml.ts";
+import { parseSettings } from "../../settings.ts";
+import { assemble, stackOf } from "../../stack.ts";
+import type { DockerContext } from "./addresses.ts";
+import { renderDocker, type DockerUnit } from "./render.ts";
+
+const context: DockerContext = {
+  environment: "dev",
+  shift: 0,
+  address: "127.0.0.1",
+  app: "registry.example/app@sha256:0123",
+  keepsData: true,
+  asksOftenAtStart: true,
+};
+const everything = new Set(["full-elasticsearch", "grafana", "kibana"] as const);
+const dev = { platform: "docker", api: { database: "postgres", cache: "redis" } };
+
+const unitsOf = (config: Readonly<Record<string, unknown>> = dev, change: Partial<DockerContext> = {}) =>
+  renderDocker(stackOf(parseSettings({ platform: "docker", ...config }), { present: everything }), {
+    ...context,
+    ...change,
+  });
+
+const unitOf = (units: readonly DockerUnit[], name: string): DockerUnit => {
+  const unit = units.find((one) => one.name === name);
+  if (!unit) throw new Error(`there is no unit ${name}`);
+  return unit;
+};
+
+/** Dashboards are held in golden files of their own. */
+const withoutDashboards = ({ files, ...unit }: DockerUnit) => ({
+  ...unit,
+  files: files && {
+    ...files,
+    uploads: files.uploads.map((upload) =>
+      upload.file.includes("/dashboards/") && upload.file.endsWith(".json")
+        ? { ...upload, content: `(${JSON.parse(upload.content).title})` }
+        : upload,
+    ),
+  },
+});
+
+const shown = (units: readonly DockerUnit[]): string =>
+  units.map((unit) => `# ${unit.name}\n---\n${toYaml(withoutDashboards(unit))}`).join("");
+
+test("the dev stack is rendered as it was read in review", async () => {
+  await expect(shown(unitsOf())).toMatchFileSnapshot("__golden__/dev.golden.yaml");
+});
+
+test("the small stack (Badger, SQLite, a mirror, shifted ports, an older engine) is rendered as it was read in review", async () => {
+  const units = unitsOf(
+    {
+      traces: { storage: "badger" },
+      api: { mode: "single" },
+      alertmanager: { webhook: "http://127.0.0.1:9999/hook" },
+      grafana: { enabled: false },
+    },
+    { shift: 13, address: "0.0.0.0", registry: "mirror.example:5000/team", keepsData: false, asksOftenAtStart: false },
+  );
+  await expect(shown(units)).toMatchFileSnapshot("__golden__/small.golden.yaml");
+});
+
+test("the same settings give the same bytes", () => {
+  expect(shown(unitsOf())).toBe(shown(unitsOf()));
+});
+
+describe("every container", () => {
+  const units = unitsOf();
+
+  test.each(units.map((unit) => [unit.name, unit] as const))("%s is held to the same hygiene", (_name, unit) => {
+    const { container } = unit;
+    expect(container).toMatchObject({
+      readOnly: true,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      restart: "unless-stopped",
+      wait: true,
+      logOpts: { "max-file": "3", "max-size": "10m" },
+    });
+    expect(container.user).toMatch(/^[1-9]\d*:\d+$/);
+    expect(container.memory).toBeGreaterThanOrEqual(64);
+    expect(container.privileged).toBeUndefined();
+    expect(unit.image).toMatch(/@sha256:[0-9a-f]+$/);
+  });
+
+  test("no two publish the same port, and all on the stack's address", () => {
+    const ports = units
+      .flatMap(({ container }) => container.ports as { external: number; ip: string }[])
+      .filter(Boolean);
+    expect(new Set(ports.map(({ external }) => external)).size).toBe(ports.length);
+    expect(new Set(ports.map(({ ip }) => ip))).toEqual(new Set(["127.0.0.1"]));
+  });
+
+  test("a raw protocol is not published", () => {
+    expect(unitOf(units, "postgres").container.ports).toEqual([]);
+    expect(unitOf(units, "redis").container.ports).toEqual([]);
+  });
+});
+
+describe("secrets", () => {
+  const units = unitsOf({ ...dev, alertmanager: { webhook: "http://127.0.0.1:9999/hook" } });
+
+  test("are files that only the service's own user may read, never arguments or variables", () => {
+    const [owner, group] = (unitOf(units, "users").container.user as string).split(":");
+    expect(unitOf(units, "users").files?.secrets).toEqual([
+      {
+        file: "/etc/observability/database-url",
+        content: "postgres://observability:{{postgres-password|plain}}@postgres:5432/observability?schema=users",
+        permissions: "0400",
+        owner,
+        group,
+      },
+      {
+        file: "/etc/observability/redis-url",
+        content: "redis://api:{{redis-password|plain}}@redis:6379",
+        permissions: "0400",
+        owner,
+        group,
+      },
+    ]);
+    for (const { container, files } of units) {
+      expect(JSON.stringify([container, files?.uploads, files?.loader])).not.toContain("|plain}}");
+    }
+  });
+});
+
+describe("a change of a file", () => {
+  const volumeOf = (config: Readonly<Record<string, unknown>>, name: string) =>
+    unitOf(unitsOf(config), name).files?.volume;
+  const changed = { ...dev, "retention.metrics": "3d", "prometheus.scrapeInterval": "7s" };
+
+  test("gives its service another volume, and so starts it anew", () => {
+    expect(volumeOf(changed, "prometheus")).not.toBe(volumeOf(dev, "prometheus"));
+    expect(unitOf(unitsOf(changed), "prometheus").container.volumes).toContainEqual({
+      volumeName: volumeOf(changed, "prometheus"),
+      containerPath: "/etc/observability",
+      readOnly: true,
+    });
+  });
+
+  test("leaves the others as they are", () => {
+    expect(unitOf(unitsOf(changed), "jaeger")).toEqual(unitOf(unitsOf(), "jaeger"));
+  });
+});
+
+test.each([
+  ["jaeger", "mirror.example/jaegertracing/jaeger@"],
+  ["elasticsearch", "mirror.example/elasticsearch/elasticsearch@"],
+  ["postgres", "mirror.example/library/postgres@"],
+])("%s comes from %s… where a mirror is named", (name, start) => {
+  expect(unitOf(unitsOf(dev, { registry: "mirror.example" }), name).image.slice(0, start.length)).toBe(start);
+});
+
+test("more than one copy of a service is refused by the field's path", () => {
+  const stack = stackOf(parseSettings(dev)).map((spec) =>
+    spec.kind === "service" && spec.name === "payments" ? { ...spec, replicas: 2 } : spec,
+  );
+  expect(() => renderDocker(assemble(stack), context)).toThrow(
+    "payments.replicas: the docker platform runs one of each, not 2",
+  );
+});
+
+test("a volume that the image has no folder for is refused by the field's path", () => {
+  const stack = stackOf(parseSettings(dev)).map((spec) =>
+    spec.name === "prometheus" ? { ...spec, volumes: { attic: { size: "1Gi" as const } } } : spec,
+  );
+  expect(() => renderDocker(assemble(stack), context)).toThrow(/volumes\.(attic|tsdb): its image has no folder for it/);
+});

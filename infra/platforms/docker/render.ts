@@ -1,0 +1,232 @@
+import { createHash } from "node:crypto";
+import type { ContainerArgs } from "@pulumi/docker";
+import { milliseconds, type Duration } from "../../../signals/duration.ts";
+import type { AnySpec, RunSpec, ServiceSpec } from "../../service.ts";
+import type { Stack } from "../../stack.ts";
+import { mebibytes } from "../../units.ts";
+import { memoryHint } from "../memory-hint.ts";
+import { contractOf, dataFolder, dockerAt, hostRoot, networkName, type DockerContext } from "./addresses.ts";
+import { imageOf, type ImageContract } from "./images.ts";
+import { doneFile, taskScript } from "./task-script.ts";
+
+/** A container as `@pulumi/docker` takes it, all but its image and its labels. */
+export type PlainContainer = Omit<ContainerArgs, "image" | "labels">;
+
+interface Label {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** A file in a volume. */
+export interface PlainUpload {
+  readonly file: string;
+  readonly content: string;
+  readonly permissions: string;
+  /** Whose it is, by number; the engine's administrator's without it. */
+  readonly owner?: string;
+  readonly group?: string;
+}
+
+/** What a service finds in its folder of files. */
+export interface ServiceFiles {
+  readonly volume: string;
+  /** Never started: what is uploaded into it comes to lie in the volume. */
+  readonly loader: PlainContainer;
+  readonly uploads: readonly PlainUpload[];
+  /** Contents are texts with places for secrets. */
+  readonly secrets: readonly PlainUpload[];
+}
+
+/** One service or task as what the engine makes of it. */
+export interface DockerUnit {
+  readonly name: string;
+  /** Units that must be healthy, or done, before. */
+  readonly needs: readonly string[];
+  /** Address of its image. */
+  readonly image: string;
+  /** Of everything that it has at the engine. */
+  readonly labels: readonly Label[];
+  /** Names of its volumes, by the service's own word for each. */
+  readonly volumes: Readonly<Record<string, string>>;
+  /** Whether its volumes outlive the stack. */
+  readonly keepsData: boolean;
+  readonly files?: ServiceFiles;
+  readonly container: PlainContainer;
+}
+
+const labelsOf = ({ environment }: DockerContext, service: string): readonly Label[] => [
+  { label: "observability.service", value: service },
+  { label: "observability.stack", value: environment },
+];
+
+const seconds = (duration: Duration): number => Math.ceil(milliseconds(duration) / 1000);
+
+const sorted = <Value>(record: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] =>
+  Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+/** What no container may do, whatever runs in it. */
+const hygiene: Partial<PlainContainer> = {
+  readOnly: true,
+  capabilities: { drops: ["ALL"] },
+  securityOpts: ["no-new-privileges:true"],
+  restart: "unless-stopped",
+  logDriver: "json-file",
+  logOpts: { "max-file": "3", "max-size": "10m" },
+};
+
+/** Another content is another volume: what is no longer there does not stay behind, and the service starts anew. */
+const contentHash = (entries: readonly PlainUpload[]): string =>
+  createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 12);
+
+const renderFiles = (
+  context: DockerContext,
+  spec: AnySpec,
+  contract: ImageContract,
+  { files = {}, secrets = {} }: RunSpec,
+): ServiceFiles | undefined => {
+  const twice = Object.keys(secrets).find((name) => name in files);
+  if (twice !== undefined) throw new Error(`${spec.name}: two files are called ${twice}`);
+  const path = (name: string) => `${contract.files}/${name}`;
+  const [owner = "", group = ""] = contract.user.split(":");
+  const plain = sorted(files).map(([name, content]) => ({ file: path(name), content, permissions: "0444" }));
+  const secret = sorted(secrets).map(([name, content]) => {
+    return { file: path(name), content, permissions: "0400", owner, group };
+  });
+  if (plain.length + secret.length === 0) return undefined;
+  const name = `${networkName(context)}-${spec.name}-files`;
+  const volume = `${name}-${contentHash([...plain, ...secret])}`;
+  return {
+    volume,
+    loader: {
+      name,
+      networkMode: "none",
+      volumes: [{ volumeName: volume, containerPath: contract.files }],
+      start: false,
+      mustRun: false,
+    },
+    uploads: plain,
+    secrets: secret,
+  };
+};
+
+const clients = {
+  curl: ["curl", "-fsS", "-o", "/dev/null", "-m", "5"],
+  wget: ["wget", "-q", "-O", "/dev/null", "-T", "5"],
+} as const;
+
+const serviceCheck = (spec: ServiceSpec, { client }: ImageContract): readonly string[] => {
+  const { health } = spec;
+  if ("command" in health) return health.command;
+  if (!client) throw new Error(`${spec.name}.health: its image has no program that asks over HTTP`);
+  return [...clients[client], `http://127.0.0.1:${spec.ports[health.port]!.number}${health.path}`];
+};
+
+const healthcheck = (context: DockerContext, check: readonly string[], within: Duration): PlainContainer => ({
+  healthcheck: {
+    tests: ["CMD", ...check],
+    ...(context.asksOftenAtStart ? { interval: "10s", startInterval: "1s" } : { interval: "5s" }),
+    timeout: "6s",
+    retries: 3,
+    startPeriod: within,
+  },
+  wait: true,
+  waitTimeout: seconds(within),
+});
+
+/**
+ * What other machines' programs and people speak; a raw protocol is for the stack's own services only. In the order in
+ * which the engine tells them.
+ */
+const published = (context: DockerContext, { ports }: ServiceSpec) =>
+  Object.values(ports)
+    .filter(({ protocol }) => protocol !== "tcp")
+    .map(({ number }) => ({ internal: number, external: number + context.shift * 100, ip: context.address }))
+    .toSorted((a, b) => (`${a.internal}/tcp` < `${b.internal}/tcp` ? -1 : 1));
+
+const onlyOne = (spec: AnySpec): void => {
+  if (spec.kind === "service" && (spec.replicas ?? 1) > 1) {
+    throw new Error(`${spec.name}.replicas: the docker platform runs one of each, not ${spec.replicas}`);
+  }
+};
+
+const observing = (spec: AnySpec) => spec.kind === "service" && spec.observesHost === true;
+
+const mounts = (spec: AnySpec, contract: ImageContract, volumes: DockerUnit["volumes"], files?: ServiceFiles) => [
+  ...(observing(spec) ? [{ hostPath: "/", containerPath: hostRoot, readOnly: true }] : []),
+  ...(files
+    ? [
+        {
+          volumeName: files.volume,
+          containerPath: contract.files,
+          ...(contract.writesFiles !== true && { readOnly: true }),
+        },
+      ]
+    : []),
+  ...Object.entries(volumes).map(([volume, name]) => ({
+    volumeName: name,
+    containerPath: dataFolder(spec, volume),
+  })),
+];
+
+const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): DockerUnit => {
+  onlyOne(spec);
+  const contract = contractOf(spec);
+  const at = dockerAt(context, stack, spec);
+  const run = spec.run(at);
+  const volumeSpecs = spec.kind === "service" ? (spec.volumes ?? {}) : {};
+  const volumes = Object.fromEntries(
+    sorted(volumeSpecs).map(([volume]) => [volume, `${networkName(context)}-${spec.name}-${volume}`]),
+  );
+  const files = renderFiles(context, spec, contract, run);
+  const mounted = mounts(spec, contract, volumes, files);
+  const verify = spec.kind === "task" && {
+    VERIFY_URL: at.url(spec.verify.service, spec.verify.port) + spec.verify.path,
+  };
+  const env = { ...memoryHint(spec.program.runtime, spec.resources.memory), ...run.env, ...verify };
+  const program = "entry" in spec.program ? ["node", at.program(spec.program.entry)] : [];
+  const taskEntry = spec.kind === "task" && { entrypoints: ["/bin/sh", "-c", taskScript, "task"] };
+  const entrypoint = contract.entrypoint && { entrypoints: [...contract.entrypoint] };
+  const command = [...program, ...run.args];
+  const grace = seconds((spec.kind === "service" && spec.grace) || "10s");
+  const check = spec.kind === "task" ? ["test", "-f", doneFile] : serviceCheck(spec, contract);
+  const tmpfs = Object.fromEntries(
+    sorted(contract.tmpfs).filter(([path]) => mounted.every(({ containerPath }) => containerPath !== path)),
+  );
+  return {
+    name: spec.name,
+    needs: spec.needs,
+    image: "entry" in spec.program ? context.app : imageOf(spec.program.component, context.registry),
+    labels: labelsOf(context, spec.name),
+    volumes,
+    keepsData: context.keepsData,
+    ...(files && { files }),
+    container: {
+      name: `${networkName(context)}-${spec.name}`,
+      hostname: spec.name,
+      user: contract.user,
+      ...entrypoint,
+      ...taskEntry,
+      ...(command.length > 0 && { command }),
+      envs: sorted(env).map(([name, value]) => `${name}=${value}`),
+      // The network that a container is made with is left for the stack's own; unset, it would differ at each `up`.
+      networkMode: "bridge",
+      networksAdvanced: [{ name: networkName(context), aliases: [spec.name] }],
+      ...(spec.kind === "service" && { ports: published(context, spec) }),
+      volumes: mounted,
+      tmpfs,
+      ...(observing(spec) && { pidMode: "host" }),
+      ...hygiene,
+      memory: mebibytes(spec.resources.memory),
+      // A weight, and not a limit: what nobody else needs, a start may have.
+      cpuShares: Math.max(2, Math.round((Number.parseInt(spec.resources.cpu, 10) / 1000) * 1024)),
+      ...healthcheck(context, check, spec.kind === "task" ? spec.within : spec.health.within),
+      mustRun: true,
+      stopTimeout: grace,
+      destroyGraceSeconds: grace,
+    },
+  };
+};
+
+/** What a stack becomes at a Docker Engine, in its order of start. Pure. */
+export const renderDocker = (stack: Stack, context: DockerContext): readonly DockerUnit[] =>
+  stack.map((spec) => renderUnit(spec, stack, context));
