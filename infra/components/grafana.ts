@@ -1,13 +1,10 @@
-import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import type * as Dashboards from "../../dashboards/grafana/render.ts";
+import { renderDashboards } from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
 import type { Component } from "../../signals/target-labels.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
-
-const require = createRequire(import.meta.url);
 
 /** Name of the generated password of Grafana's user `admin`. */
 export const adminPassword = "grafana-admin-password";
@@ -78,8 +75,6 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
     run: (at) => {
-      // Only where there is a Grafana: its SDK's modules would be a quarter of what every command loads.
-      const { renderDashboards } = require("../../dashboards/grafana/render.ts") as typeof Dashboards;
       const dashboards = renderDashboards({
         environment: at.environment,
         components: [...components, "grafana"],
