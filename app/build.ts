@@ -1,4 +1,5 @@
 import { fastify, type FastifyInstance } from "fastify";
+import { createAccounts } from "./auth/accounts.ts";
 import { createAttemptLimit } from "./auth/attempt-limit.ts";
 import { createLogin } from "./auth/login.ts";
 import { createRequireCaller } from "./auth/require-caller.ts";
@@ -111,7 +112,9 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(basicsRoutes({ settings, database, tracing, ...(gateway && { cache }) }));
   if (settings.metricsPort === undefined) await app.register(metricsRoute(metrics));
   const served = gateway ? (["users", "orders", "payments"] as const) : modulesOf(role);
-  if (served.includes("users")) await app.register(usersRoutes(services.users));
+  const accounts = createAccounts(services.users, cache);
+  const users = gateway ? { ...services.users, remove: accounts.remove } : services.users;
+  if (served.includes("users")) await app.register(usersRoutes(users));
   if (served.includes("orders")) await app.register(ordersRoutes(services.orders));
   if (served.includes("payments")) await app.register(paymentsRoutes(services.payments));
   if (role === "users") await app.register(accountsRoutes(services.users));
@@ -121,7 +124,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
     await app.register(databaseOperation(runLog));
     await app.register(complexOperation({ ...services, log: runLog }));
     const tokens = createTokens(settings.tokens);
-    const requireCaller = createRequireCaller(tokens);
+    const requireCaller = createRequireCaller(tokens, accounts);
     const login = createLogin({
       ...services,
       tokens,

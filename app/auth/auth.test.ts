@@ -97,10 +97,21 @@ test.each([undefined, "Bearer", "Bearer a.b.c", "Basic YTpi", "Bearer a b"])(
   },
 );
 
-test("a token of one who has been deleted is worth nothing", async () => {
-  const { authorization } = await loginHeaders(service.app, "donald");
+test("a token of one who has been deleted is worth nothing, on any route", async () => {
+  const headers = await loginHeaders(service.app, "donald");
+  const title = "Concrete Mathematics";
+  const asked = [
+    { method: "GET", url: "/auth/me" },
+    { method: "GET", url: "/expenses" },
+    { method: "POST", url: "/books", payload: { title, author: "Graham" } },
+  ] as const;
+  const answers = async () =>
+    Promise.all(asked.map(async (request) => (await service.app.inject({ ...request, headers })).json<object>()));
+  expect(await answers()).toEqual([expect.objectContaining({ id: 5 }), [], expect.objectContaining({ title })]);
+
   await service.app.inject({ method: "DELETE", url: "/users/5" });
-  expect((await me(authorization)).json()).toMatchObject({ status: 401, type: "urn:problem:unauthorized" });
+  const refused = { status: 401, detail: "header.authorization: the account of this token is gone" };
+  expect(await answers()).toMatchObject(asked.map(() => refused));
 });
 
 test("who tries too often waits, others do not", async () => {

@@ -1,15 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sendLogin } from "../testing/login.ts";
+import { createMemoryCache } from "../cache/memory-cache.ts";
+import { loginHeaders, sendLogin } from "../testing/login.ts";
 import { openTestService, type TestService } from "../testing/service.ts";
 import { keepSpans } from "../testing/spans.ts";
 
 const spans = keepSpans();
+const clock = { millis: 1000 };
 let users: TestService;
 let gateway: TestService;
 beforeAll(async () => {
   users = await openTestService({ environment: { SERVICE_ROLE: "users" } });
   const USERS_URL = await users.app.listen({ port: 0, host: "127.0.0.1" });
-  gateway = await openTestService({ environment: { SERVICE_ROLE: "api", USERS_URL } });
+  gateway = await openTestService({
+    environment: { SERVICE_ROLE: "api", USERS_URL },
+    cache: createMemoryCache({ now: () => clock.millis }),
+  });
 });
 afterAll(async () => {
   await gateway.close();
@@ -35,6 +40,25 @@ test("accounts live in the service of users; the gateway answers as if they were
       "create_jwt_token < POST /auth/login",
     ]),
   );
+});
+
+test("a token outlives its account by nothing where the gateway deletes it, by ten seconds elsewhere", async () => {
+  const [alan, edsger] = [await loginHeaders(gateway.app, "alan"), await loginHeaders(gateway.app, "edsger")];
+  const statusOf = async (headers: typeof alan) => (await gateway.app.inject({ url: "/expenses", headers })).statusCode;
+  const idOf = async (headers: typeof alan) =>
+    (await gateway.app.inject({ url: "/auth/me", headers })).json<{ id: number }>().id;
+  const [first, second] = [await idOf(alan), await idOf(edsger)];
+  spans.clear();
+  expect([await statusOf(alan), await statusOf(edsger)]).toEqual([200, 200]);
+  expect(spans.tree().filter((name) => name.startsWith("GET /users/{id}"))).toEqual([]);
+
+  expect((await gateway.app.inject({ method: "DELETE", url: `/users/${first}` })).statusCode).toBe(204);
+  expect([await statusOf(alan), await statusOf(edsger)]).toEqual([401, 200]);
+
+  expect((await users.app.inject({ method: "DELETE", url: `/users/${second}` })).statusCode).toBe(204);
+  expect(await statusOf(edsger)).toBe(200);
+  clock.millis += 10_001;
+  expect(await statusOf(edsger)).toBe(401);
 });
 
 test("what the gateway asks of it is not for the outside", async () => {
