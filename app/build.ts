@@ -15,7 +15,7 @@ import { fullFlow } from "./demo/full-flow.ts";
 import { createLocalExpenses } from "./expenses/local-expenses.ts";
 import { expensesRoutes } from "./expenses/routes.ts";
 import { lazySchemas } from "./http/lazy-schemas.ts";
-import { modulesOf } from "./modules.ts";
+import { modulesOf, remoteTo } from "./modules.ts";
 import { complexOperation } from "./operations/complex-operation.ts";
 import { databaseOperation } from "./operations/database-operation.ts";
 import { errorSimulation } from "./operations/error-simulation.ts";
@@ -108,7 +108,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
 
   const { role } = settings;
   const gateway = role === "api" || role === "all";
-  if (gateway) await app.register(documentation(settings.version));
+  if (gateway) await app.register(documentation({ version: settings.version, remote: remoteTo(role) }));
   await app.register(basicsRoutes({ settings, database, tracing, ...(gateway && { cache }) }));
   if (settings.metricsPort === undefined) await app.register(metricsRoute(metrics));
   const served = gateway ? (["users", "orders", "payments"] as const) : modulesOf(role);

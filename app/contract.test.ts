@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Check } from "typebox/value";
 import { type FakeOpenMeteo, startOpenMeteo } from "./testing/fake-open-meteo.ts";
@@ -29,26 +31,35 @@ interface Operation {
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
 let provider: FakeOpenMeteo;
 let service: TestService;
 let authorization: { readonly authorization: string };
-let operations: { readonly method: Method; readonly path: string; readonly operation: Operation }[];
+let operations: readonly Route[];
 
-beforeAll(async () => {
-  provider = await startOpenMeteo();
-  service = await openTestService({ random: () => 1, environment: { WEATHER_URL: provider.address } });
-  service = await openTestService({ random: () => 1 });
-  authorization = await loginHeaders(service.app, "ada");
-  const { paths } = (await service.app.inject("/openapi.json")).json<{
-    paths: Record<string, Record<string, Operation>>;
-  }>();
-  operations = Object.entries(paths).flatMap(([path, byMethod]) =>
+const JWT_SECRET = "of one stack, and of all its gateways";
+
+const operationsOf = async ({ app }: TestService): Promise<readonly Route[]> => {
+  const { paths } = (await app.inject("/openapi.json")).json<{ paths: Record<string, Record<string, Operation>> }>();
+  return Object.entries(paths).flatMap(([path, byMethod]) =>
     Object.entries(byMethod).map(([method, operation]) => ({
       method: method.toUpperCase() as Method,
       path,
       operation,
     })),
   );
+};
+
+beforeAll(async () => {
+  provider = await startOpenMeteo();
+  service = await openTestService({ random: () => 1, environment: { WEATHER_URL: provider.address, JWT_SECRET } });
+  authorization = await loginHeaders(service.app, "ada");
+  operations = await operationsOf(service);
 });
 afterAll(async () => {
   await service.close();
@@ -70,16 +81,18 @@ const examplePath = (path: string, { parameters = [] }: Operation): string =>
 
 const form = "application/x-www-form-urlencoded";
 
-/** Calls an operation as it says, by a user of the demo data where it wants a token. */
-const call = ({ method, operation }: (typeof operations)[number], url: string, payload?: object) => {
+/** The request of an operation as it says, by a user of the demo data where it wants a token. */
+const requestOf = ({ method, operation }: Route, url: string, payload?: object) => {
   const isForm = form in (operation.requestBody?.content ?? {});
-  return service.app.inject({
+  return {
     method,
     url,
     headers: { ...(operation.security && authorization), ...(isForm && { "content-type": form }) },
     ...(payload && { payload: isForm ? new URLSearchParams({ ...payload }).toString() : payload }),
-  });
+  };
 };
+
+const call = (...about: Parameters<typeof requestOf>) => service.app.inject(requestOf(...about));
 
 test("the document names every route of the table", () => {
   const routes = operations.map(({ method, path }) => `${method} ${path}`);
@@ -151,25 +164,43 @@ test("every route names its refusals, and no other statuses than it answers with
   });
 });
 
+test.each([
+  ["are not there", 503, "unavailable"],
+  ["answer rubbish", 502, "upstream"],
+])("a gateway whose services %s answers with %i where it calls them, and names it", async (how, status, kind) => {
+  const rubbish = createServer((_request, response) => response.writeHead(500).end('"?"'));
+  await new Promise<void>((resolve) => rubbish.listen(0, "127.0.0.1", resolve));
+  const { port } = rubbish.address() as AddressInfo; // a TCP server has no other kind
+  const peer = how === "are not there" ? "http://127.0.0.1:9" : `http://127.0.0.1:${port}`;
+  const peers = { USERS_URL: peer, ORDERS_URL: peer, PAYMENTS_URL: peer };
+  const environment = { SERVICE_ROLE: "api", JWT_SECRET, WEATHER_URL: provider.address, ...peers };
+  const gateway = await openTestService({ random: () => 1, environment });
+
+  const named = await operationsOf(gateway);
+  const lost: string[] = [];
+  for (const [index, route] of named.entries()) {
+    const statuses = (of: Route | undefined) => Object.keys(of?.operation.responses ?? {});
+    const added = statuses(route).filter((each) => !statuses(operations[index]).includes(each));
+    const { path, operation } = route;
+    const response = await gateway.app.inject(requestOf(route, examplePath(path, operation), exampleBody(operation)));
+    const name = `${route.method} ${path}: ${response.statusCode} ${response.body}`;
+    expect(statuses(route), name).toContain(String(response.statusCode));
+    if (added.length === 0) continue;
+    expect(added, name).toEqual(["502", "503", "504"]);
+    expect(response.json(), name).toMatchObject({ status, type: `urn:problem:${kind}` });
+    lost.push(route.path);
+  }
+  expect(new Set(lost.map((path) => path.split("/")[1]))).toEqual(
+    new Set(["auth", "books", "complex-operation", "demo", "expenses", "orders", "payments", "users"]),
+  );
+  await gateway.close();
+  rubbish.close().closeAllConnections();
+});
+
 test("every route says what it is", () => {
   for (const { method, path, operation } of operations) {
     const words = { tags: [expect.any(String)], operationId: expect.any(String), summary: expect.any(String) };
     expect(operation, `${method} ${path}`).toMatchObject(words);
-  }
-});
-
-test("every route keeps its promise when called with its own examples, trailing slash or not", async () => {
-  const order = { PUT: 0, GET: 1, POST: 2, DELETE: 3 };
-  for (const route of operations.toSorted((a, b) => order[a.method] - order[b.method])) {
-    const { method, path, operation } = route;
-    const url = examplePath(path, operation) + (method === "GET" && path !== "/" ? "/" : "");
-    const response = await call(route, url, exampleBody(operation));
-    const name = `${method} ${url} ${response.statusCode} ${response.body}`;
-    const promised = operation.responses[response.statusCode];
-    expect(promised, name).toBeDefined();
-    const schema = promised?.content?.["application/json"]?.schema ?? {};
-    const isJson = String(response.headers["content-type"]).includes("json");
-    expect(Check(schema, isJson ? response.json() : {}), name).toBe(true);
   }
 });
 
@@ -199,6 +230,22 @@ test("every route that wants a token refuses who has none, before it reads a bod
   for (const { method, path, operation } of secured) {
     const response = await service.app.inject({ method, url: examplePath(path, operation) });
     expect(response.json(), `${method} ${path}`).toMatchObject({ status: 401, errors: [{ field: "authorization" }] });
+  }
+});
+
+test("every route keeps its promise when called with its own examples, trailing slash or not; its user goes last", async () => {
+  const order = { PUT: 0, GET: 1, POST: 2, DELETE: 3 };
+  const turnOf = ({ method, path }: Route) => `${order[method]} ${path}`;
+  for (const route of operations.toSorted((a, b) => turnOf(a).localeCompare(turnOf(b)))) {
+    const { method, path, operation } = route;
+    const url = examplePath(path, operation) + (method === "GET" && path !== "/" ? "/" : "");
+    const response = await call(route, url, exampleBody(operation));
+    const name = `${method} ${url} ${response.statusCode} ${response.body}`;
+    const promised = operation.responses[response.statusCode];
+    expect(promised, name).toBeDefined();
+    const schema = promised?.content?.["application/json"]?.schema ?? {};
+    const isJson = String(response.headers["content-type"]).includes("json");
+    expect(Check(schema, isJson ? response.json() : {}), name).toBe(true);
   }
 });
 

@@ -51,6 +51,10 @@ export const modulesOf = (role: Role): readonly Peer[] => {
   }
 };
 
+/** The modules that are other processes to it. */
+export const remoteTo = (role: Role): readonly Peer[] =>
+  modulesOf("all").filter((module) => !modulesOf(role).includes(module));
+
 /** What a process keeps in its database. */
 export const ownedBy = (role: Role): readonly OwnedData[] => [
   ...modulesOf(role).map((module) => ownedData[module]),

@@ -19,7 +19,7 @@ export interface AuthRoutesOptions {
   readonly metrics: Pick<Metrics, "signups">;
 }
 
-const tags = ["auth"];
+const common = { tags: ["auth"], calls: ["users"] } as const;
 
 /** `/auth`: accounts of users, and the tokens that other routes want to see. */
 export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesOptions) => {
@@ -37,7 +37,7 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
       "/auth/register",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "register",
           summary: "Open an account",
           body: NewAccount,
@@ -57,7 +57,7 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
       "/auth/me",
       {
         onRequest: requireCaller,
-        schema: { tags, operationId: "me", summary: "Whose token this is", ...secured, response: { 200: User } },
+        schema: { ...common, ...secured, operationId: "me", summary: "Whose token this is", response: { 200: User } },
       },
       async (request) => find(callerOf(request).id),
     );
@@ -68,7 +68,7 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
         "/auth/login",
         {
           schema: {
-            tags,
+            ...common,
             operationId: "login",
             summary: "Get an access token",
             consumes: ["application/x-www-form-urlencoded"],

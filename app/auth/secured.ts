@@ -1,2 +1,2 @@
-/** For the schema of a route that requires a caller: documentation then asks for a token. */
-export const secured = { security: [{ bearer: [] }] } as const;
+/** For the schema of a route that requires a caller: documentation then asks for a token, which `users` is asked about. */
+export const secured = { security: [{ bearer: [] }], calls: ["users"] } as const;

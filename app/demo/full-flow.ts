@@ -41,6 +41,7 @@ export const fullFlow = ({ users, orders, payments, links }: FullFlowOptions) =>
       {
         schema: {
           tags: ["demo"],
+          calls: ["users", "orders", "payments"],
           operationId: "full_flow",
           summary: "User, order and payment over all services",
           params: Params,

@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import type { FastifySchema } from "fastify";
+import type { Peer } from "../settings/settings.ts";
 import { problemSchema } from "./problem-schema.ts";
 import { type ProblemKind, problemKinds } from "./problem.ts";
 
@@ -7,6 +8,8 @@ declare module "fastify" {
   interface FastifySchema {
     /** Problems that a route may answer with beside those that follow from its parameters and body. */
     problems?: readonly ProblemKind[];
+    /** Services that a route uses through their client interface; those that are other processes may fail. */
+    calls?: readonly Peer[];
   }
 }
 
@@ -36,6 +39,9 @@ const impliedBy = ({ params, querystring, headers, body, security }: FastifySche
   ...(body ? (["too_large", "media_type"] as const) : []),
 ];
 
+/** How a call to another process fails beside what it refuses. */
+const lostCalls: readonly ProblemKind[] = ["upstream", "unavailable", "timeout"];
+
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, { readonly default?: unknown }>>;
   readonly required?: readonly string[];
@@ -53,8 +59,14 @@ const problemResponse = (kind: ProblemKind) => ({
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 });
 
+export interface OpenapiOptions {
+  readonly version: string;
+  /** The services that are other processes. */
+  readonly remote: readonly Peer[];
+}
+
 /** How the routes are described; every operation names all statuses that it answers with. */
-export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions => ({
+export const openapiOptions = ({ version, remote }: OpenapiOptions): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: "3.1.0",
     info: { title: "Observability API", version, description: "Every answer carries X-Correlation-ID." },
@@ -65,9 +77,10 @@ export const openapiOptions = (version: string): FastifyDynamicSwaggerOptions =>
     },
   },
   transform: ({ schema, url }) => {
-    const { problems = [], response, ...rest } = schema;
+    const { problems = [], calls = [], response, ...rest } = schema;
     const promised = response as object | undefined; // Fastify leaves its type open
-    const failures = [...impliedBy(rest), ...problems].map((kind) => [
+    const lost = calls.some((peer) => remote.includes(peer)) ? lostCalls : [];
+    const failures = [...impliedBy(rest), ...problems, ...lost].map((kind) => [
       problemKinds[kind].status,
       problemResponse(kind),
     ]);

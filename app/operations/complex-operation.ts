@@ -65,6 +65,7 @@ export const complexOperation = ({ users, orders, payments, log }: ComplexOperat
       {
         schema: {
           tags: ["operations"],
+          calls: ["users", "orders", "payments"],
           operationId: "run_complex_operation",
           summary: "Validate, query, call three services side by side, and sum up",
           querystring: Query,

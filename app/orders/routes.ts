@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { IdParams } from "../http/page.ts";
 import { NewOrder, Order, OrderQuery, type Orders } from "./orders.ts";
 
-const tags = ["orders"];
+const common = { tags: ["orders"], calls: ["orders"] } as const;
 
 /** `/orders`, over orders here or in another process. */
 export const ordersRoutes = (orders: Orders) => {
@@ -13,7 +13,7 @@ export const ordersRoutes = (orders: Orders) => {
       "/orders",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "create_order",
           summary: "Order and pay",
           body: NewOrder,
@@ -28,7 +28,7 @@ export const ordersRoutes = (orders: Orders) => {
       "/orders",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "list_orders",
           summary: "List orders",
           querystring: OrderQuery,
@@ -41,7 +41,13 @@ export const ordersRoutes = (orders: Orders) => {
     app.get(
       "/orders/:id",
       {
-        schema: { tags, operationId: "get_order", summary: "Get an order", params: IdParams, response: { 200: Order } },
+        schema: {
+          ...common,
+          operationId: "get_order",
+          summary: "Get an order",
+          params: IdParams,
+          response: { 200: Order },
+        },
       },
       async ({ params }) => orders.get(params.id),
     );

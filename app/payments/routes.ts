@@ -3,7 +3,7 @@ import fp from "fastify-plugin";
 import { IdempotencyHeaders, IdParams } from "../http/page.ts";
 import { NewPayment, Payment, type Payments } from "./payments.ts";
 
-const tags = ["payments"];
+const common = { tags: ["payments"], calls: ["payments"] } as const;
 
 /** `/payments`, over payments here or in another process. */
 export const paymentsRoutes = (payments: Payments) => {
@@ -12,7 +12,7 @@ export const paymentsRoutes = (payments: Payments) => {
       "/payments",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "create_payment",
           summary: "Pay; a repeat with the same Idempotency-Key gets the first answer again",
           headers: IdempotencyHeaders,
@@ -28,7 +28,7 @@ export const paymentsRoutes = (payments: Payments) => {
       "/payments/:id",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "get_payment",
           summary: "Get a payment",
           params: IdParams,

@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance, type FastifyPluginCallback, type RouteOptions } from "fastify";
 import fp from "fastify-plugin";
-import { openapiOptions } from "../http/openapi.ts";
+import { type OpenapiOptions, openapiOptions } from "../http/openapi.ts";
 
 const prefix = "/docs";
 
@@ -8,7 +8,7 @@ const prefix = "/docs";
  * Describes the routes in an inner server, started when somebody first asks: swagger and its pages are too heavy to
  * start with, and Fastify takes no plugins once it listens.
  */
-const startInner = async (version: string, routes: readonly RouteOptions[]): Promise<FastifyInstance> => {
+const startInner = async (options: OpenapiOptions, routes: readonly RouteOptions[]): Promise<FastifyInstance> => {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
     import("@fastify/swagger"),
     import("@fastify/swagger-ui"),
@@ -16,7 +16,7 @@ const startInner = async (version: string, routes: readonly RouteOptions[]): Pro
   const inner = fastify({ exposeHeadRoutes: false, routerOptions: { ignoreTrailingSlash: true } });
   inner.setValidatorCompiler(() => () => true);
   inner.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  await inner.register(swagger, openapiOptions(version));
+  await inner.register(swagger, openapiOptions(options));
   await inner.register(swaggerUi, { routePrefix: prefix });
   for (const { method, url, schema = {} } of routes) {
     inner.route({ method, url, schema, handler: async () => "described only" });
@@ -26,11 +26,11 @@ const startInner = async (version: string, routes: readonly RouteOptions[]): Pro
 };
 
 /** `/openapi.json` and swagger-ui at `/docs`, of every route that is registered after it. */
-export const documentation = (version: string) => {
+export const documentation = (options: OpenapiOptions) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     const routes: RouteOptions[] = [];
     let inner: Promise<FastifyInstance> | undefined;
-    const open = (): Promise<FastifyInstance> => (inner ??= startInner(version, routes));
+    const open = (): Promise<FastifyInstance> => (inner ??= startInner(options, routes));
 
     app.addHook("onRoute", (route) => {
       if (route.method !== "HEAD" && !route.schema?.hide) routes.push(route);

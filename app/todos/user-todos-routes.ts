@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { IdParams, PageQuery } from "../http/page.ts";
 import { NewTodo, Todo, type Todos } from "./todos.ts";
 
-const tags = ["todos"];
+const common = { tags: ["todos"], calls: ["users"] } as const;
 
 /** `/users/{id}/todos`: what one user has to do. */
 export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
@@ -13,7 +13,7 @@ export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
       "/users/:id/todos",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "create_todo",
           summary: "Give a user something to do",
           params: IdParams,
@@ -30,7 +30,7 @@ export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
       "/users/:id/todos",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "list_user_todos",
           summary: "List what a user has to do",
           params: IdParams,

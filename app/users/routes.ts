@@ -5,7 +5,7 @@ import { IfMatchHeaders } from "../http/entity-version.ts";
 import { IdParams, PageQuery } from "../http/page.ts";
 import { NewUser, User, UserChange, type Users } from "./users.ts";
 
-const tags = ["users"];
+const common = { tags: ["users"], calls: ["users"] } as const;
 
 /** CRUD on `/users`, over users here or in another process. */
 export const usersRoutes = (users: Users) => {
@@ -14,7 +14,7 @@ export const usersRoutes = (users: Users) => {
       "/users",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "list_users",
           summary: "List users",
           querystring: PageQuery,
@@ -28,7 +28,7 @@ export const usersRoutes = (users: Users) => {
       "/users",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "create_user",
           summary: "Create a user",
           body: NewUser,
@@ -42,7 +42,13 @@ export const usersRoutes = (users: Users) => {
     app.get(
       "/users/:id",
       {
-        schema: { tags, operationId: "get_user", summary: "Get a user", params: IdParams, response: { 200: User } },
+        schema: {
+          ...common,
+          operationId: "get_user",
+          summary: "Get a user",
+          params: IdParams,
+          response: { 200: User },
+        },
       },
       async ({ params }) => users.get(params.id),
     );
@@ -51,7 +57,7 @@ export const usersRoutes = (users: Users) => {
       "/users/:id",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "update_user",
           summary: "Change a user",
           params: IdParams,
@@ -68,7 +74,7 @@ export const usersRoutes = (users: Users) => {
       "/users/:id",
       {
         schema: {
-          tags,
+          ...common,
           operationId: "delete_user",
           summary: "Delete a user",
           params: IdParams,
