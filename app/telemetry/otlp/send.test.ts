@@ -70,10 +70,10 @@ test.concurrent.each([
 
 test.concurrent("a collector that never gets better is given up when the time is over", async () => {
   const { received, endpoint } = await collector([{ status: 503 }]);
-  const { send } = await createSender({ endpoint, timeoutMillis: 400 });
+  const { send } = await createSender({ endpoint, timeoutMillis: 1000 });
   const began = performance.now();
   await expect(send(Buffer.from("spans"))).rejects.toThrow("503");
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(performance.now() - began).toBeLessThan(3000);
   expect(received.length).toBeGreaterThan(1);
 });
 
