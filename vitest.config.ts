@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 /** Unit tests sit beside their source; `tests/` holds what starts real servers. */
 export default defineConfig({
   test: {
+    coverage: {
+      include: ["app/**/*.ts"],
+      exclude: ["app/**/*.test.ts", "app/**/testing/**"],
+      reporter: [["text", { skipFull: true }]],
+      thresholds: { lines: 90 },
+    },
     projects: [
       {
         test: {
@@ -11,7 +17,7 @@ export default defineConfig({
           // Many of them wait for processes and time-outs: more workers than cores pay.
           maxWorkers: 3,
           include: ["{infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
           expect: { poll: { timeout: 5000 } },
         },
       },

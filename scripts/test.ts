@@ -110,6 +110,7 @@ await task(
     positionals: "[file …]",
     options: {
       unit: { type: "boolean", help: "the unit tests only" },
+      coverage: { type: "boolean", help: "the unit tests of app/ only, with the lines of it that none of them runs" },
       e2e: { type: "boolean", help: "the tests that start servers only" },
       long: { type: "boolean", help: "the long tests only: faults under traffic" },
       full: { type: "boolean", help: "everything, the long tests as well" },
@@ -127,7 +128,7 @@ await task(
       if (running?.pid !== undefined) process.kill(-running.pid, "SIGKILL");
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-    const isAll = !values.unit && !values.e2e && !values.long;
+    const isAll = !values.unit && !values.coverage && !values.e2e && !values.long;
     const args = [...positionals, ...(values.update ? ["--update"] : [])];
     const withTools = async (project: string): Promise<Count> => {
       await ensureTools(neededTools);
@@ -136,6 +137,7 @@ await task(
     const parts: (() => Promise<Count>)[] = [
       ...(isAll ? [check] : []),
       ...(isAll || values.unit ? [() => vitest("unit", base, args)] : []),
+      ...(values.coverage ? [() => vitest("unit", base, ["app/", "--coverage", ...args])] : []),
       ...(isAll || values.e2e ? [() => withTools("e2e")] : []),
       ...(values.long || values.full ? [() => withTools("long")] : []),
     ];

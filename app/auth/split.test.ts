@@ -57,6 +57,8 @@ test("a token outlives its account by nothing where the gateway deletes it, by t
 
   expect((await users.app.inject({ method: "DELETE", url: `/users/${second}` })).statusCode).toBe(204);
   expect(await statusOf(edsger)).toBe(200);
+  const asked = await gateway.app.inject({ url: "/auth/me", headers: edsger });
+  expect(asked.json()).toMatchObject({ status: 401, detail: "The account of this token is gone" });
   clock.millis += 10_001;
   expect(await statusOf(edsger)).toBe(401);
 });

@@ -104,3 +104,16 @@ test("a list is one page of one user's orders", async () => {
   expect((await orders.list({ skip: 1, limit: 5, user_id: 4 })).map(({ id }) => id)).toEqual([3]);
   expect((await orders.list({ skip: 1, limit: 2 })).map(({ id }) => id)).toEqual([2, 3]);
 });
+
+test("an order that nobody made is not found", async () => {
+  await expect(orders.get(77)).rejects.toMatchObject({ status: 404, field: "id" });
+});
+
+test("an order has items or an amount, and comes to no more than can be paid", async () => {
+  const item = { name: "yacht", quantity: 2, price: 900_000 };
+  const about = { user_id: order.user_id, method: order.method };
+  const refused = (field: string) => ({ status: 400, field });
+  await expect(orders.create(about)).rejects.toMatchObject(refused("amount"));
+  await expect(orders.create({ ...order, items: [item] })).rejects.toMatchObject(refused("items"));
+  await expect(orders.create({ ...about, items: [item] })).rejects.toMatchObject(refused("items"));
+});
