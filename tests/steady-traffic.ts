@@ -83,7 +83,8 @@ export const steadyTraffic = (url: (port: number) => string, perSecond: number) 
   const loop = (async () => {
     for (let number = 0; !stopped.signal.aborted; number++) {
       const due = began + (number / perSecond) * 1000;
-      if (due > performance.now()) await pause(due - performance.now());
+      const wait = due - performance.now();
+      if (wait > 0) await pause(wait);
       const sent = send(kinds[number % kinds.length]!);
       pending.add(sent);
       void sent.finally(() => pending.delete(sent));
