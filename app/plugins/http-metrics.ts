@@ -1,8 +1,9 @@
-import { isSpanContextValid, trace, TraceFlags } from "@opentelemetry/api";
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import { TraceFlags } from "@opentelemetry/api";
+import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { exemplarTraceLabel } from "../../signals/exemplar.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { type AnswerEnd, onAnswerEnd } from "./answer-end.ts";
 import { routeOf, toTemplate } from "./route-label.ts";
 
 type HttpMetrics = Pick<
@@ -10,20 +11,16 @@ type HttpMetrics = Pick<
   "httpRequests" | "httpRequestDuration" | "httpRequestDurationSummary" | "httpRequestsInFlight" | "errors"
 >;
 
-const clientClosed = 499; // nginx's word for a caller that did not wait
-
-const exemplarOf = (request: FastifyRequest): Record<string, string> => {
-  const span = trace.getSpanContext(request.telemetry);
-  const kept = request.serverSpan && span && isSpanContextValid(span) && span.traceFlags & TraceFlags.SAMPLED;
-  return kept ? { [exemplarTraceLabel]: span.traceId } : {};
+const exemplarOf = ({ serverSpan }: FastifyRequest): Record<string, string> => {
+  const span = serverSpan?.spanContext();
+  return span && span.traceFlags & TraceFlags.SAMPLED ? { [exemplarTraceLabel]: span.traceId } : {};
 };
 
-const record = (metrics: HttpMetrics, request: FastifyRequest, reply: FastifyReply): void => {
+const record = (metrics: HttpMetrics, request: FastifyRequest, end: AnswerEnd): void => {
   const route = routeOf(request);
   const { method } = request;
-  const status = String(reply.raw.writableEnded ? reply.statusCode : clientClosed);
-  const labels = { method, route, status };
-  const seconds = reply.elapsedTime / 1000;
+  const labels = { method, route, status: String(end.status) };
+  const seconds = end.millis / 1000;
   metrics.httpRequestsInFlight.dec();
   metrics.httpRequests.inc(labels);
   metrics.httpRequestDuration.observe({ labels, value: seconds, exemplarLabels: exemplarOf(request) });
@@ -42,7 +39,7 @@ export const httpMetrics = (metrics: HttpMetrics) => {
     });
     app.addHook("onRequest", (request, reply, next) => {
       metrics.httpRequestsInFlight.inc();
-      reply.raw.once("close", () => record(metrics, request, reply));
+      onAnswerEnd(request, reply, (end) => record(metrics, request, end));
       next();
     });
     done();

@@ -10,6 +10,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { recordFailure } from "../telemetry/span.ts";
 import { createKnownMethods } from "./known-methods.ts";
+import { pathOf } from "./request-path.ts";
 import { routeOf } from "./route-label.ts";
 
 export interface AnswerOptions {
@@ -19,8 +20,6 @@ export interface AnswerOptions {
 
 /** Answers a failed request. */
 export type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
-
-const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? url;
 
 const traceIdOf = ({ telemetry }: FastifyRequest): string | undefined => {
   const span = trace.getSpanContext(telemetry);

@@ -10,6 +10,8 @@ declare module "fastify" {
     correlationId: string;
     /** The OpenTelemetry context that the handler runs in. */
     telemetry: Context;
+    /** When its headers were read, on the clock of `performance.now()`. */
+    began: number;
   }
   interface FastifyContextConfig {
     /** True for what is asked every few seconds by machines: no trace, no access log. */
@@ -17,8 +19,10 @@ declare module "fastify" {
   }
 }
 
-/** Takes or makes the correlation id, and continues the caller's trace. */
+/** Takes or makes the correlation id, continues the caller's trace, and keeps what all telemetry asks for. */
 export const beginRequest = (request: FastifyRequest, reply: FastifyReply): void => {
+  request.began = performance.now();
+  request.routeConfig = request.routeOptions.config;
   request.correlationId = correlationIdOf(request.headers[correlationHeader]);
   request.telemetry = withCorrelation(propagation.extract(ROOT_CONTEXT, request.headers), request.correlationId);
   reply.header(correlationHeader, request.correlationId);
@@ -26,10 +30,13 @@ export const beginRequest = (request: FastifyRequest, reply: FastifyReply): void
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorateRequest("correlationId", "");
-  app.decorateRequest("telemetry"); // set by the first hook of each request
+  app.decorateRequest("began", 0);
+  // Both are set by the first hook of each request.
+  app.decorateRequest("telemetry");
+  app.decorateRequest("routeConfig");
 
   app.addHook("onRoute", (route) => {
-    route.config = { ...route.config, template: toTemplate(route.url) };
+    route.config = { ...route.config, template: toTemplate(route.url), operation: route.schema?.operationId };
   });
 
   app.addHook("onRequest", (request, reply, next) => {
@@ -44,8 +51,6 @@ export const requestContext = () => fp(plugin, { name: "request-context" });
 
 const entering: FastifyPluginCallback = (app, _options, done) => {
   app.addHook("onRequest", (request, _reply, next) => context.with(request.telemetry, next));
-  // Reading a body continues in the socket's context, so the request's is entered once more after it.
-  app.addHook("preValidation", (request, _reply, next) => context.with(request.telemetry, next));
   done();
 };
 

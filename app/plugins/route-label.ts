@@ -4,6 +4,12 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The route as documentation writes it: `/users/{id}`. */
     template?: string;
+    /** The operation's name in the OpenAPI document. */
+    operation?: string | undefined;
+  }
+  interface FastifyRequest {
+    /** What the request's route says of itself. Kept, as Fastify puts `routeOptions` together anew for each reader. */
+    routeConfig: FastifyContextConfig;
   }
 }
 
@@ -13,5 +19,5 @@ export const unmatched = "unmatched";
 export const toTemplate = (url: string): string => url.replace(/:(\w+)/g, "{$1}");
 
 /** The route's pattern, never the URL: bounded however odd the requests are. */
-export const routeOf = ({ routeOptions }: Pick<FastifyRequest, "routeOptions">): string =>
-  routeOptions.config.template ?? unmatched;
+export const routeOf = ({ routeConfig }: Pick<FastifyRequest, "routeConfig">): string =>
+  routeConfig.template ?? unmatched;

@@ -1,3 +1,4 @@
+import { SpanKind } from "@opentelemetry/api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestService, type TestService } from "../testing/service.ts";
 import { keepSpans } from "../testing/spans.ts";
@@ -87,7 +88,17 @@ test("what no route answers is measured as one", async () => {
   await service.app.inject("/wp-admin/1");
   await service.app.inject("/wp-admin/2");
   expect(spans.all().map(({ name }) => name)).toEqual(["GET unmatched", "GET unmatched"]);
+  expect(JSON.stringify(spans.all().map(({ attributes }) => attributes))).not.toContain("wp-admin");
   const { values } = await service.metrics.httpRequests.get();
   const unmatched = values.filter(({ labels }) => labels.route === "unmatched" && labels.method === "GET");
   expect(unmatched).toMatchObject([{ labels: { status: "404" }, value: 3 }]); // the favicon was one
+});
+
+test.each([
+  ["/users/123456789012", "/users/123456789012"],
+  ["/users/4000056655665556", "/users/{id}"],
+  ["/weather/Paris", "/weather/{city}"],
+])("the path %s is kept as %s", async (url, kept) => {
+  await service.app.inject(url);
+  expect(spans.all().find(({ kind }) => kind === SpanKind.SERVER)?.attributes["url.path"]).toBe(kept);
 });

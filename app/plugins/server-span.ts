@@ -1,9 +1,10 @@
 import { type Span, SpanKind, trace } from "@opentelemetry/api";
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { attributes } from "../../signals/attributes.ts";
-import { scrub } from "../telemetry/scrub.ts";
 import { tracer } from "../telemetry/span.ts";
+import { type AnswerEnd, onAnswerEnd } from "./answer-end.ts";
+import { pathOf } from "./request-path.ts";
 import { routeOf, unmatched } from "./route-label.ts";
 
 declare module "fastify" {
@@ -15,33 +16,33 @@ declare module "fastify" {
 
 const neverTraced: ReadonlySet<string> = new Set(["/favicon.ico"]);
 
-const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? url;
+/** Too short for a card number. */
+const shortNumber = /^\d{1,12}$/;
 
-const decimal = /^\d+$/;
-
-/** A path whose parameters are numbers as it is, another one as its pattern: texts of callers may be anything. */
-const keptPath = (request: FastifyRequest, route: string): string => {
-  const path = pathOf(request);
-  if (route === unmatched) return scrub(path);
+/**
+ * The path as it is where all that its caller chose are short numbers, else the route's pattern: texts may be anything.
+ * None where no route answers, as there the whole path is the caller's text.
+ */
+const keptPath = (request: FastifyRequest, route: string): string | undefined => {
+  if (route === unmatched) return undefined;
   const parameters = Object.values((request.params ?? {}) as Record<string, string>); // the router gives texts
-  return parameters.every((value) => decimal.test(value)) ? scrub(path) : route;
+  return parameters.every((value) => shortNumber.test(value)) ? pathOf(request) : route;
 };
 
 const start = (request: FastifyRequest): void => {
-  const path = pathOf(request);
-  if (request.routeOptions.config.probe || neverTraced.has(path)) return;
+  const { method, routeConfig } = request;
   const route = routeOf(request);
-  const operation = request.routeOptions.schema?.operationId;
+  if (routeConfig.probe || (route === unmatched && neverTraced.has(pathOf(request)))) return;
   request.serverSpan = tracer().startSpan(
-    `${request.method} ${route}`,
+    `${method} ${route}`,
     {
       kind: SpanKind.SERVER,
       attributes: {
-        [attributes.httpMethod]: request.method,
-        [attributes.urlPath]: keptPath(request, route), // without its query string, which may hold anything
+        [attributes.httpMethod]: method,
+        [attributes.urlPath]: keptPath(request, route),
         [attributes.urlScheme]: request.protocol,
-        ...(route === unmatched ? {} : { [attributes.httpRoute]: route }),
-        ...(operation === undefined ? {} : { [attributes.apiOperation]: operation }),
+        [attributes.httpRoute]: route === unmatched ? undefined : route,
+        [attributes.apiOperation]: routeConfig.operation,
       },
     },
     request.telemetry,
@@ -49,19 +50,16 @@ const start = (request: FastifyRequest): void => {
   request.telemetry = trace.setSpan(request.telemetry, request.serverSpan);
 };
 
-const end = (request: FastifyRequest, reply: FastifyReply): void => {
-  const span = request.serverSpan;
-  if (!span) return;
-  span.setAttribute(attributes.httpStatusCode, reply.statusCode);
-  span.end();
+const end = ({ serverSpan }: FastifyRequest, { status }: AnswerEnd): void => {
+  serverSpan?.setAttribute(attributes.httpStatusCode, status);
+  serverSpan?.end();
 };
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorateRequest("serverSpan", undefined);
   app.addHook("onRequest", (request, reply, next) => {
     start(request);
-    // Unlike `onResponse`, it comes for callers too who hang up.
-    reply.raw.once("close", () => end(request, reply));
+    if (request.serverSpan) onAnswerEnd(request, reply, (answer) => end(request, answer));
     next();
   });
   done();

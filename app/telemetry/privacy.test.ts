@@ -76,6 +76,7 @@ const strays = secrets.flatMap(
     [
       { method: "GET", url: `/login/${encodeURIComponent(canaries.token)}?${query}`, headers },
       { method: "GET", url: `/users/${encodeURIComponent(canaries.email)}/x`, headers },
+      { method: "GET", url: `/no-route/${encodeURIComponent(secret)}`, headers },
       {
         method: "POST",
         url: "/users",
