@@ -3,7 +3,7 @@ import { type DestinationStream, pino } from "pino";
 /** Lines that wait while nothing can be written; more are lost. */
 const waitingBytes = 2 ** 20;
 /** So much is written at once, as a write of its own is most of what a line costs; less waits for a moment. */
-const batchBytes = 4096;
+const batchLength = 16 * 1024;
 const momentMillis = 50;
 
 /** Where log lines go, and what writes those that wait, for a process that is about to end. */
@@ -16,19 +16,43 @@ export interface LogOutput extends DestinationStream {
  * room they are written; the service goes on meanwhile. What waits when the process ends is written then.
  */
 export const logOutput = (fd = 1): LogOutput => {
-  const output = pino.destination({ fd, sync: false, minLength: batchBytes, maxLength: waitingBytes });
+  const output = pino.destination({
+    fd,
+    sync: false,
+    minLength: batchLength, // what is shorter is written when it is said, or at the end
+    maxWrite: 2 * batchLength,
+    maxLength: waitingBytes,
+  });
   // Without a listener the failure would end the process.
   output.on("error", () => {});
+  // Kept here and handed over together, as the destination measures all that waits in it at each line.
+  let lines: string[] = [];
+  let length = 0;
   let timer: NodeJS.Timeout | undefined;
-  const flush = (): void => {
+  const handOver = (): void => {
+    clearTimeout(timer);
     timer = undefined;
-    output.flush(() => {});
+    if (length > 0) output.write(lines.join(""));
+    lines = [];
+    length = 0;
   };
+  const flush = (): void => {
+    handOver();
+    output.flush(); // given a callback, it would have the disk synchronised each time
+  };
+  // The destination writes what it has at the end of the process, so it is given the rest first.
+  process.prependListener("beforeExit", handOver);
+  process.prependListener("exit", handOver);
   return {
-    flushSync: () => output.flushSync(),
+    flushSync() {
+      handOver();
+      output.flushSync();
+    },
     write(line) {
-      output.write(line);
-      timer ??= setTimeout(flush, momentMillis).unref();
+      lines.push(line);
+      length += line.length;
+      if (length >= batchLength) flush();
+      else timer ??= setTimeout(flush, momentMillis).unref();
     },
   };
 };

@@ -4,6 +4,7 @@ import type { Settings } from "../settings/settings.ts";
 import { activeCorrelationId } from "./correlation.ts";
 import { logOutput } from "./log-output.ts";
 import { scrub } from "./scrub.ts";
+import { createTimestamp } from "./timestamp.ts";
 
 export type { Logger } from "pino";
 
@@ -27,12 +28,13 @@ export const createLogger = (
   { serviceName, logLevel }: Pick<Settings, "serviceName" | "logLevel">,
   destination: DestinationStream = logOutput(),
 ): Logger => {
+  const timestamp = createTimestamp();
   const options = {
     level: logLevel,
     base: { service: serviceName },
     messageKey: "message",
     errorKey: "error",
-    timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+    timestamp: () => `,"timestamp":"${timestamp(Date.now())}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: aboutError },
     mixin: aboutRequest,

@@ -1,0 +1,13 @@
+/** Writes times as ISO 8601 in UTC with milliseconds; the text of a second is made once, as most lines share it. */
+export const createTimestamp = (): ((millis: number) => string) => {
+  let second = Number.NaN;
+  let start = "";
+  return (millis) => {
+    const rest = millis % 1000;
+    if (millis - rest !== second) {
+      second = millis - rest;
+      start = new Date(second).toISOString().slice(0, -"000Z".length);
+    }
+    return `${start}${String(rest).padStart(3, "0")}Z`;
+  };
+};
