@@ -25,7 +25,7 @@ const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"]
 /** How spans leave the process. */
 export interface TracingSettings {
   readonly enabled: boolean;
-  /** `lean` is OpenTelemetry's tracer with an exporter of our own; `node` is OpenTelemetry's all-in-one set-up. */
+  /** `lean` is a tracer and an exporter of our own behind OpenTelemetry's API; `node` is OpenTelemetry's all-in-one set-up. */
   readonly sdk: "lean" | "node";
   readonly endpoint: string;
   /** Sent with every batch, such as a key of the collector's. */

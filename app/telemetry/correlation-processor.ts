@@ -1,13 +1,17 @@
+import type { Context, Span } from "@opentelemetry/api";
 import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { attributes } from "../../signals/attributes.ts";
 import { correlationIdIn } from "./correlation.ts";
 
-/** Puts the correlation id on every span of a request, so that one search finds all of them. */
+/** Puts the correlation id on a span of a request, so that one search finds all of them. */
+export const markCorrelation = (span: Span, parent: Context): void => {
+  const id = correlationIdIn(parent);
+  if (id !== undefined) span.setAttribute(attributes.correlationId, id);
+};
+
+/** Does so for every span of OpenTelemetry's SDK. */
 export const correlationProcessor: SpanProcessor = {
-  onStart(span, parent) {
-    const id = correlationIdIn(parent);
-    if (id !== undefined) span.setAttribute(attributes.correlationId, id);
-  },
+  onStart: markCorrelation,
   onEnd: () => {},
   forceFlush: async () => {},
   shutdown: async () => {},

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Context, context, createContextKey } from "@opentelemetry/api";
+import { LinkedContext } from "./linked-context.ts";
 
 /** Carries the correlation id from one service to the next, and back to the caller. */
 export const correlationHeader = "x-correlation-id";
@@ -11,7 +12,8 @@ const saneToken = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export const correlationIdOf = (header: string | string[] | undefined): string =>
   typeof header === "string" && saneToken.test(header) ? header : randomUUID();
 
-export const withCorrelation = (parent: Context, id: string): Context => parent.setValue(key, id);
+/** A context with this id, in which further values are cheap to add. */
+export const withCorrelation = (parent: Context, id: string): Context => new LinkedContext(parent, key, id);
 
 /** The id of the request that a context belongs to; undefined outside of one. */
 export const correlationIdIn = (about: Context): string | undefined => {

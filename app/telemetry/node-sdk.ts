@@ -1,5 +1,6 @@
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { NodeSDK } from "@opentelemetry/sdk-node";
+import { ParentBasedSampler } from "@opentelemetry/sdk-trace";
 import { correlationProcessor } from "./correlation-processor.ts";
 import { createCountedProcessor } from "./counted-processor.ts";
 import { createExportOutcome } from "./export-outcome.ts";
@@ -15,9 +16,9 @@ export const startNodeSdk = async (options: SdkOptions): Promise<Tracing> => {
   const outcome = createExportOutcome({ metrics, log });
   const sdk = new NodeSDK({
     resource: options.resource,
-    sampler: options.sampler,
+    sampler: new ParentBasedSampler({ root: options.root }),
     spanProcessors: [correlationProcessor, createCountedProcessor({ exporter, settings, outcome, metrics })],
-    spanLimits: options.spanLimits,
+    spanLimits: { attributeValueLengthLimit: options.longestText },
     contextManager: options.contextManager,
     textMapPropagator: options.propagator,
     autoDetectResources: false,

@@ -1,11 +1,28 @@
-import { type Attributes, type Span, SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Span,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from "@opentelemetry/api";
 import { attributes, type OperationType } from "../../signals/attributes.ts";
 import type { SpanName } from "../../signals/spans.ts";
 import { Problem } from "../http/problem.ts";
 import { scrub } from "./scrub.ts";
 
+/** The tracer of each provider: to ask for it by its name costs as much as to start a span. */
+const tracers = new WeakMap<TracerProvider, Tracer>();
+
 /** Makes every span of the API; a no-op until tracing is started. */
-export const tracer = (): Tracer => trace.getTracer("observability/api");
+export const tracer = (): Tracer => {
+  const provider = trace.getTracerProvider();
+  const known = tracers.get(provider);
+  if (known) return known;
+  const made = provider.getTracer("observability/api");
+  tracers.set(provider, made);
+  return made;
+};
 
 const business: OperationType = "business_logic";
 

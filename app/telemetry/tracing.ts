@@ -2,7 +2,7 @@ import { context, type ContextManager, propagation, type TextMapPropagator } fro
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
-import type { Sampler, SpanLimits } from "@opentelemetry/sdk-trace";
+import type { Sampler } from "@opentelemetry/sdk-trace";
 import type { Settings, TracingSettings } from "../settings/settings.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
@@ -10,8 +10,10 @@ import type { Metrics } from "./metrics.ts";
 /** What both set-ups of the SDK are given. */
 export interface SdkOptions {
   readonly resource: Resource;
-  readonly sampler: Sampler;
-  readonly spanLimits: SpanLimits;
+  /** Decides about the spans that begin a trace; all others are kept if their parent is. */
+  readonly root: Sampler;
+  /** Characters of one attribute; the rest is cut off. */
+  readonly longestText: number;
   readonly contextManager: ContextManager;
   readonly propagator: TextMapPropagator;
   readonly settings: TracingSettings;
@@ -28,7 +30,7 @@ export interface Tracing {
 }
 
 /** No more than this of one value: a document pasted into a field must not fill the storage. */
-const spanLimits: SpanLimits = { attributeValueLengthLimit: 4096 };
+const longestText = 4096;
 
 /** Registers the propagation of context, without which neither logs nor other services know the request. */
 export const startContext = (): Pick<SdkOptions, "contextManager" | "propagator"> => {
@@ -45,7 +47,7 @@ export const startTracing = async (settings: Settings, metrics: Metrics, log: Lo
   const { tracing } = settings;
   if (!tracing.enabled) return { healthy: () => true, shutdown: async () => {} };
 
-  const [{ ParentBasedSampler, TraceIdRatioBasedSampler }, { resourceOf }] = await Promise.all([
+  const [{ TraceIdRatioBasedSampler }, { resourceOf }] = await Promise.all([
     import("@opentelemetry/sdk-trace"),
     import("./resource.ts"),
   ]);
@@ -55,8 +57,8 @@ export const startTracing = async (settings: Settings, metrics: Metrics, log: Lo
       : (await import("./lean-sdk.ts")).startLeanSdk;
   return start({
     resource: resourceOf(settings),
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(tracing.samplingRate) }),
-    spanLimits,
+    root: new TraceIdRatioBasedSampler(tracing.samplingRate),
+    longestText,
     ...around,
     settings: tracing,
     metrics,

@@ -29,7 +29,26 @@ const statusTags = { message: 0x12, code: 0x18 } as const;
 const remoteIsKnown = 0x100;
 const isRemote = 0x200;
 
-type Event = ReadableSpan["events"][number];
+/** Something that happened within a span. */
+export type SpanEvent = ReadableSpan["events"][number];
+
+/** What is sent of a span. */
+export type EncodableSpan = Pick<
+  ReadableSpan,
+  | "name"
+  | "kind"
+  | "spanContext"
+  | "startTime"
+  | "endTime"
+  | "status"
+  | "attributes"
+  | "events"
+  | "links"
+  | "instrumentationScope"
+  | "droppedAttributesCount"
+  | "droppedEventsCount"
+  | "droppedLinksCount"
+> & { readonly parentSpanContext?: SpanContext | undefined };
 
 const flagsOf = (traceFlags: number, remote: boolean | undefined): number =>
   (traceFlags & 0xff) | remoteIsKnown | (remote ? isRemote : 0);
@@ -62,7 +81,7 @@ const encodeStatus = (writer: ProtobufWriter, { code, message }: ReadableSpan["s
   writer.close(tags.status, end);
 };
 
-const encodeEvent = (writer: ProtobufWriter, { name, time, attributes, droppedAttributesCount }: Event): void => {
+const encodeEvent = (writer: ProtobufWriter, { name, time, attributes, droppedAttributesCount }: SpanEvent): void => {
   const end = writer.size();
   count(writer, eventTags.droppedAttributes, droppedAttributesCount);
   if (attributes) encodeAttributes(writer, eventTags.attribute, attributes);
@@ -83,7 +102,7 @@ const encodeLink = (writer: ProtobufWriter, { context, attributes, droppedAttrib
 };
 
 /** Writes a finished span under this tag. */
-export const encodeSpan = (writer: ProtobufWriter, tag: number, span: ReadableSpan): void => {
+export const encodeSpan = (writer: ProtobufWriter, tag: number, span: EncodableSpan): void => {
   const { parentSpanContext: parent, events, links } = span;
   const context = span.spanContext();
   const end = writer.size();

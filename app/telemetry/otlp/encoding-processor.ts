@@ -1,10 +1,10 @@
 import { context, ROOT_CONTEXT, TraceFlags } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
-import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace";
 import type { TracingSettings } from "../../settings/settings.ts";
 import type { ExportOutcome } from "../export-outcome.ts";
 import type { Metrics } from "../metrics.ts";
+import type { EncodableSpan } from "./encode-span.ts";
 import type { Sender } from "./send.ts";
 import { type SpanBatch, spanBatches } from "./span-batch.ts";
 
@@ -16,6 +16,13 @@ export interface EncodingProcessorOptions {
   readonly metrics: Pick<Metrics, "spansDropped">;
 }
 
+/** Takes finished spans. */
+export interface EncodingProcessor {
+  readonly onEnd: (span: EncodableSpan) => void;
+  /** Takes no more, and sends what is left. */
+  readonly shutdown: () => Promise<void>;
+}
+
 /** A body of more is sent early, however few its spans: receivers take 4 MiB and more. */
 const fullBatchBytes = 1024 * 1024;
 /** So much waits at most, however few its spans: a collector that is gone must not cost the memory of the API. */
@@ -25,7 +32,7 @@ const fullQueueBytes = 16 * 1024 * 1024;
 const soonMillis = 50;
 
 /** Encodes each span as it ends and sends batches one after the other; what does not fit is dropped and counted. */
-export const createEncodingProcessor = (options: EncodingProcessorOptions): SpanProcessor => {
+export const createEncodingProcessor = (options: EncodingProcessorOptions): EncodingProcessor => {
   const { settings, sender, outcome, metrics } = options;
   const newBatch = spanBatches(options.resource);
   const outside = suppressTracing(ROOT_CONTEXT); // neither of some request, nor traced itself
@@ -82,7 +89,7 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Span
     return Math.min(Math.max(rest, soonMillis), scheduleDelayMillis);
   };
 
-  const add = (span: ReadableSpan): boolean => {
+  const add = (span: EncodableSpan): boolean => {
     const isFull = waitingSpans + current.count() >= settings.maxQueueSize || waitingBytes >= fullQueueBytes;
     if (closed || isFull || !current.add(span)) return false;
     if (current.count() >= settings.maxBatchSize || current.size() >= fullBatchBytes) void flush();
@@ -91,11 +98,9 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Span
   };
 
   return {
-    onStart() {},
     onEnd(span) {
       if (span.spanContext().traceFlags & TraceFlags.SAMPLED && !add(span)) metrics.spansDropped.inc();
     },
-    forceFlush: flush,
     async shutdown() {
       closed = true;
       sender.stop();

@@ -1,8 +1,7 @@
 import type { InstrumentationScope } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
-import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { encodeAttributes } from "./encode-attributes.ts";
-import { encodeSpan } from "./encode-span.ts";
+import { type EncodableSpan, encodeSpan } from "./encode-span.ts";
 import { createProtobufWriter } from "./protobuf-writer.ts";
 
 /** Finished spans as the body of one OTLP request: encoded at once, so that no span is kept as an object. */
@@ -10,7 +9,7 @@ export interface SpanBatch {
   readonly count: () => number;
   readonly size: () => number;
   /** False if the span cannot be encoded; the batch is then as it was. */
-  readonly add: (span: ReadableSpan) => boolean;
+  readonly add: (span: EncodableSpan) => boolean;
   /** The body; valid until {@link SpanBatch.clear}. */
   readonly body: () => Buffer;
   /** Makes it an empty batch again, in the same memory. */
