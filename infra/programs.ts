@@ -27,7 +27,11 @@ const entries = [
 const sources = ["app", "signals", "tasks"];
 
 /** Loaded from `node_modules` when they are first asked for: they read files that lie beside them, or are native. */
-const external = [/^@node-rs\/argon2$/, /^@fastify\/swagger(-ui)?$/, /^@opentelemetry\/sdk-node$/];
+export const external: readonly RegExp[] = [
+  /^@node-rs\/argon2$/,
+  /^@fastify\/swagger(-ui)?$/,
+  /^@opentelemetry\/sdk-node$/,
+];
 
 /** So many versions are kept: a running stack may be of an older one. */
 const kept = 5;
@@ -56,14 +60,15 @@ const leanHttp: Plugin = {
   load: (id) => (id === "\0lean-http" ? `module.exports = process.getBuiltinModule("node:http");` : null),
 };
 
-const bundle = async (root: string, folder: string): Promise<void> => {
+/** Bundles our own programs into a folder. */
+export const bundlePrograms = async (root: string, folder: string): Promise<void> => {
   const { rolldown } = await import("rolldown");
   const input = Object.fromEntries(entries.map((entry) => [entry.replace(/\.ts$/, ""), entry]));
   const build = await rolldown({
     cwd: root,
     platform: "node",
     input,
-    external,
+    external: [...external],
     plugins: [leanHttp],
     logLevel: "silent",
   });
@@ -95,7 +100,7 @@ export const bundledPrograms = async (root: string): Promise<string> => {
   mkdirSync(cache, { recursive: true });
   const temporary = mkdtempSync(join(cache, "unfinished-"));
   try {
-    await bundle(root, temporary);
+    await bundlePrograms(root, temporary);
     renameSync(temporary, folder);
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });

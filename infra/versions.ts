@@ -1,8 +1,7 @@
-/** A container image as its registry names it; the digest decides, the tag is for people. */
+/** A container image as its registry names it; its digest stands in `images.lock.json`. */
 export interface Image {
   readonly repository: string;
   readonly tag: string;
-  readonly digest: `sha256:${string}`;
 }
 
 /** A program's source in the Go module registry; `tools/go/<component>` holds its locked dependencies. */
@@ -145,11 +144,7 @@ export const versions = {
       packages: ["cmd/jaeger"],
       stamp: "github.com/jaegertracing/jaeger/internal/version.latestVersion=v2.13.0",
     },
-    image: {
-      repository: "jaegertracing/jaeger",
-      tag: "2.19.0",
-      digest: "sha256:ede4864215be4cd85bd8c3129a2fea6c5713c5653c7282c429dba123014bc68b",
-    },
+    image: { repository: "jaegertracing/jaeger", tag: "2.19.0" },
   },
   prometheus: {
     binary: "3.15.0",
@@ -161,11 +156,7 @@ export const versions = {
       tags: "remove_all_sd,netgo",
       stamp: "github.com/prometheus/common/version.Version=3.15.0",
     },
-    image: {
-      repository: "prom/prometheus",
-      tag: "v3.12.0",
-      digest: "sha256:69f5241418838263316593f7274a304b095c40bcf22e57272865da91bd60a8ac",
-    },
+    image: { repository: "prom/prometheus", tag: "v3.12.0" },
   },
   alertmanager: {
     binary: "0.28.1",
@@ -176,11 +167,7 @@ export const versions = {
       packages: ["cmd/alertmanager", "cmd/amtool"],
       stamp: "github.com/prometheus/common/version.Version=0.28.1",
     },
-    image: {
-      repository: "prom/alertmanager",
-      tag: "v0.28.1",
-      digest: "sha256:27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba",
-    },
+    image: { repository: "prom/alertmanager", tag: "v0.28.1" },
   },
   "node-exporter": {
     binary: "1.12.1",
@@ -191,11 +178,7 @@ export const versions = {
       packages: ["."],
       stamp: "github.com/prometheus/common/version.Version=1.12.1",
     },
-    image: {
-      repository: "prom/node-exporter",
-      tag: "v1.9.1",
-      digest: "sha256:d00a542e409ee618a4edc67da14dd48c5da66726bbd5537ab2af9c1dfc442c8a",
-    },
+    image: { repository: "prom/node-exporter", tag: "v1.9.1" },
   },
   elasticsearch: {
     binary: "8.6.2",
@@ -204,20 +187,12 @@ export const versions = {
       coordinate: "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.6.2:zip",
       sha256: "a1d82a014b0dc26aee011d79083f296b10a1ba94ec33b1cf0f7845dfbd95a481",
     },
-    image: {
-      repository: "docker.elastic.co/elasticsearch/elasticsearch",
-      tag: "9.4.2",
-      digest: "sha256:be5f49784ff5ec8a5b5d7ba17f944d9d6b10c067f596ee93e6b6cb82d2dd874c",
-    },
+    image: { repository: "docker.elastic.co/elasticsearch/elasticsearch", tag: "9.4.2" },
   },
   kibana: {
     binary: "8.6.2",
     release: elastic("kibana"),
-    image: {
-      repository: "docker.elastic.co/kibana/kibana",
-      tag: "9.4.2",
-      digest: "sha256:b9749a7672939d1a96dd9c99b86fd84634aab8d03b0889f02177d881aea3eb01",
-    },
+    image: { repository: "docker.elastic.co/kibana/kibana", tag: "9.4.2" },
   },
   grafana: {
     binary: "12.4.2",
@@ -228,47 +203,20 @@ export const versions = {
       algorithm: "sha256",
       platforms: goPlatforms,
     },
-    image: {
-      repository: "grafana/grafana",
-      tag: "12.4.2",
-      digest: "sha256:83749231c3835e390a3144e5e940203e42b9589761f20ef3169c716e734ad505",
-    },
+    image: { repository: "grafana/grafana", tag: "12.4.2" },
   },
   postgres: {
-    image: {
-      repository: "postgres",
-      tag: "17-alpine",
-      digest: "sha256:742f40ea20b9ff2ff31db5458d127452988a2164df9e17441e191f3b72252193",
-    },
+    image: { repository: "postgres", tag: "17-alpine" },
   },
   valkey: {
-    image: {
-      repository: "valkey/valkey",
-      tag: "8-alpine",
-      digest: "sha256:d2e18f3410b6f616de1417f570fa55261af2898b9c5b2cfb6781ce2373ea43d1",
-    },
+    image: { repository: "valkey/valkey", tag: "8-alpine" },
   },
   kafka: {
-    image: {
-      repository: "apache/kafka",
-      tag: "4.3.1",
-      digest: "sha256:77e3df9054047a88b520d0cc46e16696d3b22022e1d580aeccd2632df6532837",
-    },
+    image: { repository: "apache/kafka", tag: "4.3.1" },
   },
   node: {
     binary: "24.21.0",
-    image: {
-      repository: "node",
-      tag: "24.19.0-alpine",
-      digest: "sha256:d32cdf619f63fe0471182d08996dd516c6275bb5fd31ae06e55a570bd9e1ad43",
-    },
-  },
-  distroless: {
-    image: {
-      repository: "gcr.io/distroless/nodejs24-debian13",
-      tag: "nonroot",
-      digest: "sha256:fbbdda866ea71aef98c4abece17e3d61fbf820cc2ef3961522caa2478716171a",
-    },
+    image: { repository: "node", tag: "24.19.0-alpine" },
   },
 } as const satisfies Readonly<Record<string, ComponentVersion>>;
 

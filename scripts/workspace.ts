@@ -40,7 +40,7 @@ export interface Workspace {
 const testBase = (): string => process.env["OBS_TEST_BASE"] ?? tmpdir();
 
 const sources = ["infra", "signals", "app", "dashboards", "alerts", "tasks", "tools", "scripts"];
-const copied = [...sources, "Pulumi.yaml", "package.json", "package-lock.json", "tsconfig.json"];
+const copied = [...sources, "Pulumi.yaml", "images.lock.json", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** The salt of an empty passphrase, as the checkout's own stack has one. */
 const encryptionsalt = "v1:pJ2cpfuHPQ4=:v1:6qY6FzVyFkNSIbVP:OS6ycsRnpz7LhUjflDITZtGvisfBfQ==";

@@ -1,3 +1,4 @@
+import { lockedDigest } from "../../image-lock.ts";
 import { versions, type ComponentName } from "../../versions.ts";
 
 /**
@@ -80,14 +81,14 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
 };
 
 /** A repository below a mirror: without the host that it has, and with the folder that Docker Hub's own ones are in. */
-const mirrored = (repository: string, mirror: string): string => {
+export const mirrored = (repository: string, mirror: string): string => {
   const [first = "", ...rest] = repository.split("/");
   if (rest.length === 0) return `${mirror}/library/${first}`;
   return `${mirror}/${first.includes(".") ? rest.join("/") : repository}`;
 };
 
-/** The address that an image is pulled from, by its digest. */
-export const imageOf = (component: ComponentName, mirror: string | undefined): string => {
-  const { repository, digest } = versions[component].image;
-  return `${mirror === undefined ? repository : mirrored(repository, mirror)}@${digest}`;
+/** The address that an image of the table of versions is pulled from, by its digest. */
+export const imageOf = (name: ComponentName | "node", mirror: string | undefined): string => {
+  const { repository } = versions[name].image;
+  return `${mirror === undefined ? repository : mirrored(repository, mirror)}@${lockedDigest(name)}`;
 };

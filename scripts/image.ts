@@ -1,0 +1,91 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { builtImage } from "../infra/platforms/docker/app-image.ts";
+import { askEngine } from "../infra/platforms/docker/engine.ts";
+import { imageOf } from "../infra/platforms/docker/images.ts";
+import { parseSettings } from "../infra/settings.ts";
+import { namespace, readStackFile } from "../infra/stack-file.ts";
+import { UserError } from "../infra/user-error.ts";
+import { task } from "./cli.ts";
+import { root } from "./project.ts";
+
+/** Runs `docker`; what it prints goes to the terminal, or comes back where it is asked for. */
+const docker = (args: readonly string[], stdio: "inherit" | "pipe" = "inherit"): string => {
+  const { status, stdout, stderr, error } = spawnSync("docker", args, {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", stdio, stdio],
+  });
+  if (error) throw new UserError(`docker: ${error.message}; its command line is needed to build and push images`);
+  if (status !== 0) throw new UserError(`docker ${args[0]} failed${stderr ? `: ${stderr.trim()}` : ""}`);
+  return stdout ?? "";
+};
+
+const revision = (): string => {
+  const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : "unknown";
+};
+
+const build = (image: string, mirror: string | undefined, npmRegistry: string | undefined): void => {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  const values = {
+    NODE: imageOf("node", mirror),
+    VERSION: version,
+    REVISION: revision(),
+    ...(npmRegistry !== undefined && { NPM_CONFIG_REGISTRY: npmRegistry }),
+  };
+  const buildArgs = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  docker(["build", "--file", "app/Dockerfile", "--tag", image, "--network", "host", ...buildArgs, "."]);
+};
+
+const push = (image: string, repository: string): string => {
+  const reference = `${repository}:${image.split(":")[1]}`;
+  docker(["tag", image, reference]);
+  docker(["push", reference]);
+  const digests = JSON.parse(
+    docker(["image", "inspect", "--format", "{{json .RepoDigests}}", reference], "pipe"),
+  ) as string[];
+  const pushed = digests.find((digest) => digest.startsWith(`${repository}@`));
+  if (pushed === undefined) throw new UserError(`${reference}: the registry told no digest`);
+  return pushed;
+};
+
+const setImage = (stack: string, image: string): void => {
+  const path = join(root, `Pulumi.${stack}.yaml`);
+  const document = parseDocument(readFileSync(path, "utf8"));
+  document.setIn(["config", `${namespace}:images.app`], image);
+  writeFileSync(path, document.toString({ lineWidth: 0 }));
+};
+
+await task(
+  {
+    command: "npm run image --",
+    summary:
+      "Builds the image of our own programs. npm run image:push -- --to REPOSITORY also pushes it, and names it in the stack's settings.",
+    options: {
+      push: { type: "boolean", help: "push it as well" },
+      to: { type: "string", value: "REPOSITORY", help: "where to, such as registry.example/team/observability" },
+      "npm-registry": {
+        type: "string",
+        value: "URL",
+        help: "registry of packages to build from; npm's own without it",
+      },
+      stack: { type: "string", value: "NAME", help: "whose images.registry and images.app", default: "dev" },
+    },
+  },
+  async ({ values }) => {
+    const { config, locate } = readStackFile(root, values.stack!);
+    const settings = parseSettings(config, locate);
+    if (values.push && values.to === undefined) throw new UserError("--to: expected a repository to push to");
+    await askEngine("/version");
+    const image = builtImage(root);
+    build(image, settings["images.registry"], values["npm-registry"]);
+    process.stdout.write(`Built ${image}\n`);
+    if (!values.push) return;
+    const pushed = push(image, values.to!);
+    setImage(values.stack!, pushed);
+    process.stdout.write(`Pushed ${pushed}; Pulumi.${values.stack}.yaml names it as images.app\n`);
+  },
+);
