@@ -33,6 +33,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "docker",
+          include: ["tests/**/*.docker.ts"],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          pool: "forks",
+        },
+      },
+      {
+        test: {
           name: "long",
           include: ["tests/**/*.long.ts"],
           fileParallelism: false,

@@ -112,6 +112,10 @@ await task(
       unit: { type: "boolean", help: "the unit tests only" },
       coverage: { type: "boolean", help: "the unit tests of app/ only, with the lines of it that none of them runs" },
       e2e: { type: "boolean", help: "the tests that start servers only" },
+      docker: {
+        type: "boolean",
+        help: "the dev stack at a Docker Engine only (root, and Debian's docker.io and docker-registry)",
+      },
       long: { type: "boolean", help: "the long tests only: faults under traffic" },
       full: { type: "boolean", help: "everything, the long tests as well" },
       update: { type: "boolean", short: "u", help: "write the golden files anew; read the difference in review" },
@@ -128,7 +132,7 @@ await task(
       if (running?.pid !== undefined) process.kill(-running.pid, "SIGKILL");
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-    const isAll = !values.unit && !values.coverage && !values.e2e && !values.long;
+    const isAll = !values.unit && !values.coverage && !values.e2e && !values.docker && !values.long;
     const args = [...positionals, ...(values.update ? ["--update"] : [])];
     const withTools = async (project: string): Promise<Count> => {
       await ensureTools(neededTools);
@@ -139,6 +143,7 @@ await task(
       ...(isAll || values.unit ? [() => vitest("unit", base, args)] : []),
       ...(values.coverage ? [() => vitest("unit", base, ["app/", "--coverage", ...args])] : []),
       ...(isAll || values.e2e ? [() => withTools("e2e")] : []),
+      ...(values.docker || values.full ? [() => withTools("docker")] : []),
       ...(values.long || values.full ? [() => withTools("long")] : []),
     ];
     const counts: Count[] = [];

@@ -40,10 +40,26 @@ export interface Workspace {
 const testBase = (): string => process.env["OBS_TEST_BASE"] ?? tmpdir();
 
 const sources = ["infra", "signals", "app", "dashboards", "alerts", "tasks", "tools", "scripts"];
-const copied = [...sources, "Pulumi.yaml", "images.lock.json", "package.json", "package-lock.json", "tsconfig.json"];
+const copied = [
+  ...sources,
+  ".dockerignore",
+  ".npmrc",
+  "Pulumi.yaml",
+  "images.lock.json",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /** The salt of an empty passphrase, as the checkout's own stack has one. */
 const encryptionsalt = "v1:pJ2cpfuHPQ4=:v1:6qY6FzVyFkNSIbVP:OS6ycsRnpz7LhUjflDITZtGvisfBfQ==";
+
+/** Copies the project's own files, and lends it the installed packages. */
+export const copyProject = (folder: string): void => {
+  for (const entry of copied) cpSync(join(root, entry), join(folder, entry), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  mkdirSync(join(folder, ".state"));
+};
 
 const freeShift = async (): Promise<number> => {
   const ports = stackOf(parseSettings({}), { present: new Set(["grafana", "kibana"]) }).flatMap((spec) =>
@@ -76,9 +92,7 @@ export const openWorkspace = async (
   base = testBase(),
 ): Promise<Workspace> => {
   const folder = mkdtempSync(join(base, `${name}-`));
-  for (const entry of copied) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-  mkdirSync(join(folder, ".state"));
+  copyProject(folder);
   const shift = Number(settings["ports.shift"] ?? (await freeShift()));
   const configure = (more: Readonly<Record<string, unknown>>): void => {
     const config = Object.entries({

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { engineClient, type EngineClient } from "./engine-client.ts";
+
+const answerMillis = 30_000;
+
+/** A Docker Engine for a test. */
+export interface Daemon {
+  /** As `DOCKER_HOST` names it. */
+  readonly host: string;
+  readonly engine: EngineClient;
+  /** Ends it and starts it again, as an update of its package would. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once("exit", () => resolve());
+  });
+
+const start = async (folder: string, engine: EngineClient, host: string): Promise<ChildProcess> => {
+  const log = join(folder, "dockerd.log");
+  const args = [
+    "--data-root",
+    join(folder, "data"),
+    "--exec-root",
+    join(folder, "exec"),
+    "--pidfile",
+    join(folder, "pid"),
+  ];
+  const child = spawn("dockerd", [...args, "--host", host], { stdio: ["ignore", "pipe", "pipe"] });
+  const output = createWriteStream(log, { flags: "a" });
+  child.stdout.pipe(output, { end: false });
+  child.stderr.pipe(output, { end: false });
+  const deadline = Date.now() + answerMillis;
+  const answers = () =>
+    engine.ask("/_ping").then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  while (!(await answers())) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill();
+      throw new Error(`dockerd does not answer:\n${readFileSync(log, "utf8").split("\n").slice(-15).join("\n")}`);
+    }
+    await pause(200);
+  }
+  return child;
+};
+
+/** Whether this machine can run a Docker Engine of the test's own. */
+export const canRunDaemon = (): boolean => process.getuid?.() === 0 && existsSync("/usr/sbin/dockerd");
+
+/** Starts a Docker Engine whose data lies in a folder of its own. */
+export const openDaemon = async (folder: string): Promise<Daemon> => {
+  mkdirSync(folder, { recursive: true });
+  const host = `unix://${join(folder, "docker.sock")}`;
+  const engine = engineClient(host);
+  let child = await start(folder, engine, host);
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended(child);
+  };
+  return {
+    host,
+    engine,
+    restart: async () => {
+      await stop();
+      child = await start(folder, engine, host);
+    },
+    close: stop,
+  };
+};

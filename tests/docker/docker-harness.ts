@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
+import type { Harness } from "../../infra/platforms/conformance.ts";
+import { networkName, publicAddress, type DockerContext } from "../../infra/platforms/docker/addresses.ts";
+import { mirrored } from "../../infra/platforms/docker/images.ts";
+import { registerDocker } from "../../infra/platforms/docker/register.ts";
+import { renderDocker } from "../../infra/platforms/docker/render.ts";
+import { referenceOf, wantedImages } from "../../infra/image-lock.ts";
+import type { Stack } from "../../infra/stack.ts";
+import { root } from "../../scripts/project.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
+import { cacheFolder } from "../../tools/cache.ts";
+import { openDaemon } from "./daemon.ts";
+import { openTestRegistry } from "./test-registry.ts";
+
+const name = "conformance";
+const image = "conformance:test";
+const server = "infra/platforms/conformance-server";
+
+/** The suite's server in the place of our own programs, on the base of our own image. */
+const buildImage = (folder: string, registry: string, host: string): void => {
+  const context = join(folder, "image");
+  mkdirSync(context);
+  writeFileSync(join(context, "server.js"), stripTypeScriptTypes(readFileSync(join(root, `${server}.ts`), "utf8")));
+  writeFileSync(join(context, "package.json"), '{ "type": "module" }\n');
+  const base = mirrored(referenceOf(wantedImages.get("node")!), registry);
+  const lines = [
+    `FROM ${base}`,
+    "COPY package.json /app/",
+    `COPY server.js /app/${server}.js`,
+    "RUN mkdir /data && chown 1000:1000 /data",
+  ];
+  writeFileSync(join(context, "Dockerfile"), `${lines.join("\n")}\n`);
+  const { status, stderr } = spawnSync("docker", ["build", "-q", "-t", image, context], {
+    env: { ...process.env, DOCKER_HOST: host },
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`docker build: ${stderr}`);
+};
+
+/** Runs stacks of containers by the real Pulumi engine, at a Docker Engine of their own. */
+export const dockerHarness = async (): Promise<Harness> => {
+  const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "conformance-"));
+  const daemon = await openDaemon(join(folder, "engine"));
+  process.env["DOCKER_HOST"] = daemon.host;
+  const registry = await openTestRegistry(join(cacheFolder(process.env), "test-registry"), folder, daemon.host);
+  buildImage(folder, registry.address, daemon.host);
+  await registry.close();
+  const context: DockerContext = {
+    environment: name,
+    shift: 4,
+    address: "127.0.0.1",
+    app: image,
+    keepsData: true,
+    asksOftenAtStart: false,
+  };
+  const project = {
+    name: "observability",
+    runtime: "nodejs",
+    backend: { url: `file://${folder}` },
+    plugins: {
+      providers: [
+        { name: "stack", path: join(root, "infra", "provider") },
+        { name: "docker", path: join(import.meta.dirname, "provider") },
+      ],
+    },
+  };
+  writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
+  let wanted: Stack = [];
+  const environment = await pulumiEnvironment();
+  // The Automation API looks the CLI up in this process' own PATH.
+  process.env["PATH"] = environment["PATH"];
+  const pulumi: PulumiStack = await LocalWorkspace.createOrSelectStack(
+    {
+      stackName: name,
+      projectName: "observability",
+      program: () => Promise.resolve({ secrets: registerDocker(networkName(context), renderDocker(wanted, context)) }),
+    },
+    { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },
+  );
+  const names = async (path: string, key: "Names" | "Name"): Promise<readonly string[]> => {
+    const answer = (await daemon.engine.call(path)) as readonly Readonly<Record<string, string | string[]>>[];
+    return answer.map((entry) => String(entry[key])).filter((entry) => entry.includes(networkName(context)));
+  };
+  return {
+    up: async (stack) => {
+      wanted = stack;
+      const changed = new Set<string>();
+      const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+        const step = resourcePreEvent?.metadata;
+        const resource = step?.urn.split("::").at(-1) ?? "";
+        const isContainer = step?.type === "docker:index/container:Container" && !resource.endsWith("-files");
+        if (isContainer && !/^(same|refresh|read)$/.test(step.op)) changed.add(resource);
+      };
+      // As the plugin does: without a refresh nobody looks what is there.
+      await pulumi.up({ onEvent, refresh: true });
+      return [...changed];
+    },
+    destroy: async () => {
+      await pulumi.destroy();
+    },
+    url: (stack, service, port) => publicAddress(context, stack, service, port),
+    // A crash is mended by the engine itself; what it cannot mend is a container that is gone.
+    kill: async (service) => {
+      await daemon.engine.call(`/containers/${networkName(context)}-${service}`, {
+        method: "DELETE",
+        query: { force: "true" },
+      });
+    },
+    secret: async (secret) => {
+      const outputs = await pulumi.outputs();
+      const secrets = (outputs["secrets"]?.value ?? {}) as Readonly<Record<string, string>>;
+      return secrets[secret] ?? "";
+    },
+    state: () =>
+      Promise.resolve(readFileSync(join(folder, ".pulumi", "stacks", "observability", `${name}.json`), "utf8")),
+    leftovers: async () => {
+      const volumes = (await daemon.engine.call("/volumes")) as {
+        readonly Volumes: readonly { readonly Name: string }[];
+      };
+      const files = volumes.Volumes.map((volume) => volume.Name).filter((volume) => /-files-/.test(volume));
+      return [...(await names("/containers/json?all=true", "Names")), ...(await names("/networks", "Name")), ...files];
+    },
+    dispose: async () => {
+      await daemon.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};

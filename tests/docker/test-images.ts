@@ -1,0 +1,190 @@
+import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { locateTool, type ToolName } from "../../tools/tools.ts";
+import { postgresPrograms } from "../debian-server.ts";
+import type { Rootfs } from "./rootfs.ts";
+
+/** An image that stands in for an official one: the same user, paths and variables, with what this machine has of its server. */
+export interface TestImage {
+  /** Its name in the table of versions. */
+  readonly name: string;
+  fill(rootfs: Rootfs): Promise<void>;
+  /** Instructions of a Dockerfile, as the official image has them. */
+  readonly config: readonly string[];
+}
+
+const executableOf = async (name: ToolName): Promise<string> => {
+  const tool = await locateTool(name);
+  if (!tool) throw new Error(`${name} is not on this machine: npm run doctor -- --build`);
+  return tool.executable;
+};
+
+const paths = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** A server that is one static program. */
+const single = (name: ToolName, program: string, user: string, data?: string): TestImage => ({
+  name,
+  fill: async (rootfs) => {
+    rootfs.program(await executableOf(name), program);
+    const [uid = 0, gid = uid] = user.split(":").map(Number);
+    if (data !== undefined) rootfs.owned(data, uid, gid);
+  },
+  config: [
+    `ENTRYPOINT ["${program}"]`,
+    `USER ${user}`,
+    `ENV PATH=${paths}`,
+    ...(data === undefined ? [] : [`VOLUME ${data}`]),
+  ],
+});
+
+/**
+ * Settings that the minimal distribution refuses are taken out, so it runs without security and without what only the
+ * full one has; everything else is as the stack says it.
+ */
+const elasticsearchEntry = `#!/bin/bash
+set -e
+cp -r "$ES_PATH_CONF" /tmp/config
+sed -i -E '/^(xpack\\.ml|xpack\\.security|ingest\\.geoip)/d' /tmp/config/elasticsearch.yml
+export ES_PATH_CONF=/tmp/config
+exec /usr/share/elasticsearch/bin/elasticsearch "$@"
+`;
+
+const javaHome = "/usr/share/elasticsearch/jdk";
+
+const elasticsearch: TestImage = {
+  name: "elasticsearch",
+  fill: async (rootfs) => {
+    const home = "/usr/share/elasticsearch";
+    const java = await locateTool("java");
+    rootfs.tree(dirname(dirname(await executableOf("elasticsearch"))), home);
+    rootfs.tree(java!.path, javaHome);
+    // Another's work, not part of what runs a server.
+    for (const part of ["jmods", "src.zip", "man", "legal"])
+      rmSync(join(rootfs.folder, javaHome, part), { recursive: true, force: true });
+    for (const program of ["/bin/bash", "/usr/bin/curl"]) rootfs.program(program);
+    rootfs.file(
+      "/etc/passwd",
+      "root:x:0:0:root:/:/bin/sh\nelasticsearch:x:1000:1000::/usr/share/elasticsearch:/bin/sh\n",
+    );
+    for (const folder of ["config", "config/jvm.options.d", "data", "logs", "plugins"])
+      rootfs.owned(`${home}/${folder}`, 1000, 0);
+    rootfs.file("/usr/local/bin/docker-entrypoint.sh", elasticsearchEntry, 0o755);
+  },
+  config: [
+    'ENTRYPOINT ["/usr/local/bin/docker-entrypoint.sh"]',
+    "USER 1000:0",
+    "WORKDIR /usr/share/elasticsearch",
+    `ENV PATH=/usr/share/elasticsearch/bin:${paths}`,
+    `ENV ES_JAVA_HOME=${javaHome}`,
+  ],
+};
+
+/** As much of the official entry point as a stack may rely on: a new database with its user, whose password is in a file. */
+const postgresEntry = `#!/bin/bash
+set -e
+if [ ! -s "$PGDATA/PG_VERSION" ]; then
+  initdb -D "$PGDATA" -U "$POSTGRES_USER" --pwfile="$POSTGRES_PASSWORD_FILE" --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --locale=C >/dev/null
+  echo "host all all all scram-sha-256" >> "$PGDATA/pg_hba.conf"
+  postgres -D "$PGDATA" -c listen_addresses= -k /var/run/postgresql &
+  until pg_isready -q -h /var/run/postgresql; do sleep 0.2; done
+  createdb -h /var/run/postgresql -U "$POSTGRES_USER" "$POSTGRES_DB"
+  kill -INT $!
+  wait
+fi
+# An imported image cannot name its signal: a quick end is SIGINT.
+trap 'kill -INT $server' TERM
+"$@" -c "listen_addresses=*" -k /var/run/postgresql &
+server=$!
+wait
+wait
+`;
+
+const postgres: TestImage = {
+  name: "postgres",
+  fill: (rootfs) => {
+    const programs = postgresPrograms();
+    if (programs === undefined) throw new Error("PostgreSQL is not on this machine: apt-get install postgresql");
+    const home = dirname(programs);
+    rootfs.tree(home, home);
+    const library = join(rootfs.folder, home, "lib");
+    // The compiler of queries is larger than all the rest.
+    for (const name of readdirSync(library))
+      if (name.startsWith("llvmjit") || name === "bitcode") rmSync(join(library, name), { recursive: true });
+    rootfs.tree(`/usr/share/postgresql/${home.split("/").at(-1)}`, `/usr/share/postgresql/${home.split("/").at(-1)}`);
+    rootfs.tree("/usr/share/zoneinfo", "/usr/share/zoneinfo");
+    rootfs.program("/bin/bash");
+    rootfs.file("/etc/passwd", "root:x:0:0:root:/:/bin/sh\npostgres:x:70:70::/var/lib/postgresql:/bin/sh\n");
+    rootfs.owned("/var/lib/postgresql/data", 70, 70, 0o700);
+    rootfs.owned("/var/run/postgresql", 70, 70);
+    rootfs.file("/usr/local/bin/docker-entrypoint.sh", postgresEntry, 0o755);
+    rootfs.link("/usr/local/pgsql", home);
+    return Promise.resolve();
+  },
+  config: [
+    'ENTRYPOINT ["docker-entrypoint.sh"]',
+    'CMD ["postgres"]',
+    "ENV PGDATA=/var/lib/postgresql/data",
+    `ENV PATH=/usr/local/pgsql/bin:${paths}`,
+    "VOLUME /var/lib/postgresql/data",
+  ],
+};
+
+const valkey: TestImage = {
+  name: "valkey",
+  fill: (rootfs) => {
+    rootfs.program("/usr/bin/redis-server", "/usr/local/bin/valkey-server");
+    rootfs.program("/usr/bin/redis-cli", "/usr/local/bin/valkey-cli");
+    rootfs.owned("/data", 999, 1000);
+    // A configuration as the first argument is the server's, as in the official entry point.
+    rootfs.file("/usr/local/bin/docker-entrypoint.sh", '#!/bin/sh\nexec valkey-server "$@"\n', 0o755);
+    return Promise.resolve();
+  },
+  config: ['ENTRYPOINT ["docker-entrypoint.sh"]', `ENV PATH=${paths}`, "WORKDIR /data", "VOLUME /data"],
+};
+
+const npm = "/usr/lib/node_modules/npm";
+
+/** What native packages may be linked with: the official images are whole distributions. */
+const commonLibraries = (): readonly string[] =>
+  execFileSync("dpkg", ["-L", "libc6", "libgcc-s1", "libstdc++6"], { encoding: "utf8" })
+    .split("\n")
+    .filter((path) => /\/lib[^/]*\.so\.\d+$/.test(path) && existsSync(path));
+
+const node: TestImage = {
+  name: "node",
+  fill: (rootfs) => {
+    rootfs.program(process.execPath, "/usr/local/bin/node");
+    for (const library of commonLibraries()) rootfs.program(library);
+    rootfs.tree(npm, "/usr/local/lib/node_modules/npm");
+    rootfs.link("/usr/local/bin/npm", "../lib/node_modules/npm/bin/npm-cli.js");
+    rootfs.link("/usr/bin/env", "/bin/busybox");
+    rootfs.file("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n");
+    rootfs.owned("/root", 0, 0, 0o700);
+    return Promise.resolve();
+  },
+  config: [
+    `ENV PATH=${paths}`,
+    'CMD ["node"]',
+    // This machine's own authorities, as its packages come by them.
+    "ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt",
+  ],
+};
+
+/** A name that the lock wants and no test runs: neither registries of packages nor Debian have its server. */
+const absent = (name: string): TestImage => ({ name, fill: () => Promise.resolve(), config: ['CMD ["false"]'] });
+
+/** One for every image of the table of versions. */
+export const testImages: readonly TestImage[] = [
+  single("jaeger", "/cmd/jaeger/jaeger-linux", "10001"),
+  single("prometheus", "/bin/prometheus", "65534:65534", "/prometheus"),
+  single("alertmanager", "/bin/alertmanager", "65534:65534", "/alertmanager"),
+  single("node-exporter", "/bin/node_exporter", "65534:65534"),
+  elasticsearch,
+  postgres,
+  valkey,
+  node,
+  absent("grafana"),
+  absent("kibana"),
+  absent("kafka"),
+];

@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { wantedImages } from "../../infra/image-lock.ts";
+import { mirrored } from "../../infra/platforms/docker/images.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
+import { freePort } from "../debian-server.ts";
+import { openRootfs } from "./rootfs.ts";
+import { testImages, type TestImage } from "./test-images.ts";
+
+const listType = "application/vnd.docker.distribution.manifest.list.v2+json";
+const imageType = "application/vnd.docker.distribution.manifest.v2+json";
+
+/** Debian's registry of images, with those of {@link testImages} in it. */
+export interface TestRegistry {
+  /** As `images.registry` names it. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const responds = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+const serve = async (storage: string, folder: string, port: number): Promise<() => Promise<void>> => {
+  const config = join(folder, "registry.yml");
+  const settings = {
+    version: "0.1",
+    log: { level: "error" },
+    storage: { filesystem: { rootdirectory: storage } },
+    http: { addr: `127.0.0.1:${port}` },
+  };
+  writeFileSync(config, toYaml(settings));
+  const child = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
+  while (!(await responds(`http://127.0.0.1:${port}/v2/`))) {
+    if (child.exitCode !== null) throw new Error(`docker-registry ended with ${child.exitCode}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
+  }
+  return () =>
+    new Promise((resolve) => {
+      child.once("exit", () => resolve());
+      child.kill();
+    });
+};
+
+/** The tag stands for a list of images, as the official ones do: ours has the same image for both kinds of machines. */
+const putList = async (address: string, path: string, tag: string): Promise<void> => {
+  const url = `http://${address}/v2/${path}/manifests`;
+  const image = await fetch(`${url}/${tag}-image`, { headers: { accept: imageType } });
+  const body = await image.text();
+  const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+  const entry = (architecture: string) => ({
+    mediaType: imageType,
+    size: Buffer.byteLength(body),
+    digest,
+    platform: { os: "linux", architecture },
+  });
+  const list = { schemaVersion: 2, mediaType: listType, manifests: [entry("amd64"), entry("arm64")] };
+  const response = await fetch(`${url}/${tag}`, {
+    method: "PUT",
+    headers: { "content-type": listType },
+    body: JSON.stringify(list),
+  });
+  if (!response.ok) throw new Error(`PUT ${url}/${tag}: ${response.status} ${await response.text()}`);
+};
+
+const pushImage = async (image: TestImage, address: string, host: string, folder: string): Promise<void> => {
+  const { repository, tag } = wantedImages.get(image.name)!;
+  const target = mirrored(repository, address);
+  const reference = `${target}:${tag}-image`;
+  const files = mkdtempSync(join(folder, `${image.name}-`));
+  await image.fill(openRootfs(files));
+  const env = { ...process.env, DOCKER_HOST: host };
+  const changes = image.config.flatMap((line) => ["--change", line]);
+  const shell = 'tar -C "$1" -c . | docker import "${@:3}" - "$2" && docker push -q "$2"';
+  execFileSync("bash", ["-c", `set -o pipefail; ${shell}`, "bash", files, reference, ...changes], {
+    env,
+    stdio: "pipe",
+  });
+  rmSync(files, { recursive: true });
+  await putList(address, target.slice(address.length + 1), tag);
+};
+
+/**
+ * Starts a registry and pushes what it lacks of the test images by way of a Docker Engine. Its storage outlives the test:
+ * an image is built once for its recipe.
+ */
+export const openTestRegistry = async (storage: string, folder: string, host: string): Promise<TestRegistry> => {
+  mkdirSync(storage, { recursive: true });
+  const address = `127.0.0.1:${await freePort()}`;
+  const close = await serve(storage, folder, Number(address.split(":")[1]));
+  const recipe = createHash("sha256");
+  for (const file of ["rootfs.ts", "test-images.ts", "../../infra/versions.ts"])
+    recipe.update(readFileSync(join(import.meta.dirname, file)));
+  const hash = recipe.digest("hex");
+  for (const image of testImages) {
+    const marker = join(storage, `${image.name}.built`);
+    if (existsSync(marker) && readFileSync(marker, "utf8") === hash) continue;
+    await pushImage(image, address, host, folder);
+    writeFileSync(marker, hash);
+  }
+  return { address, close };
+};
