@@ -7,7 +7,7 @@ const user = "api";
 const password = "redis-password";
 
 /** Who knows no password may ask whether it lives; the API may do all but administer the server. */
-const users = `user default on nopass nokeys nocommands +ping
+const users = `user default on nopass resetkeys -@all +ping
 user ${user} on #${secretValue(password, "sha256")} allkeys allchannels +@all -@admin -@dangerous +info
 `;
 

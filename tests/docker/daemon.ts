@@ -57,7 +57,8 @@ const start = async (folder: string, engine: EngineClient, host: string): Promis
 };
 
 /** Whether this machine can run a Docker Engine of the test's own. */
-export const canRunDaemon = (): boolean => process.getuid?.() === 0 && existsSync("/usr/sbin/dockerd");
+export const canRunDaemon = (): boolean =>
+  process.getuid?.() === 0 && ["/usr/sbin/dockerd", "/usr/bin/docker-registry"].every((path) => existsSync(path));
 
 /** Starts a Docker Engine whose data lies in a folder of its own. */
 export const openDaemon = async (folder: string): Promise<Daemon> => {

@@ -14,8 +14,8 @@ import type { Stack } from "../../infra/stack.ts";
 import { root } from "../../scripts/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
-import { cacheFolder } from "../../tools/cache.ts";
 import { openDaemon } from "./daemon.ts";
+import { testImages } from "./test-images.ts";
 import { openTestRegistry } from "./test-registry.ts";
 
 const name = "conformance";
@@ -48,7 +48,11 @@ export const dockerHarness = async (): Promise<Harness> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "conformance-"));
   const daemon = await openDaemon(join(folder, "engine"));
   process.env["DOCKER_HOST"] = daemon.host;
-  const registry = await openTestRegistry(join(cacheFolder(process.env), "test-registry"), folder, daemon.host);
+  const registry = await openTestRegistry(
+    folder,
+    daemon.host,
+    testImages.filter((one) => one.name === "node"),
+  );
   buildImage(folder, registry.address, daemon.host);
   await registry.close();
   const context: DockerContext = {

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
-import { cacheFolder } from "../../tools/cache.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { copyProject, type Outcome } from "../../scripts/workspace.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
@@ -80,8 +79,7 @@ const ensureAppImage = async (workspace: DockerWorkspace): Promise<void> => {
 export const openDockerWorkspace = async (settings: Readonly<Record<string, unknown>>): Promise<DockerWorkspace> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "docker-"));
   const daemon = await openDaemon(join(folder, "engine"));
-  const storage = join(cacheFolder(process.env), "test-registry");
-  const images = await openTestRegistry(storage, folder, daemon.host).catch(async (error: unknown) => {
+  const images = await openTestRegistry(folder, daemon.host).catch(async (error: unknown) => {
     await daemon.close();
     throw error;
   });

@@ -96,8 +96,7 @@ fi
 trap 'kill -INT $server' TERM
 "$@" -c "listen_addresses=*" -k /var/run/postgresql &
 server=$!
-wait
-wait
+wait || wait || true
 `;
 
 const postgres: TestImage = {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { wantedImages } from "../../infra/image-lock.ts";
 import { mirrored } from "../../infra/platforms/docker/images.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
+import { cacheFolder } from "../../tools/cache.ts";
 import { freePort } from "../debian-server.ts";
 import { openRootfs } from "./rootfs.ts";
 import { testImages, type TestImage } from "./test-images.ts";
@@ -90,7 +91,12 @@ const pushImage = async (image: TestImage, address: string, host: string, folder
  * Starts a registry and pushes what it lacks of the test images by way of a Docker Engine. Its storage outlives the test:
  * an image is built once for its recipe.
  */
-export const openTestRegistry = async (storage: string, folder: string, host: string): Promise<TestRegistry> => {
+export const openTestRegistry = async (
+  folder: string,
+  host: string,
+  images: readonly TestImage[] = testImages,
+): Promise<TestRegistry> => {
+  const storage = join(cacheFolder(process.env), "test-registry");
   mkdirSync(storage, { recursive: true });
   const address = `127.0.0.1:${await freePort()}`;
   const close = await serve(storage, folder, Number(address.split(":")[1]));
@@ -98,7 +104,7 @@ export const openTestRegistry = async (storage: string, folder: string, host: st
   for (const file of ["rootfs.ts", "test-images.ts", "../../infra/versions.ts"])
     recipe.update(readFileSync(join(import.meta.dirname, file)));
   const hash = recipe.digest("hex");
-  for (const image of testImages) {
+  for (const image of images) {
     const marker = join(storage, `${image.name}.built`);
     if (existsSync(marker) && readFileSync(marker, "utf8") === hash) continue;
     await pushImage(image, address, host, folder);
