@@ -1,6 +1,6 @@
 import type { LocalContext } from "../infra/platforms/local/addresses.ts";
 import { ensureClassArchive } from "../infra/platforms/local/class-archive.ts";
-import { giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
+import { firstUnits, giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { claim } from "../infra/platforms/local/owner.ts";
 import { preflight } from "../infra/platforms/local/preflight.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
@@ -35,9 +35,9 @@ export const bringUp = async (project: Project, context: LocalContext, timeline:
   process.stdout.write(
     `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
   );
-  const units = renderLocal(stack, context);
-  await ensureClassArchive(units, context.classArchive, (line) => process.stdout.write(`${line}\n`));
-  const names = units.map(({ name }) => name);
+  const first = firstUnits(stack, context);
+  await ensureClassArchive(first, context.classArchive, (line) => process.stdout.write(`${line}\n`));
+  const names = stack.map(({ name }) => name);
   const steps = showSteps(process.stdout, names);
   const waiting = new Set(names);
   let proof: Promise<Proof> | undefined;
@@ -56,18 +56,21 @@ export const bringUp = async (project: Project, context: LocalContext, timeline:
   };
   try {
     timeline.end("settings and tools");
-    giveHeadStart(units).forEach(timeline.begin);
+    giveHeadStart(first).forEach(timeline.begin);
     timeline.begin("Pulumi loads");
     await ensureStack(environment);
     await mendState(environment);
     await runPulumi("up", environment, { ...steps, onStep });
     timeline.end("Pulumi saves");
   } catch (error) {
-    await takeBackHeadStart(units);
+    await takeBackHeadStart(first);
     throw error;
   } finally {
     steps.end();
   }
-  rememberUp(project, context);
-  return proof ?? proven(project, timeline);
+  // While the proof waits for its spans.
+  const units = renderLocal(stack, context);
+  const found = await (proof ?? proven(project, timeline));
+  rememberUp(project, units);
+  return found;
 };

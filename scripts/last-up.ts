@@ -10,22 +10,23 @@ import { stateFile } from "./pulumi-cli.ts";
 
 const recordFile = ({ directory }: Project): string => join(directory, "last-up");
 
-/** What the last `up` made, and the state that it left: both unchanged means that another `up` would change nothing. */
-const fingerprint = (units: readonly LocalUnit[], state: string): string => {
+/** The state that an `up` left: as long as it is this one, Pulumi did nothing since. */
+const stateMark = (state: string): string => {
   const { mtimeMs, size } = statSync(state);
-  return createHash("sha256")
-    .update(JSON.stringify([units, mtimeMs, size]))
-    .digest("hex");
+  return `${mtimeMs} ${size}`;
 };
+
+const hashOf = (units: readonly LocalUnit[]): string =>
+  createHash("sha256").update(JSON.stringify(units)).digest("hex");
 
 const isThere = (unit: LocalUnit): Promise<boolean> => (unit.kind === "task" ? isDone(unit.inputs) : isUp(unit.inputs));
 
 /** Remembers that the stack is as its settings say. */
-export const rememberUp = (project: Project, context: LocalContext): void => {
+export const rememberUp = (project: Project, units: readonly LocalUnit[]): void => {
   const state = stateFile(project.environment);
   if (state === undefined) return;
   mkdirSync(dirname(recordFile(project)), { recursive: true });
-  writeFileSync(recordFile(project), fingerprint(renderLocal(project.stack, context), state));
+  writeFileSync(recordFile(project), `${stateMark(state)}\n${hashOf(units)}`);
 };
 
 /**
@@ -36,7 +37,9 @@ export const isStillUp = async (project: Project, context: LocalContext): Promis
   const state = stateFile(project.environment);
   const record = recordFile(project);
   if (state === undefined || !existsSync(state) || !existsSync(record)) return false;
+  const [mark, hash] = readFileSync(record, "utf8").split("\n");
+  if (mark !== stateMark(state)) return false;
   const units = renderLocal(project.stack, context);
-  if (readFileSync(record, "utf8") !== fingerprint(units, state)) return false;
+  if (hash !== hashOf(units)) return false;
   return (await Promise.all(units.map(isThere))).every(Boolean);
 };

@@ -1,26 +1,32 @@
 import { endHeadStart, headStart } from "../../provider/process.ts";
 import type { ProcessInputs } from "../../provider/inputs.ts";
-import type { LocalUnit } from "./render.ts";
+import type { Stack } from "../../stack.ts";
+import type { LocalContext } from "./addresses.ts";
+import { renderLocal, type LocalUnit } from "./render.ts";
 
 /** Services that others wait for, which wait for nobody themselves and need no secret out of Pulumi's state. */
-const firstInputs = (units: readonly LocalUnit[]): readonly ProcessInputs[] =>
-  units.flatMap((unit) => {
-    const isFirst = unit.needs.length === 0 && Object.keys(unit.secrets).length === 0;
-    const isNeeded = units.some(({ needs }) => needs.includes(unit.name));
-    return unit.kind === "service" && isFirst && isNeeded ? [{ ...unit.inputs, secrets: {} }] : [];
-  });
+export const firstUnits = (stack: Stack, context: LocalContext): readonly LocalUnit[] =>
+  renderLocal(
+    stack,
+    context,
+    ({ kind, name, needs: own }) =>
+      kind === "service" && own.length === 0 && stack.some(({ needs }) => needs.includes(name)),
+  ).filter(({ secrets }) => Object.keys(secrets).length === 0);
+
+const inputsOf = (first: readonly LocalUnit[]): readonly ProcessInputs[] =>
+  first.flatMap((unit) => (unit.kind === "service" ? [{ ...unit.inputs, secrets: {} }] : []));
 
 /**
  * Starts what the others wait for while Pulumi is still loading; its provider adopts it. Elasticsearch is the longest
  * way of every start, and this takes Pulumi's own start off it. Their names.
  */
-export const giveHeadStart = (units: readonly LocalUnit[]): readonly string[] =>
-  firstInputs(units).map((inputs) => {
+export const giveHeadStart = (first: readonly LocalUnit[]): readonly string[] =>
+  inputsOf(first).map((inputs) => {
     headStart(inputs);
     return inputs.name;
   });
 
 /** Ends head starts that Pulumi did not get to, so that a failed `up` leaves nothing behind. */
-export const takeBackHeadStart = async (units: readonly LocalUnit[]): Promise<void> => {
-  await Promise.all(firstInputs(units).map(endHeadStart));
+export const takeBackHeadStart = async (first: readonly LocalUnit[]): Promise<void> => {
+  await Promise.all(inputsOf(first).map(endHeadStart));
 };

@@ -97,6 +97,9 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
   };
 };
 
-/** The processes and tasks that a stack becomes on this machine, in their order of start. Pure. */
-export const renderLocal = (stack: Stack, context: LocalContext): readonly LocalUnit[] =>
-  stack.map((spec) => renderUnit(spec, stack, context));
+/** The processes and tasks that a stack, or what is wanted of it, becomes on this machine, in their order of start. Pure. */
+export const renderLocal = (
+  stack: Stack,
+  context: LocalContext,
+  isWanted: (spec: AnySpec) => boolean = () => true,
+): readonly LocalUnit[] => stack.filter(isWanted).map((spec) => renderUnit(spec, stack, context));
