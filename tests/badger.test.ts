@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => workspace.dispose());
 
-test("without Elasticsearch, and with the API as one process, traces are kept in Badger over a restart", async () => {
+test("without Elasticsearch, and with the API as one process, traces are kept in Badger over a restart; then it is four", async () => {
   const first = await workspace.run("start");
   expect(first.code, first.output).toBe(0);
   expect(first.output).toMatch(/spans of api, found in Jaeger after/);
@@ -19,5 +19,10 @@ test("without Elasticsearch, and with the API as one process, traces are kept in
   const second = await workspace.run("start");
   expect(second.code, second.output).toBe(0);
   expect((await spansOf(workspace.url(16686), traceId)).length).toBeGreaterThan(0);
+
+  workspace.configure({ "traces.storage": "badger", "api.mode": "split" });
+  const split = await workspace.run("start");
+  expect(split.code, split.output).toBe(0);
+  expect(split.output).toMatch(/spans of api, orders, payments, users, found in Jaeger after/);
   expect((await workspace.run("stop")).code).toBe(0);
 });

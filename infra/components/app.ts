@@ -28,6 +28,8 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
   const single = settings["api.mode"] === "single";
   const hasPostgres = settings["api.database"] === "postgres";
   const hasRedis = settings["api.cache"] === "redis";
+  // One process has data of its own: of four databases it could take over one only.
+  const served = single ? "all" : role;
   const peers: readonly Role[] = single ? [] : talksTo;
   return {
     kind: "service",
@@ -52,11 +54,11 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
       args: [],
       secrets: {
         ...(role === "api" && { [jwtSecret]: secretValue(jwtSecret) }),
-        ...(hasPostgres && { [databaseAddress]: postgresUrl(at, role) }),
+        ...(hasPostgres && { [databaseAddress]: postgresUrl(at, served) }),
         ...(hasRedis && { [redisAddress]: redisUrl(at) }),
       },
       env: {
-        SERVICE_ROLE: single ? "all" : role,
+        SERVICE_ROLE: served,
         HOST: at.host("http"),
         PORT: String(at.port("http")),
         ENVIRONMENT: at.environment,
@@ -67,7 +69,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
         DEMO_DATA: String(settings["api.demoData"]),
         ...(hasPostgres
           ? { DATABASE_URL_FILE: at.secret(databaseAddress) }
-          : { DATABASE_URL: `sqlite:${at.data("database")}/${role}.db` }),
+          : { DATABASE_URL: `sqlite:${at.data("database")}/${served}.db` }),
         ...(hasRedis && { REDIS_URL_FILE: at.secret(redisAddress) }),
         ...(role === "api" && { JWT_SECRET_FILE: at.secret(jwtSecret) }),
         JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
