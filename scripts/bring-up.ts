@@ -1,5 +1,5 @@
 import type { LocalContext } from "../infra/platforms/local/addresses.ts";
-import { ensureClassArchive } from "../infra/platforms/local/class-archive.ts";
+import { ensureClassArchives } from "../infra/platforms/local/class-archive.ts";
 import { firstUnits, giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { claim } from "../infra/platforms/local/owner.ts";
 import { preflight } from "../infra/platforms/local/preflight.ts";
@@ -36,7 +36,7 @@ export const bringUp = async (project: Project, context: LocalContext, timeline:
     `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
   );
   const first = firstUnits(stack, context);
-  await ensureClassArchive(first, context.classArchive, (line) => process.stdout.write(`${line}\n`));
+  await ensureClassArchives(first, context.classArchives, (line) => process.stdout.write(`${line}\n`));
   const names = stack.map(({ name }) => name);
   const steps = showSteps(process.stdout, names);
   const waiting = new Set(names);

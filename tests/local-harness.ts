@@ -30,7 +30,7 @@ export const localHarness = async (): Promise<Harness> => {
     root,
     directory: join(folder, ".data", name),
     shift,
-    classArchive: undefined,
+    classArchives: undefined,
     program: (entry) => join(root, entry),
     locate: () => process.execPath,
     executable: () => process.execPath,

@@ -1,18 +1,11 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
-import {
-  AnnotationQueryBuilder,
-  DashboardBuilder,
-  DashboardCursorSync,
-  DashboardLinkBuilder,
-  RowBuilder,
-  type Panel,
-  type VariableModel,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import type { AnnotationQueryBuilder, Panel, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { ruleMetrics } from "../../signals/component-metrics.ts";
 import type { DashboardPage } from "../../signals/dashboards.ts";
 import { variable } from "../../signals/promql/grafana.ts";
 import { value } from "../../signals/promql/selectors.ts";
 import { chosenPrometheus } from "./datasource-ids.ts";
+import { sdk } from "./sdk.ts";
 
 /** A panel before it has its place. */
 export type PanelPlan = Builder<Panel> & { id(id: number): unknown };
@@ -41,7 +34,7 @@ const idOf = (title: string): number => {
 };
 
 const firingAlerts = (): AnnotationQueryBuilder =>
-  new AnnotationQueryBuilder()
+  new sdk.dashboard.AnnotationQueryBuilder()
     .name("Firing alerts")
     .datasource(chosenPrometheus)
     .enable(true)
@@ -56,7 +49,7 @@ const visible = <Part extends { readonly placement?: unknown }>({ placement: _me
 
 /** Lays the panels out and gives everything its identity; what is built is the same at every call. */
 export const buildDashboard = ({ page, description, tags, variables, rows, links }: DashboardPlan) => {
-  const dashboard = new DashboardBuilder(page.title)
+  const dashboard = new sdk.dashboard.DashboardBuilder(page.title)
     .uid(page.uid)
     .description(description)
     .tags([...tags])
@@ -64,14 +57,14 @@ export const buildDashboard = ({ page, description, tags, variables, rows, links
     .time({ from: "now-1h", to: "now" })
     .refresh("30s")
     .timezone("browser")
-    .tooltip(DashboardCursorSync.Crosshair)
+    .tooltip(sdk.dashboard.DashboardCursorSync.Crosshair)
     .variables([...variables])
     .annotation(firingAlerts());
   for (const [title, url] of Object.entries(links)) {
-    dashboard.link(new DashboardLinkBuilder(title).url(url).icon("external link").targetBlank(true));
+    dashboard.link(new sdk.dashboard.DashboardLinkBuilder(title).url(url).icon("external link").targetBlank(true));
   }
   for (const { title, panels } of rows) {
-    dashboard.withRow(new RowBuilder(title).id(idOf(title)));
+    dashboard.withRow(new sdk.dashboard.RowBuilder(title).id(idOf(title)));
     for (const panel of panels) {
       panel.id(idOf(`${title}/${panel.build().title ?? ""}`));
       dashboard.withPanel(panel);

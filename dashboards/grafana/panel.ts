@@ -1,23 +1,9 @@
-import {
-  BigValueColorMode,
-  BigValueGraphMode,
-  GraphThresholdsStyleConfigBuilder,
-  GraphThresholdsStyleMode,
-  LegendDisplayMode,
-  LegendPlacement,
-  ReduceDataOptionsBuilder,
-  SortOrder,
-  StackingConfigBuilder,
-  StackingMode,
-  TooltipDisplayMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from "@grafana/grafana-foundation-sdk/common";
-import { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
-import { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
+import type { PanelBuilder as StatBuilder } from "@grafana/grafana-foundation-sdk/stat";
+import type { PanelBuilder as TimeseriesBuilder } from "@grafana/grafana-foundation-sdk/timeseries";
 import type { Limit } from "../../signals/limits.ts";
 import { chosenPrometheus } from "./datasource-ids.ts";
 import type { PanelQuery } from "./query.ts";
+import { sdk } from "./sdk.ts";
 import { noThresholds, thresholdSteps } from "./thresholds.ts";
 
 /** Grafana's names of the units in use (https://github.com/grafana/grafana, `valueFormats/categories.ts`). */
@@ -42,7 +28,8 @@ export const graph = ({
   max,
   ...options
 }: PanelOptions & { readonly stacked?: boolean; readonly max?: number }): TimeseriesBuilder => {
-  const panel = new TimeseriesBuilder()
+  const { common } = sdk;
+  const panel = new sdk.timeseries.PanelBuilder()
     .title(options.title)
     .description(options.description)
     .datasource(chosenPrometheus)
@@ -53,26 +40,33 @@ export const graph = ({
     .height(9)
     .lineWidth(1)
     .fillOpacity(stacked ? 40 : 10)
-    .stacking(new StackingConfigBuilder().group("A").mode(stacked ? StackingMode.Normal : StackingMode.None))
+    .stacking(
+      new common.StackingConfigBuilder()
+        .group("A")
+        .mode(stacked ? common.StackingMode.Normal : common.StackingMode.None),
+    )
     .legend(
-      new VizLegendOptionsBuilder()
-        .displayMode(LegendDisplayMode.Table)
-        .placement(LegendPlacement.Bottom)
+      new common.VizLegendOptionsBuilder()
+        .displayMode(common.LegendDisplayMode.Table)
+        .placement(common.LegendPlacement.Bottom)
         .showLegend(true)
         .calcs(["lastNotNull", "max"]),
     )
-    // oxlint-disable-next-line unicorn/no-array-sort -- a builder, not an array
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+    .tooltip(
+      // oxlint-disable-next-line unicorn/no-array-sort -- a builder, not an array
+      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+    );
   if (max !== undefined) panel.max(max);
   if (options.limit === undefined) return panel.thresholds(noThresholds());
   return panel
     .thresholds(thresholdSteps(options.limit))
-    .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+    .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
 };
 
 /** One figure as a large number, its course behind it. */
-export const figure = ({ title, description, unit, queries, width, limit }: PanelOptions): StatBuilder =>
-  new StatBuilder()
+export const figure = ({ title, description, unit, queries, width, limit }: PanelOptions): StatBuilder => {
+  const { common } = sdk;
+  return new sdk.stat.PanelBuilder()
     .title(title)
     .description(description)
     .datasource(chosenPrometheus)
@@ -81,7 +75,8 @@ export const figure = ({ title, description, unit, queries, width, limit }: Pane
     .span(width)
     .height(4)
     .noValue("–")
-    .graphMode(BigValueGraphMode.Area)
-    .colorMode(limit === undefined ? BigValueColorMode.None : BigValueColorMode.Value)
-    .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]))
+    .graphMode(common.BigValueGraphMode.Area)
+    .colorMode(limit === undefined ? common.BigValueColorMode.None : common.BigValueColorMode.Value)
+    .reduceOptions(new common.ReduceDataOptionsBuilder().values(false).calcs(["lastNotNull"]))
     .thresholds(limit === undefined ? noThresholds() : thresholdSteps(limit));
+};

@@ -1,6 +1,7 @@
-import { DataqueryBuilder, PromQueryFormat } from "@grafana/grafana-foundation-sdk/prometheus";
+import type { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
 import type { Vector } from "../../signals/promql/vector.ts";
 import { chosenPrometheus } from "./datasource-ids.ts";
+import { sdk } from "./sdk.ts";
 
 /** A series' name: it must tell apart what the expression's labels tell apart. */
 export type Legend<Label extends string> = [Label] extends [never] ? string : `${string}{{${Label}}}${string}`;
@@ -23,7 +24,7 @@ export const query =
     { legend, exemplars = false }: QueryOptions<NoInfer<Label>>,
   ): PanelQuery =>
   (position) =>
-    new DataqueryBuilder()
+    new sdk.prometheus.DataqueryBuilder()
       .refId(refId(position))
       .datasource(chosenPrometheus)
       .expr(text)
@@ -35,9 +36,9 @@ export const query =
 export const column =
   ({ text }: Pick<Vector<never>, "text">): PanelQuery =>
   (position) =>
-    new DataqueryBuilder()
+    new sdk.prometheus.DataqueryBuilder()
       .refId(refId(position))
       .datasource(chosenPrometheus)
       .expr(text)
-      .format(PromQueryFormat.Table)
+      .format(sdk.prometheus.PromQueryFormat.Table)
       .instant();

@@ -1,9 +1,9 @@
-import { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table";
-import { TableSortByFieldStateBuilder } from "@grafana/grafana-foundation-sdk/common";
+import type { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table";
 import type { Vector } from "../../signals/promql/vector.ts";
 import { chosenPrometheus } from "./datasource-ids.ts";
 import type { PanelOptions, PanelUnit } from "./panel.ts";
 import { column } from "./query.ts";
+import { sdk } from "./sdk.ts";
 
 /** One column with values. */
 export interface TableColumn<Label extends string> {
@@ -41,7 +41,7 @@ const transformations = <Label extends string>({ labels, columns, sortBy }: Tabl
 /** The latest values, a row for each combination of the labels. */
 export const table = <Label extends string>(options: TableOptions<Label>): TableBuilder => {
   const { title, description, width, columns, labels, sortBy, link } = options;
-  const panel = new TableBuilder()
+  const panel = new sdk.table.PanelBuilder()
     .title(title)
     .description(description)
     .datasource(chosenPrometheus)
@@ -51,7 +51,7 @@ export const table = <Label extends string>(options: TableOptions<Label>): Table
     .height(10)
     .filterable(true)
     .transformations(transformations(options))
-    .sortBy([new TableSortByFieldStateBuilder().displayName(sortBy).desc(true)]);
+    .sortBy([new sdk.common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)]);
   for (const { title: name, unit } of columns) panel.overrideByName(name, [{ id: "unit", value: unit }]);
   if (link === undefined) return panel;
   const [first] = Object.values<string>(labels);

@@ -1,5 +1,6 @@
-import { ThresholdsConfigBuilder, ThresholdsMode } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Limit } from "../../signals/limits.ts";
+import { sdk } from "./sdk.ts";
 
 /** Green, yellow, red; the other way round for a figure whose high values are the good ones. */
 export const thresholdSteps = ({ warn, bad }: Limit): ThresholdsConfigBuilder => {
@@ -15,9 +16,11 @@ export const thresholdSteps = ({ warn, bad }: Limit): ThresholdsConfigBuilder =>
           { value: bad, color: "yellow" },
           { value: warn, color: "green" },
         ];
-  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
+  return new sdk.dashboard.ThresholdsConfigBuilder().mode(sdk.dashboard.ThresholdsMode.Absolute).steps(steps);
 };
 
 /** No colours but green: for figures of which no value is bad. */
 export const noThresholds = (): ThresholdsConfigBuilder =>
-  new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: "green" }]);
+  new sdk.dashboard.ThresholdsConfigBuilder()
+    .mode(sdk.dashboard.ThresholdsMode.Absolute)
+    .steps([{ value: null, color: "green" }]);

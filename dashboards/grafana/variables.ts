@@ -1,16 +1,13 @@
-import {
-  DatasourceVariableBuilder,
-  QueryVariableBuilder,
-  VariableRefresh,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import type { DatasourceVariableBuilder, QueryVariableBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Metric, MetricType } from "../../signals/metric.ts";
 import type { Where } from "../../signals/promql/matcher.ts";
 import { selector, type LabelsOf } from "../../signals/promql/selectors.ts";
 import { chosenPrometheus, datasourceIds } from "./datasource-ids.ts";
+import { sdk } from "./sdk.ts";
 
 /** Lets the reader choose among Grafana's Prometheus data sources; ours is the preset. */
 export const datasourceVariable = (): DatasourceVariableBuilder =>
-  new DatasourceVariableBuilder("datasource")
+  new sdk.dashboard.DatasourceVariableBuilder("datasource")
     .label("Data source")
     .type("prometheus")
     .current({ selected: true, text: "Prometheus", value: datasourceIds.prometheus });
@@ -32,12 +29,12 @@ export const labelVariable = <Label extends string>(
   },
 ): QueryVariableBuilder => {
   const query = `label_values(${selector(metric, where)}, ${label})`;
-  return new QueryVariableBuilder(label)
+  return new sdk.dashboard.QueryVariableBuilder(label)
     .label(title)
     .datasource(chosenPrometheus)
     .query({ qryType: 1, query, refId: `PrometheusVariableQueryEditor-${label}` })
     .definition(query)
-    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .refresh(sdk.dashboard.VariableRefresh.OnTimeRangeChanged)
     .multi(true)
     .includeAll(true)
     .allValue(".+")

@@ -3,6 +3,7 @@ import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { hostPort } from "../host-port.ts";
+import type { ClassArchives } from "./class-archive.ts";
 
 /** What the local platform needs to know of the machine and the checkout. */
 export interface LocalContext {
@@ -16,8 +17,8 @@ export interface LocalContext {
   readonly shift: number;
   /** Path of one of our own programs, by its source file. */
   program(entry: string): string;
-  /** File of the classes that the Java service loads at its start; `undefined` if there is no such service. */
-  readonly classArchive: string | undefined;
+  /** Files of the classes that the Java service loads at its start; `undefined` if there is no such service. */
+  readonly classArchives: ClassArchives | undefined;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;
   /** Path of the program that is started, also where it lies in a distribution's folder. */

@@ -8,7 +8,7 @@ import { hostPort } from "../host-port.ts";
 import type { Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";
-import { classArchive } from "./class-archive.ts";
+import { classArchives } from "./class-archive.ts";
 import { bundledProgram, bundledPrograms } from "../../programs.ts";
 
 const isTool = (component: ComponentName): component is ToolComponent => "binary" in versions[component];
@@ -52,7 +52,7 @@ export const localContext = async (options: LocalOptions, stack: Stack): Promise
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
-    classArchive: java && distribution && classArchive(java.path, distribution.path),
+    classArchives: java && distribution && classArchives(java.path, distribution.path),
     program: (entry) => bundledProgram(programs, entry),
     locate: (component) => (component === "node" ? process.execPath : tools.get(component)!.path),
     executable: (component) => tools.get(component)!.executable,

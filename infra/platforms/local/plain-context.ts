@@ -8,7 +8,7 @@ export const plainContext = ({ environment, shift }: Pick<LocalContext, "environ
   shift,
   root: "/project",
   directory: `/project/.data/${environment}`,
-  classArchive: "/tools/classes.jsa",
+  classArchives: { server: "/tools/classes.jsa", launcher: "/tools/classes-launcher.jsa" },
   program: (entry) => `/programs/${entry.replace(/\.ts$/, ".js")}`,
   locate: (component) => `/tools/${component}`,
   executable: (component) => {

@@ -9,6 +9,8 @@ import { hostPort } from "../host-port.ts";
 import { memoryHint } from "../memory-hint.ts";
 import { localAt, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
+type Env = Readonly<Record<string, string>>;
+
 interface Unit {
   readonly name: string;
   /** Units that must be healthy, or done, before. */
@@ -22,24 +24,35 @@ export type LocalUnit =
   | (Unit & { readonly kind: "service"; readonly inputs: Omit<ProcessInputs, "secrets"> })
   | (Unit & { readonly kind: "task"; readonly inputs: Omit<TaskInputs, "secrets"> });
 
-const commandOf = (program: Program, at: At, context: LocalContext) => {
+/** What makes the Java service and its launcher load their classes from archives. */
+const archiveEnv = ({ classArchives }: LocalContext, env: Env): Env =>
+  classArchives
+    ? {
+        ES_JAVA_OPTS: useArchive(classArchives.server),
+        CLI_JAVA_OPTS: [env["CLI_JAVA_OPTS"] ?? "", useArchive(classArchives.launcher)].join(" ").trim(),
+      }
+    : {};
+
+/** The command, its first arguments, and the environment, which the spec's own is part of. */
+const commandOf = (program: Program, at: At, context: LocalContext, env: Env) => {
   if ("entry" in program) {
-    const env = { NODE_COMPILE_CACHE: compileCache(context.root) };
-    return { command: context.locate("node"), first: [at.program(program.entry)], env };
+    const ownEnv = { NODE_COMPILE_CACHE: compileCache(context.root), ...env };
+    return { command: context.locate("node"), first: [at.program(program.entry)], ownEnv };
   }
   const command = context.executable(program.component);
   if (program.runtime === "jvm") {
     return {
       command,
       first: [],
-      env: {
+      ownEnv: {
         ES_JAVA_HOME: context.locate("java"),
-        ...(context.classArchive !== undefined && { ES_JAVA_OPTS: useArchive(context.classArchive) }),
         ES_TMPDIR: unitFolder(runFolder(context, program.component)).temporary,
+        ...env,
+        ...archiveEnv(context, env),
       },
     };
   }
-  return { command, first: [], env: {} };
+  return { command, first: [], ownEnv: env };
 };
 
 /** The port and the path that tell whether a service is healthy: without containers there are no other ways to ask. */
@@ -59,14 +72,14 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
   refuse(spec);
   const at = localAt(context, stack, spec);
   const { args, env = {}, files = {}, secrets = {} } = spec.run(at);
-  const { command, first, env: programEnv } = commandOf(spec.program, at, context);
+  const { command, first, ownEnv } = commandOf(spec.program, at, context, env);
   const url = (service: string, port: string, path: string) =>
     `http://127.0.0.1:${hostPort(context, stack, service, port)}${path}`;
   const common = {
     name: spec.name,
     command,
     args: [...first, ...args],
-    env: { ...memoryHint(spec.program.runtime, spec.resources.memory), ...programEnv, ...env },
+    env: { ...memoryHint(spec.program.runtime, spec.resources.memory), ...ownEnv },
     directory: runFolder(context, spec.name),
     log: logFile(context, spec.name),
     files,
