@@ -11,6 +11,8 @@ if (EXIT_CODE) {
   process.stderr.write("asked to fail\n");
   process.exit(Number(EXIT_CODE));
 }
+// The first process of a container has to say so.
+process.once("SIGTERM", () => process.exit(0));
 const startedAt = Date.now();
 const neededStatus = NEEDED_URL ? (await fetch(NEEDED_URL)).status : undefined;
 

@@ -122,12 +122,15 @@ const awaitHealth = async (
   { name, waitTimeout = 60 }: ContainerInputs,
 ): Promise<void> => {
   const deadline = Date.now() + waitTimeout * 1000;
+  // One that is started again and again has none while it runs.
+  let exitCode = 0;
   for (;;) {
     const found = await inspect(engine, id);
     if (found?.State.Health?.Status === "healthy") return;
+    exitCode = found?.State.ExitCode || exitCode;
     if (Date.now() > deadline || !found) {
       const status = found
-        ? `${found.State.Health?.Status ?? "without a health check"}, exit code ${found.State.ExitCode}`
+        ? `${found.State.Health?.Status ?? "without a health check"}, exit code ${exitCode}`
         : "gone";
       throw new Error(`${name}: not healthy after ${waitTimeout} s: ${status}`);
     }
