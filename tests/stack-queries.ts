@@ -35,8 +35,12 @@ export const json = async (url: string, init?: RequestInit): Promise<unknown> =>
 };
 
 /** The same with a JSON body. */
-export const post = (url: string, body: unknown): Promise<unknown> =>
-  json(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export const post = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<unknown> =>
+  json(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 const record = (attributes: readonly KeyValue[] = []): Record<string, unknown> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));

@@ -14,8 +14,8 @@ interface Notification {
   readonly alerts: readonly Omit<ReceivedAlert, "authorization">[];
 }
 
-/** A receiver of alerts on loopback, which keeps what it gets. */
-export const openWebhookReceiver = async () => {
+/** A receiver of alerts, which keeps what it gets. */
+export const openWebhookReceiver = async (address = "127.0.0.1") => {
   const alerts: ReceivedAlert[] = [];
   const server: Server = createServer((request, response) => {
     let body = "";
@@ -29,10 +29,10 @@ export const openWebhookReceiver = async () => {
     });
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(0, address, resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/alerts`,
+    url: `http://${address}:${(server.address() as AddressInfo).port}/alerts`,
     alerts: alerts as readonly ReceivedAlert[],
     close: () => server.close(),
   };

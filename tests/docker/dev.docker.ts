@@ -1,34 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { json, spansOf, targetHealth } from "../stack-queries.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { builtImage } from "../../infra/platforms/docker/app-image.ts";
+import { json, post, spansOf } from "../stack-queries.ts";
+import { scenario } from "../scenario.ts";
 import { canRunDaemon } from "./daemon.ts";
-import { openDockerWorkspace, type DockerWorkspace } from "./docker-workspace.ts";
-
-const services = ["api", "orders", "payments", "users"];
-const everything = [
-  ...services,
-  "alertmanager",
-  "elasticsearch",
-  "index-templates",
-  "jaeger",
-  "keeper",
-  "node-exporter",
-  "postgres",
-  "prometheus",
-  "redis",
-].toSorted();
-const prefix = "observability-dev-";
-
-interface Inspected {
-  readonly Id: string;
-  readonly Name: string;
-  readonly State: {
-    readonly Running: boolean;
-    readonly StartedAt: string;
-    readonly Health?: { readonly Status: string };
-  };
-}
-
-let workspace: DockerWorkspace;
+import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
 
 const works = async (outcome: Promise<{ readonly code: number | null; readonly output: string }>): Promise<string> => {
   const { code, output } = await outcome;
@@ -36,94 +12,46 @@ const works = async (outcome: Promise<{ readonly code: number | null; readonly o
   return output;
 };
 
-const up = (...flags: readonly string[]) => works(workspace.pulumi("up", "--yes", "--skip-preview", ...flags));
+const tasks = ["index-templates"];
 
-/** Every container that runs, by its service. */
-const running = async (): Promise<Readonly<Record<string, Inspected>>> => {
-  const ids = (await works(workspace.docker("ps", "-q", "--no-trunc"))).trim().split("\n").filter(Boolean);
-  if (ids.length === 0) return {};
-  const found = JSON.parse(await works(workspace.docker("inspect", ...ids))) as readonly Inspected[];
-  return Object.fromEntries(found.map((one) => [one.Name.slice(1 + prefix.length), one]));
-};
-
-/** Services whose container is another one than before. */
-const replaced = (before: Readonly<Record<string, Inspected>>, after: Readonly<Record<string, Inspected>>) =>
-  Object.keys(after)
-    .filter((name) => before[name]?.Id !== after[name]!.Id)
-    .toSorted();
-
-const settings = { prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" }, keeper: { interval: "2s" } };
-
-describe.runIf(canRunDaemon())("the dev stack at a Docker Engine", () => {
-  beforeAll(async () => {
-    workspace = await openDockerWorkspace(settings);
-  });
-  afterAll(() => workspace?.dispose());
-
-  test("comes up healthy, each service after what it needs", async () => {
-    await up();
-    const found = await running();
-    expect(Object.keys(found).toSorted()).toEqual(everything);
+const own = (workspace: () => DockerWorkspace): void => {
+  test("every container is healthy, and started after what it needs", async () => {
+    const found = await workspace().containers();
+    expect(Object.keys(found).toSorted()).toEqual([...workspace().units, ...tasks].toSorted());
     expect(Object.values(found).filter(({ State }) => State.Health?.Status !== "healthy")).toEqual([]);
-    const started = (name: string) => Date.parse(found[name]!.State.StartedAt);
-    expect(started("index-templates")).toBeGreaterThan(started("elasticsearch"));
-    expect(started("jaeger")).toBeGreaterThan(started("index-templates"));
-    expect(started("users")).toBeGreaterThan(started("postgres"));
   });
 
-  test("traces one request over four services, by way of PostgreSQL and Redis", async () => {
-    const flow = (await json(`${workspace.url(8000)}/demo/full-flow/1`)) as { trace_id: string };
-    await expect
-      .poll(async () => new Set((await spansOf(workspace.url(16686), flow.trace_id)).map(({ service }) => service)), {
-        timeout: 20_000,
-      })
-      .toEqual(new Set(services));
-    const systems = (await spansOf(workspace.url(16686), flow.trace_id)).map(
-      ({ attributes }) => attributes["db.system.name"],
-    );
-    expect(systems).toContain("postgresql");
-  });
-
-  test("has every target of Prometheus up", async () => {
-    const down = async () =>
-      Object.entries(await targetHealth(workspace.url(9090))).filter(([, health]) => health !== "up");
-    await expect.poll(down, { timeout: 20_000 }).toEqual([]);
-  });
-
-  test("changes nothing on a second up", async () => {
-    const before = await running();
-    await up("--expect-no-changes");
-    expect(replaced(before, await running())).toEqual([]);
-  });
-
-  test("replaces the one container that a setting is about", async () => {
-    const before = await running();
-    workspace.configure({ "retention.metrics": "3d" });
-    await up();
-    expect(replaced(before, await running())).toEqual(["prometheus"]);
+  test("keeps the API's data in PostgreSQL", async () => {
+    const flow = (await json(`${workspace().url(8000)}/demo/full-flow/1`)) as { trace_id: string };
+    const systems = async () =>
+      (await spansOf(workspace().url(16686), flow.trace_id)).map(({ attributes }) => attributes["db.system.name"]);
+    await expect.poll(systems, { timeout: 20_000 }).toContain("postgresql");
   });
 
   test("gives back by refresh and up what was removed by hand", async () => {
-    const before = await running();
-    await works(workspace.docker("rm", "-f", `${prefix}payments`));
-    await works(workspace.pulumi("refresh", "--yes", "--skip-preview"));
-    await up();
-    const after = await running();
-    expect(replaced(before, after)).toEqual(["payments"]);
-    expect(Object.keys(after).toSorted()).toEqual(everything);
+    const before = await workspace().containers();
+    await workspace().kill("payments");
+    await works(workspace().pulumi("refresh", "--yes", "--skip-preview"));
+    await works(workspace().pulumi("up", "--yes", "--skip-preview"));
+    const after = await workspace().containers();
+    const replaced = Object.keys(after).filter((name) => before[name]?.Id !== after[name]!.Id);
+    expect(replaced).toEqual(["payments"]);
   });
 
   test("shows no secret in its state, its containers' settings, its images or its logs", async () => {
-    const shown = await works(workspace.pulumi("stack", "output", "secrets", "--show-secrets", "--json"));
-    const secrets = JSON.parse(shown.slice(shown.indexOf("{"))) as Readonly<Record<string, string>>;
-    expect(Object.keys(secrets).toSorted()).toEqual(["jwt-secret", "postgres-password", "redis-password"]);
-    const ids = Object.values(await running()).map(({ Id }) => Id);
-    const logs = await Promise.all(ids.map((id) => works(workspace.docker("logs", id))));
-    const images = (await works(workspace.docker("images", "-q"))).trim().split("\n");
+    const secrets = await workspace().secrets();
+    expect(Object.keys(secrets)).toEqual(expect.arrayContaining(["jwt-secret", "postgres-password", "redis-password"]));
+    const containers = Object.values(await workspace().containers());
+    const ids = containers.map(({ Id }) => Id);
+    const logs = await Promise.all(ids.map((id) => works(workspace().docker("logs", id))));
+    const images = [...new Set(containers.map(({ Image }) => Image))];
     const places = {
-      state: await works(workspace.pulumi("stack", "export")),
-      containers: await works(workspace.docker("inspect", ...ids)),
-      images: await works(workspace.docker("inspect", ...new Set(images))),
+      state: await works(workspace().pulumi("stack", "export")),
+      containers: await works(workspace().docker("inspect", ...ids)),
+      images: await works(workspace().docker("inspect", ...images)),
+      history: (
+        await Promise.all(images.map((image) => works(workspace().docker("history", "--no-trunc", image))))
+      ).join(),
       logs: logs.join("\n"),
     };
     for (const [place, text] of Object.entries(places)) {
@@ -132,11 +60,17 @@ describe.runIf(canRunDaemon())("the dev stack at a Docker Engine", () => {
       for (const [name, value] of Object.entries(secrets))
         expect(text.includes(value), `${name} in ${place}`).toBe(false);
     }
+    // The layers of our own image, of which only a name is searched that is there for sure, and the secrets.
+    const found = await workspace().inLayers(builtImage(workspace().folder), [
+      "app/main.js",
+      ...Object.values(secrets),
+    ]);
+    expect(found).toEqual(["app/main.js"]);
   });
 
   test("lets nobody without the password into PostgreSQL or Redis, and no container write to its root", async () => {
     const exec = (service: string, ...command: readonly string[]) =>
-      workspace.docker("exec", `${prefix}${service}`, ...command);
+      workspace().docker("exec", `${prefix}${service}`, ...command);
     const other = await exec("users", "sh", "-c", "touch /app/x");
     expect(other.output).toContain("Read-only file system");
     expect((await exec("redis", "valkey-cli", "get", "x")).output).toContain("NOPERM");
@@ -146,25 +80,48 @@ describe.runIf(canRunDaemon())("the dev stack at a Docker Engine", () => {
     expect(secret.output).toMatch(/^-r--------\s+1 1000\s+1000 .*\n1000\n$/);
   });
 
-  test("comes back by itself after the engine was restarted, with what was stored", async () => {
-    const flow = (await json(`${workspace.url(8000)}/demo/full-flow/2`)) as { trace_id: string };
-    const count = async () => (await spansOf(workspace.url(16686), flow.trace_id).catch(() => [])).length;
-    await expect.poll(count, { timeout: 20_000 }).toBeGreaterThan(0);
-    const before = await count();
-    await workspace.daemon.restart();
-    const health = async () => Object.values(await running()).map(({ State }) => State.Health?.Status);
-    await expect.poll(health, { timeout: 120_000, interval: 1000 }).toEqual(everything.map(() => "healthy"));
-    expect(await count()).toBeGreaterThanOrEqual(before);
-    await json(`${workspace.url(8000)}/demo/full-flow/1`);
-  });
-
-  test("leaves no container and no network when it is destroyed, and of its volumes those of data", async () => {
-    await works(workspace.pulumi("destroy", "--yes", "--skip-preview"));
-    expect((await works(workspace.docker("ps", "-aq"))).trim()).toBe("");
-    expect(await works(workspace.docker("network", "ls", "--format", "{{.Name}}"))).not.toContain("observability");
-    const volumes = (await works(workspace.docker("volume", "ls", "--format", "{{.Name}}"))).trim().split("\n");
-    expect(volumes.filter((name) => name.startsWith(prefix)).toSorted()).toEqual(
-      ["alertmanager-data", "elasticsearch-data", "postgres-data", "prometheus-tsdb"].map((name) => prefix + name),
+  test("comes back by itself after the engine was restarted under traffic, with what was stored", async () => {
+    const stack = workspace();
+    const url = (port: number) => stack.url(port);
+    const order = (await post(`${url(8000)}/orders`, { user_id: 3, amount: 41.5 })) as { id: number };
+    const flows = await Promise.all(
+      [1, 2, 3].map((user) => json(`${url(8000)}/demo/full-flow/${user}`) as Promise<{ trace_id: string }>),
     );
+    const stored = () =>
+      Promise.all(flows.map(async ({ trace_id: id }) => (await spansOf(url(16686), id).catch(() => [])).length));
+    await expect.poll(async () => Math.min(...(await stored())), { timeout: 20_000 }).toBeGreaterThan(10);
+    const before = await stored();
+    let ends = false;
+    let failed = 0;
+    let answered = 0;
+    const traffic = async () => {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- it is, by who awaits this
+      while (!ends) {
+        await json(`${url(8000)}/demo/full-flow/1`).then(
+          () => (answered += 1),
+          () => (failed += 1),
+        );
+        await pause(100);
+      }
+    };
+    const sending = traffic();
+    await stack.daemon.restart();
+    const health = async () => Object.values(await stack.containers()).map(({ State }) => State.Health?.Status);
+    await expect
+      .poll(health, { timeout: 180_000, interval: 1000 })
+      .toEqual([...stack.units, ...tasks].map(() => "healthy"));
+    ends = true;
+    await sending;
+    // There was traffic all the time, and it was felt.
+    expect(failed).toBeGreaterThan(0);
+    expect(answered).toBeGreaterThan(0);
+    const after = await stored();
+    expect(after.map((count, index) => count >= before[index]!)).toEqual([true, true, true]);
+    expect(await json(`${url(8000)}/orders/${order.id}`)).toMatchObject({ id: order.id, user_id: 3 });
+    await json(`${url(8000)}/demo/full-flow/1`);
   });
+};
+
+describe.runIf(canRunDaemon())("the dev stack at a Docker Engine", () => {
+  scenario({ open: openDockerWorkspace, own });
 });

@@ -6,25 +6,52 @@ import { parse } from "yaml";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { copyProject, type Outcome } from "../../scripts/workspace.ts";
+import { apiServices, type ScenarioOptions, type StackUnderTest } from "../scenario.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { openTestRegistry } from "./test-registry.ts";
 
+/** A container as the engine tells of it. */
+export interface Inspected {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Image: string;
+  readonly State: {
+    readonly Running: boolean;
+    readonly StartedAt: string;
+    readonly Health?: { readonly Status: string };
+  };
+}
+
 /** A copy of the project with a stack at a Docker Engine of its own. */
-export interface DockerWorkspace {
+export interface DockerWorkspace extends StackUnderTest {
   readonly folder: string;
-  readonly environment: string;
   readonly daemon: Daemon;
   /** The registry that holds the images. */
   readonly registry: string;
-  /** Address of a service's usual port. */
-  url(port: number): string;
-  configure(settings: Readonly<Record<string, unknown>>): void;
-  /** Runs one task as `npm run <task> -- <arguments>` would. */
-  run(task: string, ...args: readonly string[]): Promise<Outcome>;
+  /** The stack's generated secrets, by name. */
+  secrets(): Promise<Readonly<Record<string, string>>>;
+  /** Every container that runs, by its service or task. */
+  containers(): Promise<Readonly<Record<string, Inspected>>>;
+  /** Which of the texts stand in the layers of an image. */
+  inLayers(image: string, texts: readonly string[]): Promise<readonly string[]>;
   pulumi(...args: readonly string[]): Promise<Outcome>;
   docker(...args: readonly string[]): Promise<Outcome>;
-  dispose(): Promise<void>;
 }
+
+/** What the names of everything that the stack has at the engine begin with. */
+export const prefix = "observability-dev-";
+
+const services = [
+  ...apiServices,
+  "alertmanager",
+  "elasticsearch",
+  "jaeger",
+  "keeper",
+  "node-exporter",
+  "postgres",
+  "prometheus",
+  "redis",
+].toSorted();
 
 /** No other stack of the tests is moved up so far. */
 const shift = 160;
@@ -75,14 +102,35 @@ const ensureAppImage = async (workspace: DockerWorkspace): Promise<void> => {
   await mustWork("docker push", workspace.docker("push", "-q", kept));
 };
 
+/** Which of the texts a stream holds, also across its pieces. */
+const textsIn = async (stream: AsyncIterable<Buffer>, texts: readonly string[]): Promise<readonly string[]> => {
+  const found = new Set<string>();
+  let rest = Buffer.alloc(0);
+  for await (const piece of stream) {
+    const window = Buffer.concat([rest, piece]);
+    for (const text of texts) if (window.includes(text)) found.add(text);
+    rest = window.subarray(-1024);
+  }
+  return texts.filter((text) => found.has(text));
+};
+
+/** Address of this machine in the engine's own network. */
+const bridgeAddress = async ({ engine }: Daemon): Promise<string> => {
+  const bridge = (await engine.call("/networks/bridge")) as {
+    readonly IPAM: { readonly Config: readonly { readonly Gateway: string }[] };
+  };
+  return bridge.IPAM.Config[0]!.Gateway;
+};
+
 /** Opens a workspace: an engine, a registry with everything in it, the lock of what it holds, and our own image. */
-export const openDockerWorkspace = async (settings: Readonly<Record<string, unknown>>): Promise<DockerWorkspace> => {
+export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = async (settingsFor) => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "docker-"));
   const daemon = await openDaemon(join(folder, "engine"));
   const images = await openTestRegistry(folder, daemon.host).catch(async (error: unknown) => {
     await daemon.close();
     throw error;
   });
+  const settings = await settingsFor(await bridgeAddress(daemon));
   const project = join(folder, "project");
   copyProject(project);
   useTestProvider(project);
@@ -116,16 +164,49 @@ export const openDockerWorkspace = async (settings: Readonly<Record<string, unkn
   };
   const run = (task: string, ...args: readonly string[]) =>
     collect(process.execPath, [join(project, "scripts", "run.js"), task, ...args], project, env);
+  const docker = (...args: readonly string[]) => collect("docker", args, project, env);
+  const pulumi = (...args: readonly string[]) => run("pulumi", ...args);
+  const listed = async (...args: readonly string[]): Promise<readonly string[]> =>
+    (await mustWork(`docker ${args[0]}`, docker(...args))).trim().split("\n").filter(Boolean);
+  const containers = async (): Promise<Readonly<Record<string, Inspected>>> => {
+    const ids = await listed("ps", "-q", "--no-trunc");
+    if (ids.length === 0) return {};
+    const found = JSON.parse(await mustWork("docker inspect", docker("inspect", ...ids))) as readonly Inspected[];
+    return Object.fromEntries(found.map((one) => [one.Name.slice(1 + prefix.length), one]));
+  };
+  const volumes = async () =>
+    (await listed("volume", "ls", "--format", "{{.Name}}")).filter((name) => name.startsWith(prefix));
   const workspace: DockerWorkspace = {
     folder: project,
     environment,
+    shift,
+    units: services,
     daemon,
     registry: images.address,
     url: (port) => `http://127.0.0.1:${port + shift * 100}`,
     configure,
     run,
-    pulumi: (...args) => run("pulumi", ...args),
-    docker: (...args) => collect("docker", args, project, env),
+    shell: (command) => collect("/bin/bash", ["-c", command], project, env),
+    pulumi,
+    docker,
+    containers,
+    running: async () => {
+      const found = Object.entries(await containers()).filter(([name]) => services.includes(name));
+      return Object.fromEntries(found.map(([name, { Id, State }]) => [name, `${Id} ${State.StartedAt}`]));
+    },
+    kill: async (service) => void (await mustWork("docker rm", docker("rm", "-f", prefix + service))),
+    secrets: async () => {
+      const shown = await mustWork("pulumi", pulumi("stack", "output", "secrets", "--show-secrets", "--json"));
+      return JSON.parse(shown.slice(shown.indexOf("{"))) as Readonly<Record<string, string>>;
+    },
+    inLayers: (image, texts) => textsIn(spawn("docker", ["save", image], { cwd: project, env }).stdout, texts),
+    searchHeaders: () => Promise.resolve({}),
+    leftovers: async () => [
+      ...(await listed("ps", "-aq")),
+      ...(await listed("network", "ls", "--format", "{{.Name}}")).filter((name) => name.includes("observability")),
+      ...(await volumes()).filter((name) => name.includes("-files")),
+    ],
+    hasData: async () => (await volumes()).length > 0,
     dispose: async () => {
       const names = await workspace.docker("ps", "-aq");
       const ids = names.output.split("\n").filter(Boolean);

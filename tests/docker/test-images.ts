@@ -38,14 +38,11 @@ const single = (name: ToolName, program: string, user: string, data?: string): T
   ],
 });
 
-/**
- * Settings that the minimal distribution refuses are taken out, so it runs without security and without what only the
- * full one has; everything else is as the stack says it.
- */
+/** Settings that the minimal distribution refuses are taken out; everything else, security too, is as the stack says it. */
 const elasticsearchEntry = `#!/bin/bash
 set -e
 cp -r "$ES_PATH_CONF" /tmp/config
-sed -i -E '/^(xpack\\.ml|xpack\\.security|ingest\\.geoip)/d' /tmp/config/elasticsearch.yml
+sed -i -E '/^(xpack\\.ml|ingest\\.geoip)/d' /tmp/config/elasticsearch.yml
 export ES_PATH_CONF=/tmp/config
 exec /usr/share/elasticsearch/bin/elasticsearch "$@"
 `;
