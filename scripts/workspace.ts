@@ -54,6 +54,20 @@ const copied = [
 /** The salt of an empty passphrase, as the checkout's own stack has one. */
 const encryptionsalt = "v1:pJ2cpfuHPQ4=:v1:6qY6FzVyFkNSIbVP:OS6ycsRnpz7LhUjflDITZtGvisfBfQ==";
 
+/** A file of settings for a stack on this machine that is the same whatever the machine has: a test that wants extras says so. */
+export const localStackFile = (settings: Readonly<Record<string, unknown>>): string => {
+  const config = Object.entries({
+    platform: "local",
+    "grafana.enabled": false,
+    "kibana.enabled": false,
+    ...settings,
+  });
+  return toYaml({
+    encryptionsalt,
+    config: Object.fromEntries(config.map(([key, value]) => [`observability:${key}`, value])),
+  });
+};
+
 /** Copies the project's own files, and lends it the installed packages. */
 export const copyProject = (folder: string): void => {
   for (const entry of copied) cpSync(join(root, entry), join(folder, entry), { recursive: true });
@@ -95,20 +109,7 @@ export const openWorkspace = async (
   copyProject(folder);
   const shift = Number(settings["ports.shift"] ?? (await freeShift()));
   const configure = (more: Readonly<Record<string, unknown>>): void => {
-    const config = Object.entries({
-      platform: "local",
-      "ports.shift": shift,
-      // The same stack on every machine, whatever it has: a test that wants them says so.
-      "grafana.enabled": false,
-      "kibana.enabled": false,
-      ...settings,
-      ...more,
-    });
-    const content = {
-      encryptionsalt,
-      config: Object.fromEntries(config.map(([key, value]) => [`observability:${key}`, value])),
-    };
-    writeFileSync(join(folder, "Pulumi.local.yaml"), toYaml(content));
+    writeFileSync(join(folder, "Pulumi.local.yaml"), localStackFile({ "ports.shift": shift, ...settings, ...more }));
   };
   configure({});
   // What is read by tests is plain, wherever they run.

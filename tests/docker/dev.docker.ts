@@ -80,6 +80,27 @@ const own = (workspace: () => DockerWorkspace): void => {
     expect(secret.output).toMatch(/^-r--------\s+1 1000\s+1000 .*\n1000\n$/);
   });
 
+  test("runs beside the local stack: each is selected, started and stopped without a change of the other", async () => {
+    const stack = workspace();
+    const localPort = 8000 + (stack.shift + 5) * 100;
+    stack.addLocalStack(stack.shift + 5);
+    const before = await stack.running();
+    const answers = () =>
+      Promise.all([`${stack.url(8000)}/hello`, `http://127.0.0.1:${localPort}/hello`].map((url) => json(url)));
+    try {
+      await works(stack.run("start", "--stack", "local"));
+      await answers();
+      for (const name of ["local", "dev", "local"]) {
+        await works(stack.pulumi("stack", "select", name));
+        await works(stack.pulumi("preview", "--expect-no-changes"));
+      }
+    } finally {
+      await works(stack.run("stop", "--stack", "local"));
+    }
+    expect(await stack.running()).toEqual(before);
+    expect(await json(`${stack.url(8000)}/hello`)).toBeDefined();
+  });
+
   test("comes back by itself after the engine was restarted under traffic, with what was stored", async () => {
     const stack = workspace();
     const url = (port: number) => stack.url(port);

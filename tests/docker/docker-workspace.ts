@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
-import { copyProject, type Outcome } from "../../scripts/workspace.ts";
+import { copyProject, localStackFile, type Outcome } from "../../scripts/workspace.ts";
 import { apiServices, type ScenarioOptions, type StackUnderTest } from "../scenario.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { openTestRegistry } from "./test-registry.ts";
@@ -34,6 +34,8 @@ export interface DockerWorkspace extends StackUnderTest {
   containers(): Promise<Readonly<Record<string, Inspected>>>;
   /** Which of the texts stand in the layers of an image. */
   inLayers(image: string, texts: readonly string[]): Promise<readonly string[]>;
+  /** Adds the settings of a local stack, moved up by so many hundreds. */
+  addLocalStack(shift: number): void;
   pulumi(...args: readonly string[]): Promise<Outcome>;
   docker(...args: readonly string[]): Promise<Outcome>;
 }
@@ -199,6 +201,8 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
       const shown = await mustWork("pulumi", pulumi("stack", "output", "secrets", "--show-secrets", "--json"));
       return JSON.parse(shown.slice(shown.indexOf("{"))) as Readonly<Record<string, string>>;
     },
+    addLocalStack: (localShift) =>
+      writeFileSync(join(project, "Pulumi.local.yaml"), localStackFile({ "ports.shift": localShift })),
     inLayers: (image, texts) => textsIn(spawn("docker", ["save", image], { cwd: project, env }).stdout, texts),
     searchHeaders: () => Promise.resolve({}),
     leftovers: async () => [
