@@ -29,6 +29,7 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
   const steps = showSteps(process.stdout, stack);
   const waiting = new Set(stack.map(({ name }) => name));
   let proof: Promise<Proof> | undefined;
+  let changed = 0;
   const onStep = (step: ResourceStep): void => {
     steps.onStep(step);
     if (!startsUnit(step)) return;
@@ -54,8 +55,9 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     await headStart?.takeBack();
     throw error;
   } finally {
-    steps.end();
+    changed = steps.end();
   }
+  if (changed === 0) say("  everything was as its settings say: nothing to change");
   // While the proof waits for its spans.
   const remember = launch.remember();
   const found = await (proof ?? proven(project, timeline));

@@ -46,6 +46,18 @@ export const dataFolder = (spec: AnySpec, volume: string): string => {
 /** The port of a service in its container. */
 const innerPort = (stack: Stack, service: string, port: string): number => hostPort({ shift: 0 }, stack, service, port);
 
+/** What a stack's settings say of it at an engine; the rest is told by the engine and by what was built. */
+export const dockerContext = (
+  { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
+  found: Pick<DockerContext, "app" | "asksOftenAtStart">,
+): DockerContext => ({
+  environment,
+  ...publishedBy(settings),
+  registry: settings["images.registry"],
+  keepsData: settings["data.onDestroy"] === "keep",
+  ...found,
+});
+
 /** Where published ports are: the part of the context that a settings file alone tells. */
 export type Published = Pick<DockerContext, "address" | "shift">;
 

@@ -3,7 +3,7 @@ import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
 import type { Platform, PlatformOptions } from "../platform.ts";
 import { passed } from "../preflight.ts";
-import { dockerUrls, networkName, type DockerContext } from "./addresses.ts";
+import { dockerContext, dockerUrls, networkName, type DockerContext } from "./addresses.ts";
 import { appImage, missingAppImage } from "./app-image.ts";
 import { askEngine } from "./engine.ts";
 import { dockerExtras } from "./extras.ts";
@@ -15,20 +15,12 @@ import { renderDocker } from "./render.ts";
 const startInterval = 1.44;
 
 const contextOf = async (options: PlatformOptions, stack: Stack): Promise<DockerContext> => {
-  const { environment, root, settings } = options;
   const version = (await askEngine("/version")) as { readonly ApiVersion: string };
   const missing = await missingAppImage(options, stack);
   if (missing !== undefined)
     throw new UserError(`images.app: ${missing} is not built yet; run "npm run image", or name one by its digest`);
-  return {
-    environment,
-    shift: settings["ports.shift"],
-    address: settings["ports.address"],
-    registry: settings["images.registry"],
-    app: appImage({ root, settings }),
-    keepsData: settings["data.onDestroy"] === "keep",
-    asksOftenAtStart: Number(version.ApiVersion) >= startInterval,
-  };
+  const asksOftenAtStart = Number(version.ApiVersion) >= startInterval;
+  return dockerContext(options, { app: appImage(options), asksOftenAtStart });
 };
 
 /** Containers at the Docker Engine of this machine. */
