@@ -62,10 +62,12 @@ test("knows the line of each thing in a list, and of what is missing there", () 
   );
 });
 
-test("says which stack has no file", () => {
+test("says which stack has no file, and which was meant", () => {
+  write("config: {}");
   expect(() => readStackFile(root, "other")).toThrow(
-    new UserError('Pulumi.other.yaml is not there: no stack is called "other"'),
+    new UserError('no stack is called "other": Pulumi.other.yaml is not there; there are mine'),
   );
+  expect(() => readStackFile(root, "mime")).toThrow(/; did you mean "mine"\?$/);
 });
 
 test.each([

@@ -1,20 +1,14 @@
-import type { LocalContext } from "../infra/platforms/local/addresses.ts";
-import { ensureClassArchives } from "../infra/platforms/local/class-archive.ts";
-import { firstUnits, giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
-import { claim } from "../infra/platforms/local/owner.ts";
-import { preflight } from "../infra/platforms/local/preflight.ts";
-import { renderLocal } from "../infra/platforms/local/render.ts";
 import { painter } from "../tools/paint.ts";
 import { explainProof } from "./explain-proof.ts";
-import { rememberUp } from "./last-up.ts";
+import type { Launch, Say } from "./launch.ts";
 import { showSteps } from "./progress.ts";
 import type { Project } from "./project.ts";
 import { prove, type Proof } from "./proof.ts";
 import { ensureStack, mendState, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
+import { startsUnit } from "./unit-steps.ts";
 import type { Timeline } from "./timeline.ts";
 
 const paint = painter(process.stdout);
-const unitTypes: ReadonlySet<string> = new Set(["stack:index:Process", "stack:index:Task"]);
 
 /** Proves a stack; a failure says what of it is not well. */
 export const proven = async (project: Project, timeline: Timeline): Promise<Proof> => {
@@ -27,23 +21,18 @@ export const proven = async (project: Project, timeline: Timeline): Promise<Proo
 };
 
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
-export const bringUp = async (project: Project, context: LocalContext, timeline: Timeline): Promise<Proof> => {
+export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Promise<Proof> => {
+  const { project } = launch;
   const { environment, stack } = project;
-  for (const warning of await preflight(stack, context))
-    process.stdout.write(`${paint("yellow", "Warning:")} ${warning}\n`);
-  claim(context);
-  process.stdout.write(
-    `Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})\n`,
-  );
-  const first = firstUnits(stack, context);
-  await ensureClassArchives(first, context.classArchives, (line) => process.stdout.write(`${line}\n`));
-  const names = stack.map(({ name }) => name);
-  const steps = showSteps(process.stdout, names);
-  const waiting = new Set(names);
+  const headStart = await launch.makeReady(say);
+  say(`Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})`);
+  const steps = showSteps(process.stdout, stack);
+  const waiting = new Set(stack.map(({ name }) => name));
   let proof: Promise<Proof> | undefined;
+  let changed = 0;
   const onStep = (step: ResourceStep): void => {
     steps.onStep(step);
-    if (!unitTypes.has(step.type)) return;
+    if (!startsUnit(step)) return;
     timeline.end("Pulumi loads");
     timeline.onStep(step);
     if (step.phase !== "done") return;
@@ -56,21 +45,22 @@ export const bringUp = async (project: Project, context: LocalContext, timeline:
   };
   try {
     timeline.end("settings and tools");
-    giveHeadStart(first).forEach(timeline.begin);
+    headStart?.begin(timeline);
     timeline.begin("Pulumi loads");
     await ensureStack(environment);
     await mendState(environment);
-    await runPulumi("up", environment, { ...steps, onStep });
+    await runPulumi(["up", ...launch.flags], environment, { ...steps, onStep });
     timeline.end("Pulumi saves");
   } catch (error) {
-    await takeBackHeadStart(first);
+    await headStart?.takeBack();
     throw error;
   } finally {
-    steps.end();
+    changed = steps.end();
   }
+  if (changed === 0) say("  everything was as its settings say: nothing to change");
   // While the proof waits for its spans.
-  const units = renderLocal(stack, context);
+  const remember = launch.remember();
   const found = await (proof ?? proven(project, timeline));
-  rememberUp(project, units);
+  remember();
   return found;
 };

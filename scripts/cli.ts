@@ -1,6 +1,8 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { noSuchStack, stackNames } from "../infra/stack-file.ts";
 import { UserError } from "../infra/user-error.ts";
 import { painter } from "../tools/paint.ts";
+import { root } from "./project.ts";
 
 /** What `--help` shows of one option, and how it is parsed. */
 export interface Option {
@@ -42,7 +44,33 @@ const helpOf = ({ command, summary, positionals = "", options }: TaskDescription
   });
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   const lines = rows.map(([left, right]) => left.padEnd(width) + right);
-  return [`${command} [options] ${positionals}`.trimEnd(), "", summary, "", ...lines, ""].join("\n");
+  const stack = "stack" in options ? " [stack]" : "";
+  return [`${command}${stack} [options] ${positionals}`.trimEnd(), "", summary, "", ...lines, ""].join("\n");
+};
+
+interface Parsed {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Takes a stack's name that stands first for `--stack`, in every task that is about a stack: `npm run logs -- dev api`.
+ *
+ * @throws Error if what stands first is neither a stack nor anything else that the task takes, or if two are named.
+ */
+const withStack = (
+  { values, positionals }: Parsed,
+  { hasStack, isStackGiven, takesMore }: { hasStack: boolean; isStackGiven: boolean; takesMore: boolean },
+): Parsed => {
+  const [first, ...rest] = positionals;
+  if (first === undefined || !hasStack) return { values, positionals };
+  if (!stackNames(root).includes(first)) {
+    if (takesMore) return { values, positionals };
+    throw new Error(noSuchStack(root, first));
+  }
+  if (rest.length > 0 && !takesMore) throw new Error(`Unexpected argument '${rest[0]}'`);
+  if (isStackGiven && values["stack"] !== first) throw new Error(`two stacks: "${first}" and "${values["stack"]}"`);
+  return { values: { ...values, stack: first }, positionals: rest };
 };
 
 /**
@@ -69,9 +97,18 @@ export const task = async <const Options extends Readonly<Record<string, Option>
     for (const [name, { type, short, default: preset }] of Object.entries<Option>(description.options)) {
       config[name] = { type, ...(short && { short }), ...(preset !== undefined && { default: preset }) };
     }
-    const parsed = parseArgs({ args: argv, options: config, allowPositionals: description.positionals !== undefined });
+    const hasStack = "stack" in description.options;
+    const takesMore = description.positionals !== undefined;
+    const { tokens, ...given } = parseArgs({
+      args: argv,
+      options: config,
+      allowPositionals: hasStack || takesMore,
+      tokens: true,
+    });
+    const isStackGiven = tokens.some((token) => token.kind === "option" && token.name === "stack");
+    const parsed = withStack(given as Parsed, { hasStack, isStackGiven, takesMore });
     // parseArgs types its result by a literal config; ours is built from the same description as `Values`.
-    input = { values: parsed.values as Values<Options>, positionals: parsed.positionals };
+    input = { values: parsed.values as unknown as Values<Options>, positionals: parsed.positionals };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\nSee: ${description.command} --help\n`);
     process.exitCode = 2;

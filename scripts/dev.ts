@@ -20,6 +20,11 @@ await task(
   async ({ values }) => {
     const port = wholeOption("port", values.port, 1, 65_535);
     const project = await readProject(values.stack!);
+    if (project.settings.platform !== "local") {
+      throw new UserError(
+        `the API of your sources runs beside a stack of processes only, and "${project.environment}" runs on ${project.settings.platform}: name another stack`,
+      );
+    }
     const context = await localContext(project, project.stack);
     const api = renderLocal(project.stack, context).find(({ name }) => name === "api");
     if (!api) throw new UserError(`app.enabled is false in Pulumi.${project.environment}.yaml: there is no API to run`);
@@ -29,7 +34,7 @@ await task(
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "debug",
       PORT: String(port),
       // Beside the stack's own: what is being written may change tables.
-      DATABASE_URL: `sqlite:${join(project.directory, "dev", "api.db")}`,
+      DATABASE_URL: `sqlite:${join(context.directory, "dev", "api.db")}`,
     };
     const child = spawn(process.execPath, ["--watch", "--watch-preserve-output", join(root, "app", "main.ts")], {
       cwd: root,

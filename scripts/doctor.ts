@@ -1,8 +1,5 @@
-import { measureRoom } from "../infra/platforms/local/measure-room.ts";
-import { inspect } from "../infra/platforms/local/preflight.ts";
-import { roomNeeds } from "../infra/platforms/local/room.ts";
-import { runs } from "../infra/platforms/local/running.ts";
-import { sizeText } from "../infra/units.ts";
+import type { Judgement } from "../infra/platforms/room.ts";
+import { UserError } from "../infra/user-error.ts";
 import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
 import { homely } from "../tools/homely.ts";
@@ -13,6 +10,7 @@ import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../infra/versions.ts";
 import { task } from "./cli.ts";
 import { readProject, stackOption, type Project } from "./project.ts";
+import { pulumiTools } from "./pulumi-cli.ts";
 import { table } from "./table.ts";
 
 type Row = readonly string[];
@@ -38,17 +36,19 @@ const reachText = ({ releases }: Diagnosis): string => {
   return parts.filter((part) => part !== "").join("; ");
 };
 
-/** The figures that decide whether the stack has room here. */
-const roomText = (project: Project): string => {
-  const { memory, disk } = measureRoom(project);
-  const needs = roomNeeds(project.stack, (service) => runs(project, service));
-  return [
-    `Memory    ${sizeText(memory.available)} can be had, what does not run yet takes up to ${sizeText(needs.memory)}`,
-    `Data      ${homely(disk.folder, process.env)}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`,
-  ].join("\n");
+/** What there is for the stack where it runs, and what is amiss there. */
+const lookAround = async (project: Project): Promise<Judgement & { readonly text: string }> => {
+  try {
+    const rows = await project.describe();
+    const lines = rows.map(([name, figures]) => `${name.padEnd(10)}${homely(figures, process.env)}\n`);
+    return { text: lines.join(""), ...(await project.inspect()) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { text: "", problems: [error.message], warnings: [] };
+  }
 };
 
-const show = (diagnosis: Diagnosis, project: Project): string => {
+const show = (diagnosis: Diagnosis): string => {
   const { cache, diskGigabytes } = diagnosis;
   return [
     table([["TOOL", "WANTED", "FOUND", "SOURCE", "PATH"], ...toolRows(diagnosis)]),
@@ -57,30 +57,37 @@ const show = (diagnosis: Diagnosis, project: Project): string => {
     "",
     `Releases  ${reachText(diagnosis)}`,
     `Cache     ${homely(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
-    roomText(project),
-    "",
     "",
   ].join("\n");
 };
+
+/** Programs that a stack needs on this machine, and those that it may have beside them. */
+const toolsFor = ({ settings }: Project) =>
+  settings.platform === "local"
+    ? { needed: neededTools, all: undefined, optional: optionalTools }
+    : { needed: pulumiTools, all: pulumiTools, optional: [] };
 
 await task(
   {
     command: "npm run doctor --",
     summary:
-      "Shows every program that the local stack runs, where it comes from, what is missing, and whether the stack has room and ports. Exit code 1 if something is amiss.",
+      "Shows every program that the stack needs on this machine, where it comes from, what is missing, and whether the stack has room and ports. Exit code 1 if something is amiss.",
     options: { build: { type: "boolean", help: "fetch or build what is missing" }, ...stackOption },
   },
   async ({ values }) => {
-    if (values.build) await ensureTools(neededTools, { optional: optionalTools, report: terminalReport() });
-    const [diagnosis, project] = await Promise.all([diagnose(), readProject(values.stack!)]);
-    process.stdout.write(show(diagnosis, project));
-    const { problems, warnings } = await inspect(project.stack, { ...project, shift: project.settings["ports.shift"] });
+    const project = await readProject(values.stack!);
+    const { needed, all, optional } = toolsFor(project);
+    if (values.build) await ensureTools(needed, { optional, report: terminalReport() });
+    const [diagnosis, around] = await Promise.all([diagnose(process.env, all), lookAround(project)]);
+    process.stdout.write(`${show(diagnosis)}${around.text}\n`);
     const paint = painter(process.stdout);
-    const all = [...diagnosis.problems, ...problems];
-    for (const warning of warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
-    for (const problem of all) process.stdout.write(`${paint("red", "✗")} ${problem}\n`);
-    if (all.length === 0)
-      process.stdout.write(`${paint("green", "✓")} Everything that the local stack needs is here.\n`);
-    return all.length > 0 ? 1 : 0;
+    const problems = [...diagnosis.problems, ...around.problems];
+    for (const warning of around.warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
+    for (const problem of problems) process.stdout.write(`${paint("red", "✗")} ${problem}\n`);
+    if (problems.length === 0)
+      process.stdout.write(
+        `${paint("green", "✓")} Everything that the stack "${project.environment}" needs is here.\n`,
+      );
+    return problems.length > 0 ? 1 : 0;
   },
 );

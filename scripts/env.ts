@@ -1,5 +1,6 @@
 import { task } from "./cli.ts";
-import { stackOption } from "./project.ts";
+import { passphraseFor } from "./passphrase.ts";
+import { root, stackOption } from "./project.ts";
 import { ensureStack, pulumiEnvironment } from "./pulumi-cli.ts";
 
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
@@ -12,7 +13,9 @@ await task(
     options: stackOption,
   },
   async ({ values }) => {
+    passphraseFor(root, values.stack);
     await ensureStack(values.stack!);
+    // Whichever stack is selected later: what the shell has set stays as it is.
     for (const [name, value] of Object.entries(await pulumiEnvironment())) {
       process.stdout.write(`export ${name}=${quote(value)}\n`);
     }

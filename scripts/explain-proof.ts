@@ -1,6 +1,5 @@
 import { UserError } from "../infra/user-error.ts";
 import type { Project } from "./project.ts";
-import { serviceState } from "./service-state.ts";
 import { describeTrouble, troubleOf } from "./trouble.ts";
 
 /** Why the proof failed: with what is known of services that are not well, which is most likely the reason. */
@@ -8,7 +7,7 @@ export const explainProof = async (project: Project, error: unknown): Promise<un
   const services = project.stack.filter((spec) => spec.kind === "service");
   const found = await Promise.all(
     services.map(async (spec) => {
-      const trouble = await troubleOf(spec, await serviceState(spec, project), project);
+      const trouble = await troubleOf(spec, await project.state(spec), project);
       return trouble ? [describeTrouble(spec.name, trouble)] : [];
     }),
   );

@@ -1,44 +1,14 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { builtImage } from "../infra/platforms/docker/app-image.ts";
 import { askEngine } from "../infra/platforms/docker/engine.ts";
-import { imageOf } from "../infra/platforms/docker/images.ts";
 import { parseSettings } from "../infra/settings.ts";
 import { namespace, readStackFile } from "../infra/stack-file.ts";
 import { UserError } from "../infra/user-error.ts";
+import { buildImage, docker } from "./build-image.ts";
 import { task } from "./cli.ts";
 import { root } from "./project.ts";
-
-/** Runs `docker`; what it prints goes to the terminal, or comes back where it is asked for. */
-const docker = (args: readonly string[], stdio: "inherit" | "pipe" = "inherit"): string => {
-  const { status, stdout, stderr, error } = spawnSync("docker", args, {
-    cwd: root,
-    encoding: "utf8",
-    stdio: ["ignore", stdio, stdio],
-  });
-  if (error) throw new UserError(`docker: ${error.message}; its command line is needed to build and push images`);
-  if (status !== 0) throw new UserError(`docker ${args[0]} failed${stderr ? `: ${stderr.trim()}` : ""}`);
-  return stdout ?? "";
-};
-
-const revision = (): string => {
-  const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" });
-  return status === 0 ? stdout.trim() : "unknown";
-};
-
-const build = (image: string, mirror: string | undefined, npmRegistry: string | undefined): void => {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  const values = {
-    NODE: imageOf("node", mirror),
-    VERSION: version,
-    REVISION: revision(),
-    ...(npmRegistry !== undefined && { NPM_CONFIG_REGISTRY: npmRegistry }),
-  };
-  const buildArgs = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  docker(["build", "--file", "app/Dockerfile", "--tag", image, "--network", "host", ...buildArgs, "."]);
-};
 
 const push = (image: string, repository: string): string => {
   const reference = `${repository}:${image.split(":")[1]}`;
@@ -81,7 +51,7 @@ await task(
     if (values.push && values.to === undefined) throw new UserError("--to: expected a repository to push to");
     await askEngine("/version");
     const image = builtImage(root);
-    build(image, settings["images.registry"], values["npm-registry"]);
+    buildImage(image, { mirror: settings["images.registry"], npmRegistry: values["npm-registry"] });
     process.stdout.write(`Built ${image}\n`);
     if (!values.push) return;
     const pushed = push(image, values.to!);

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { LocalContext } from "../infra/platforms/local/addresses.ts";
+import { dataDirectory } from "../infra/platforms/local/local.ts";
 import { renderLocal, type LocalUnit } from "../infra/platforms/local/render.ts";
 import { isUp } from "../infra/provider/process.ts";
 import { isDone } from "../infra/provider/task.ts";
 import type { Project } from "./project.ts";
 import { stateFile } from "./pulumi-cli.ts";
 
-const recordFile = ({ directory }: Project): string => join(directory, "last-up");
+const recordFile = (project: Project): string => join(dataDirectory(project), "last-up");
 
 /** The state that an `up` left: as long as it is this one, Pulumi did nothing since. */
 const stateMark = (state: string): string => {

@@ -1,10 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { logFile } from "../infra/platforms/local/addresses.ts";
+import { stackNames } from "../infra/stack-file.ts";
 import { suggest } from "../infra/suggest.ts";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption } from "./project.ts";
+import { readProject, root, stackOption } from "./project.ts";
 
 await task(
   {
@@ -22,16 +20,15 @@ await task(
     if (!/^\d+$/.test(values.lines!)) throw new UserError(`--lines: expected a number, got "${values.lines}"`);
     const known = project.stack.map(({ name }) => name);
     for (const name of positionals.filter((entry) => !known.includes(entry))) {
-      const near = suggest(name, known);
+      const near = suggest(name, [...known, ...stackNames(root)]);
       throw new UserError(
         `no service "${name}"; ${near ? `did you mean "${near}"?` : `there are ${known.join(", ")}`}`,
       );
     }
-    const wanted = positionals.length > 0 ? positionals : known;
-    const files = wanted.map((name) => logFile(project, name)).filter((path) => existsSync(path));
-    if (files.length === 0) throw new UserError("no logs yet: nothing was started");
-    const flags = ["-n", values.lines!, ...(values.follow ? ["-F"] : [])];
-    const { status } = spawnSync("tail", [...flags, ...files], { stdio: "inherit" });
-    return status ?? 0;
+    return project.showLogs({
+      services: positionals.length > 0 ? positionals : known,
+      lines: Number(values.lines),
+      isFollowed: values.follow === true,
+    });
   },
 );

@@ -1,15 +1,9 @@
+import type { AnySpec } from "../infra/service.ts";
 import { isLive, liveLines, type Screen } from "../tools/live-lines.ts";
 import { painter } from "../tools/paint.ts";
 import type { Observer } from "./pulumi-cli.ts";
 import { doneLine, liveStepLines, spinnerMs, type Moment } from "./step-lines.ts";
-
-const verbs: Readonly<Record<string, { readonly now: string; readonly done: string }>> = {
-  "stack:index:Process create": { now: "starting", done: "healthy after" },
-  "stack:index:Process update": { now: "restarting", done: "healthy again after" },
-  "stack:index:Process delete": { now: "stopping", done: "stopped after" },
-  "stack:index:Task create": { now: "running", done: "done after" },
-  "stack:index:Task update": { now: "running", done: "done after" },
-};
+import { isUnit, verbsOf } from "./unit-steps.ts";
 
 /** The display while Pulumi works. */
 export interface Steps extends Observer {
@@ -18,12 +12,18 @@ export interface Steps extends Observer {
 }
 
 /**
- * Tells people what happens to the services and tasks of these names: a line when each is done and, on a terminal, what
- * is under way and what is to come.
+ * Tells people what happens to these services and tasks: a line when each is done and, on a terminal, what is under way
+ * and what is to come.
  */
-export const showSteps = (out: Screen, names: readonly string[], env: NodeJS.ProcessEnv = process.env): Steps => {
+export const showSteps = (
+  out: Screen,
+  units: readonly Pick<AnySpec, "kind" | "name">[],
+  env: NodeJS.ProcessEnv = process.env,
+): Steps => {
+  const names = units.map(({ name }) => name);
+  const tasks = new Set(units.filter(({ kind }) => kind === "task").map(({ name }) => name));
   const began = performance.now();
-  const underWay = new Map<string, { readonly since: number; readonly verb: string }>();
+  const underWay = new Map<string, { readonly name: string; readonly since: number; readonly verb: string }>();
   const toCome = new Set(names);
   const width = Math.max(...names.map(({ length }) => length));
   const paint = painter(out);
@@ -32,29 +32,31 @@ export const showSteps = (out: Screen, names: readonly string[], env: NodeJS.Pro
   let isInterrupted = false;
   const moment = (): Moment => {
     const now = performance.now();
-    const running = [...underWay].map(([name, { since, verb }]) => ({ name, verb, ms: now - since }));
+    const running = [...underWay.values()].map(({ name, since, verb }) => ({ name, verb, ms: now - since }));
     return { running, waiting: [...toCome], ms: now - began, isInterrupted };
   };
   const draw = (...above: readonly string[]) => lines?.draw(liveStepLines(paint, moment(), width), above);
   const timer = lines && setInterval(draw, spinnerMs);
   draw();
   return {
-    onStep: ({ phase, operation, type, name }) => {
-      // The node that a service's resources hang on has its name, too.
-      if (!type.startsWith("stack:index:")) return;
-      toCome.delete(name);
-      const verb = verbs[`${type} ${operation}`];
-      if (!verb) return;
+    onStep: (step) => {
+      const { phase, type, name } = step;
+      if (isUnit(step)) toCome.delete(name);
+      const verbs = verbsOf(step, tasks.has(name));
+      if (!verbs) return;
+      const key = `${type} ${name}`;
       if (phase === "begins") {
-        underWay.set(name, { since: performance.now(), verb: verb.now });
+        underWay.set(key, { name, since: performance.now(), verb: verbs.now });
         draw();
         return;
       }
-      const ms = performance.now() - (underWay.get(name)?.since ?? performance.now());
-      underWay.delete(name);
-      changed += 1;
+      const ms = performance.now() - (underWay.get(key)?.since ?? performance.now());
+      underWay.delete(key);
       const isFailed = phase === "failed";
-      const line = doneLine(paint, { name, verb: isFailed ? "failed after" : verb.done, ms, isFailed }, width);
+      const verb = isFailed ? "failed after" : verbs.done;
+      if (verb === undefined) return;
+      changed += 1;
+      const line = doneLine(paint, { name, verb, ms, isFailed }, width);
       if (lines) draw(line);
       else out.write(`${line}\n`);
     },

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { hostPort } from "../infra/platforms/host-port.ts";
-import type { Project } from "./project.ts";
+import { askElasticsearch } from "./elasticsearch.ts";
+import { commandFor, type Project } from "./project.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
 import { ask, askJson } from "../signals/ask.ts";
@@ -49,11 +49,11 @@ export const readTrace = async (
 };
 
 /** Lets searches find what was written until now: what a proof asks is whether it was written. */
-const refresh = (elasticsearch: string): Promise<unknown> =>
-  askJson(`${elasticsearch}/${tracesAlias}/_refresh?ignore_unavailable=true`, { method: "POST", timeoutMs });
+const refresh = (project: Project): Promise<unknown> =>
+  askElasticsearch(project, `/${tracesAlias}/_refresh?ignore_unavailable=true`, { method: "POST", timeoutMs });
 
-const countIndexed = async (elasticsearch: string, traceId: string): Promise<number> => {
-  const found = (await askJson(`${elasticsearch}/${tracesAlias}/_count?ignore_unavailable=true`, {
+const countIndexed = async (project: Project, traceId: string): Promise<number> => {
+  const found = (await askElasticsearch(project, `/${tracesAlias}/_count?ignore_unavailable=true`, {
     method: "POST",
     json: { query: { term: { trace_id: traceId } } },
     timeoutMs,
@@ -68,10 +68,10 @@ interface Sent {
   readonly expected: readonly string[];
 }
 
-const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
+const sendOne = async (project: Project): Promise<Sent> => {
+  const { urls, stack } = project;
   if (!urls["api"]) {
-    const port = hostPort({ shift: settings["ports.shift"] }, stack, "jaeger", "otlp-http");
-    const traceId = await sendTrace(`http://127.0.0.1:${port}`);
+    const traceId = await sendTrace(`http://${project.address("jaeger", "otlp-http")}`);
     return { what: "Sent one trace by OTLP", traceId, expected: [proofService] };
   }
   const flow = (await askJson(`${urls["api"]}/demo/full-flow/1`, { timeoutMs })) as { trace_id: string };
@@ -84,12 +84,13 @@ const sendOne = async ({ urls, settings, stack }: Project): Promise<Sent> => {
 type Found = Pick<Proof, "spans" | "services" | "indexed">;
 
 /** What is there of a trace; `undefined` while it is not whole. */
-const find = async ({ urls }: Project, { traceId, expected }: Sent): Promise<Found | undefined> => {
-  if (urls["elasticsearch"]) await refresh(urls["elasticsearch"]);
+const find = async (project: Project, { traceId, expected }: Sent): Promise<Found | undefined> => {
+  const { urls } = project;
+  if (urls["elasticsearch"]) await refresh(project);
   const trace = await readTrace(urls["jaeger"]!, traceId);
   if (!trace || !expected.every((name) => trace.services.includes(name))) return undefined;
   if (!urls["elasticsearch"]) return { ...trace, indexed: undefined };
-  const indexed = await countIndexed(urls["elasticsearch"], traceId);
+  const indexed = await countIndexed(project, traceId);
   return indexed >= trace.spans ? { ...trace, indexed } : undefined;
 };
 
@@ -107,5 +108,7 @@ export const prove = async (project: Project): Promise<Proof> => {
     await pause(20);
   }
   const ids = sent.map(({ traceId }) => traceId).join(", ");
-  throw new UserError(`none of the traces ${ids} was there after ${patienceMs / 1000} s; see "npm run logs -- jaeger"`);
+  throw new UserError(
+    `none of the traces ${ids} was there after ${patienceMs / 1000} s; see "${commandFor(project, "logs", ["jaeger"])}"`,
+  );
 };

@@ -7,19 +7,27 @@ import { compileCache } from "../infra/compile-cache.ts";
 import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
 import { locateTool } from "../tools/tools.ts";
+import { passphraseFor } from "./passphrase.ts";
 import { root } from "./project.ts";
 
-/** The environment in which `pulumi` finds its language host, this project's Node and the stack's passphrase. */
-export const pulumiEnvironment = async (): Promise<Readonly<Record<string, string>>> => {
-  const tools = await Promise.all([locateTool("pulumi"), locateTool("pulumi-language-nodejs")]);
+/** The programs that Pulumi itself is. */
+export const pulumiTools = ["pulumi", "pulumi-language-nodejs"] as const;
+
+/**
+ * The environment in which `pulumi` finds its language host, this project's Node and the passphrase of a stack, or of
+ * whichever it is about to work on.
+ *
+ * @throws UserError with one line if Pulumi is not there yet, or the stack's passphrase is not set.
+ */
+export const pulumiEnvironment = async (stack?: string): Promise<Readonly<Record<string, string>>> => {
+  const passphrase = passphraseFor(root, stack);
+  const tools = await Promise.all(pulumiTools.map((name) => locateTool(name)));
   const missing = tools.some((tool) => tool === undefined);
   if (missing) throw new UserError('pulumi is not built yet: run "npm start", or "npm run doctor -- --build"');
   const folders = [...new Set(tools.map((tool) => dirname(tool!.path)))];
-  const hasPassphrase = "PULUMI_CONFIG_PASSPHRASE" in process.env || "PULUMI_CONFIG_PASSPHRASE_FILE" in process.env;
   return {
     PATH: [...folders, join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
-    // The secrets of a stack on loopback guard nothing from whoever can read its checkout.
-    ...(!hasPassphrase && { PULUMI_CONFIG_PASSPHRASE: "" }),
+    ...passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // For the program, the provider and the language host.
     NODE_COMPILE_CACHE: compileCache(root),
@@ -44,8 +52,8 @@ const removeStaleLocks = (stack: string): void => {
 
 const failed = (what: string, output: string): UserError => new UserError(`${what} failed:\n${output.trim()}`);
 
-const runQuietly = async (args: readonly string[]): Promise<void> => {
-  const env = { ...process.env, ...(await pulumiEnvironment()) };
+const runQuietly = async (stack: string, args: readonly string[]): Promise<void> => {
+  const env = { ...process.env, ...(await pulumiEnvironment(stack)) };
   const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive"], {
     cwd: root,
     env,
@@ -72,7 +80,7 @@ export const stackExists = (stack: string): boolean => {
 
 /** Makes a stack known to the checkout's backend, and the selected one, if it is not yet. */
 export const ensureStack = async (stack: string): Promise<void> => {
-  if (!stackExists(stack)) await runQuietly(["stack", "select", "--create", stack]);
+  if (!stackExists(stack)) await runQuietly(stack, ["stack", "select", "--create", stack]);
 };
 
 /**
@@ -85,7 +93,7 @@ export const mendState = async (stack: string): Promise<void> => {
   if (file === undefined || !existsSync(file)) return;
   const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as State;
   if (!checkpoint?.latest?.pending_operations?.length) return;
-  await runQuietly(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
+  await runQuietly(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
 };
 
 /** What happened to one resource; `type` is `stack:index:Process` or the like. */
@@ -127,10 +135,18 @@ const stepOf = (phase: ResourceStep["phase"], { op, urn, type }: StepMetadata): 
 const collectsSeldom = { GOGC: "off", GOMEMLIMIT: "512MiB" };
 
 /** Runs Pulumi with these arguments, tells of its events, and ends with its errors if it fails. */
-const watchPulumi = async (args: readonly string[], { onStep, onInterrupt }: Observer): Promise<void> => {
+const watchPulumi = async (
+  stack: string,
+  args: readonly string[],
+  { onStep: tell, onInterrupt }: Observer,
+): Promise<void> => {
+  // What is looked at beforehand (`--refresh`) is not yet what is done.
+  const onStep = (step: ResourceStep): void => {
+    if (step.operation !== "refresh") tell(step);
+  };
   const child = spawn("pulumi", args, {
     cwd: root,
-    env: { ...collectsSeldom, ...process.env, ...(await pulumiEnvironment()) },
+    env: { ...collectsSeldom, ...process.env, ...(await pulumiEnvironment(stack)) },
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Ctrl-C reaches Pulumi by the terminal; it ends what is under way and saves the state. We wait for it.
@@ -160,18 +176,22 @@ const watchPulumi = async (args: readonly string[], { onStep, onInterrupt }: Obs
 };
 
 /**
- * Runs `pulumi up` or `pulumi destroy` without questions and tells of each resource while it happens.
+ * Runs `pulumi up` or `pulumi destroy`, with flags of its own, without questions and tells of each resource while it happens.
  *
  * @throws UserError with Pulumi's error messages if it fails.
  */
-export const runPulumi = async (command: "up" | "destroy", stack: string, observer: Observer): Promise<void> => {
-  const args = [command, "--yes", "--skip-preview", "--json", "--stack", stack];
+export const runPulumi = async (
+  [command, ...flags]: readonly ["up" | "destroy", ...string[]],
+  stack: string,
+  observer: Observer,
+): Promise<void> => {
+  const args = [command, ...flags, "--yes", "--skip-preview", "--json", "--stack", stack];
   // `destroy` runs no program, and only `up` needs Pulumi's modules here.
-  if (command === "destroy") return watchPulumi(args, observer);
+  if (command === "destroy") return watchPulumi(stack, args, observer);
   const { serveProgram } = await import("./serve-program.ts");
   const program = await serveProgram();
   try {
-    await watchPulumi([...args, `--client=${program.address}`], observer);
+    await watchPulumi(stack, [...args, `--client=${program.address}`], observer);
   } finally {
     program.close();
   }

@@ -1,14 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { ensureStack, mendState, pulumiEnvironment } from "./pulumi-cli.ts";
-import { root, stackOption } from "./project.ts";
+import { defaultStack, root } from "./project.ts";
+import { stackNames } from "../infra/stack-file.ts";
 import { UserError } from "../infra/user-error.ts";
 
 // Everything after `--` is Pulumi's own, `--help` included: no parsing here.
 const args = process.argv.slice(2);
+
+/** The stack that the arguments name: `--stack dev`, `--stack=dev`, `-s dev`, or `stack select dev` and its like. */
+const namedStack = (): string | undefined => {
+  const flag = args.findIndex((arg) => arg === "--stack" || arg === "-s");
+  const joined = args.find((arg) => arg.startsWith("--stack="));
+  if (flag >= 0) return args[flag + 1];
+  if (joined !== undefined) return joined.slice("--stack=".length);
+  return args[0] === "stack" ? args.findLast((arg) => stackNames(root).includes(arg)) : undefined;
+};
+
 try {
-  await ensureStack(stackOption.stack.default);
-  await mendState(stackOption.stack.default);
-  const env = { ...process.env, ...(await pulumiEnvironment()) };
+  await ensureStack(defaultStack);
+  await mendState(defaultStack);
+  const env = { ...process.env, ...(await pulumiEnvironment(namedStack())) };
   const { status, error } = spawnSync("pulumi", args, { cwd: root, env, stdio: "inherit" });
   if (error) throw error;
   process.exitCode = status ?? 1;

@@ -40,8 +40,8 @@ test("renders dashboards and rules of the API for services of others alone, and 
   );
 });
 
-test("checks the very rules that Prometheus is given", () => {
-  const files = renderedFiles(projectOf("local", parseSettings({})));
+test.each(["local", "docker"])("checks the very rules that Prometheus is given on %s", (platform) => {
+  const files = renderedFiles(projectOf("any", parseSettings({ platform })));
   expect(files["services/prometheus/rules/api.rules.yml"]).toBe(files["alerts/api.rules.yml"]);
   expect(files["services/alertmanager/alertmanager.yml"]).toBe(files["alerts/alertmanager.yml"]);
 });

@@ -1,9 +1,7 @@
-import { existsSync, rmSync } from "node:fs";
 import { question } from "zx";
-import { runs } from "../infra/platforms/local/running.ts";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption } from "./project.ts";
+import { commandFor, readProject, stackOption } from "./project.ts";
 
 const confirm = async (text: string): Promise<boolean> => {
   if (!process.stdin.isTTY) throw new UserError("Nobody to ask here: say --yes to delete without being asked.");
@@ -18,21 +16,21 @@ await task(
   },
   async ({ values }) => {
     const project = await readProject(values.stack!);
-    if (!existsSync(project.directory)) {
-      process.stdout.write(`Nothing to delete: ${project.directory} is not there.\n`);
+    const data = await project.data();
+    if (data === undefined) {
+      process.stdout.write(`Nothing to delete: the stack "${project.environment}" has no data.\n`);
       return 0;
     }
-    const running = project.stack.filter(({ name }) => runs(project, name));
+    const running = await project.running();
     if (running.length > 0) {
-      throw new UserError(`${running.map(({ name }) => name).join(", ")} still run: npm run stop first.`);
+      throw new UserError(`${running.join(", ")} still run: ${commandFor(project, "stop")} first.`);
     }
-    const text = `Delete all data and logs in ${project.directory}? Type yes: `;
-    if (!values.yes && !(await confirm(text))) {
+    if (!values.yes && !(await confirm(`Delete all data and logs in ${data.where}? Type yes: `))) {
       process.stdout.write("Nothing was deleted.\n");
       return 1;
     }
-    rmSync(project.directory, { recursive: true, force: true });
-    process.stdout.write(`Deleted ${project.directory}\n`);
+    await data.delete();
+    process.stdout.write(`Deleted ${data.where}\n`);
     return 0;
   },
 );

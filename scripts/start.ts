@@ -1,56 +1,58 @@
 import { writeFileSync } from "node:fs";
-import { hostPort } from "../infra/platforms/host-port.ts";
-import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
-import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
-import { ensureTools, type LocatedTool, type ToolName } from "../tools/tools.ts";
+import type { PlatformName } from "../infra/settings.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, proven } from "./bring-up.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption, type Project } from "./project.ts";
-import { isStillUp } from "./last-up.ts";
+import { launchDocker } from "./launch-docker.ts";
+import { launchLocal } from "./launch-local.ts";
+import type { Launch, PrepareLaunch } from "./launch.ts";
+import { passphraseFor } from "./passphrase.ts";
+import { commandFor, readProject, root, stackOption, type Project } from "./project.ts";
 import type { Proof } from "./proof.ts";
 import { table } from "./table.ts";
 import { startTimeline } from "./timeline.ts";
 
 const paint = painter(process.stdout);
 
-const titles: Readonly<Record<string, string>> = {
+const titles = (project: Project): Readonly<Record<string, string>> => ({
   api: "the API, its documentation at /docs",
   jaeger: "traces; the API is below /api/v3",
   elasticsearch: "spans, in the indices jaeger-span-*",
   prometheus: "metrics and rules; the API is below /api/v1",
   alertmanager: "alerts and silences",
-  grafana: "dashboards; the password of admin: npm run pulumi -- stack output secrets --show-secrets",
+  grafana: `dashboards; the password of admin: npm run pulumi -- stack output secrets --show-secrets --stack ${project.environment}`,
   kibana: "searches and charts over the spans",
-};
+});
 
 /** Says what is there, what is not and why, and where to go on. */
-const tell = async (project: Project, proof: Proof, tools: ReadonlyMap<ToolName, LocatedTool>): Promise<void> => {
+const tell = async (launch: Launch, proof: Proof): Promise<void> => {
+  const { project } = launch;
   const out = process.stdout;
   const { urls } = project;
   const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
   const found = `found in ${where} after ${proof.seconds.toFixed(1)} s`;
   const spans = `${proof.spans} ${proof.spans === 1 ? "span" : "spans"}`;
   out.write(`${paint("green", proof.what)}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
-  const rows = Object.entries(titles).filter(([name]) => urls[name]);
+  const rows = Object.entries(titles(project)).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
-  for (const { name, why } of await leftOut(project.settings, project.extras))
-    out.write(`${paint("dim", "Left out:")} ${name} (${why})\n`);
-  const pageless = ["jaeger", "prometheus"] as const;
-  if (pageless.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""))) {
-    out.write(
-      `${paint("dim", "Left out:")} the web pages of Jaeger and Prometheus (what is built from the Go registry has none)\n`,
-    );
-  }
+  for (const line of await launch.leftOut()) out.write(`${paint("dim", "Left out:")} ${line}\n`);
   out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/api/v3/traces/${proof.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
-    const port = (name: string) => hostPort({ shift: project.settings["ports.shift"] }, project.stack, "jaeger", name);
-    const [http, grpc] = [`http://127.0.0.1:${port("otlp-http")}`, `127.0.0.1:${port("otlp")}`];
-    out.write(`For your services: OTLP/HTTP at ${http}, OTLP/gRPC at ${grpc}\n`);
+    const [http, grpc] = ["otlp-http", "otlp"].map((port) => project.address("jaeger", port));
+    out.write(`For your services: OTLP/HTTP at http://${http}, OTLP/gRPC at ${grpc}\n`);
   }
-  const next = urls["api"] ? "npm run traffic, npm run logs -- api --follow" : "npm run logs -- jaeger --follow";
-  const traces = urls["elasticsearch"] ? "npm run traces, " : "";
-  out.write(`${paint("dim", "Next:")} ${next}, ${traces}npm run status, npm run stop\n`);
+  const logs = commandFor(project, "logs", [urls["api"] ? "api" : "jaeger", "--follow"]);
+  const tasks = ["traffic", "traces", "status", "stop"].filter(
+    (name) => (name !== "traffic" || urls["api"]) && (name !== "traces" || urls["elasticsearch"]),
+  );
+  const next = tasks.map((name) => commandFor(project, name));
+  out.write(`${paint("dim", "Next:")} ${[logs, ...next].join(", ")}\n`);
+};
+
+const prepare: Readonly<Record<PlatformName, PrepareLaunch>> = { local: launchLocal, docker: launchDocker };
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
 };
 
 await task(
@@ -69,17 +71,15 @@ await task(
   async ({ values }) => {
     const timeline = startTimeline();
     timeline.begin("settings and tools");
+    passphraseFor(root, values.stack);
     const before = await readProject(values.stack!);
-    const needed = ["pulumi", "pulumi-language-nodejs", ...toolsOf(before.stack)] as const;
-    const tools = await ensureTools(needed, { optional: wantedExtras(before.settings) });
-    // What was fetched just now may join the stack.
-    const project = await readProject(values.stack!);
-    const context = await localContext(project, project.stack);
-    const isUp = await isStillUp(project, context);
-    if (isUp) process.stdout.write(`The stack "${project.environment}" is up as its settings say: nothing to change\n`);
-    const proof = await (isUp ? proven(project, timeline) : bringUp(project, context, timeline));
+    const launch = await prepare[before.settings.platform](before, say);
+    const { environment } = launch.project;
+    const isUp = await launch.isUp();
+    if (isUp) say(`The stack "${environment}" is up as its settings say: nothing to change`);
+    const proof = await (isUp ? proven(launch.project, timeline) : bringUp(launch, say, timeline));
     if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
-    await tell(project, proof, tools);
+    await tell(launch, proof);
     process.stdout.write(
       `${paint("green", "✓")} Up in ${paint("bold", `${(performance.now() / 1000).toFixed(1)} s`)}\n`,
     );

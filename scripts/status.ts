@@ -1,53 +1,36 @@
-import { readFileSync, statSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hostPort } from "../infra/platforms/host-port.ts";
-import { runFolder } from "../infra/platforms/local/addresses.ts";
-import { membersOf } from "../infra/provider/identity.ts";
-import { unitFolder } from "../infra/provider/unit-folder.ts";
-import type { Program, ServiceSpec } from "../infra/service.ts";
-import { versions } from "../infra/versions.ts";
+import type { ServiceState } from "../infra/platforms/operations.ts";
+import type { ServiceSpec } from "../infra/service.ts";
 import { painter } from "../tools/paint.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption, type Project } from "./project.ts";
 import { elapsed } from "./elapsed.ts";
-import { serviceState } from "./service-state.ts";
 import { describeTrouble, troubleOf } from "./trouble.ts";
 import { table } from "./table.ts";
 
-const residentMebibytes = (pids: readonly number[]): number => {
-  const rows = execFileSync("ps", ["-o", "rss=", "-p", pids.join(",")])
-    .toString()
-    .trim()
-    .split("\n");
-  return Math.round(rows.reduce((sum, row) => sum + Number(row), 0) / 1024);
-};
-
 const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
 
-const versionOf = (program: Program): string => {
-  if ("entry" in program) return appVersion;
-  const version = versions[program.component];
-  return "binary" in version ? version.binary : version.image.tag;
-};
+const versionOf = ({ program }: ServiceSpec, project: Project): string =>
+  "entry" in program ? appVersion : project.version(program.component);
 
 const colours = { healthy: "green", unhealthy: "yellow", dead: "red", stopped: "dim" } as const;
 
+const isAlive = ({ state }: ServiceState): boolean => state === "healthy" || state === "unhealthy";
+
 const rowOf = async (spec: ServiceSpec, project: Project) => {
-  const { directory, stack, settings } = project;
-  const ports = Object.keys(spec.ports).map((port) =>
-    hostPort({ shift: settings["ports.shift"] }, stack, spec.name, port),
-  );
-  const found = await serviceState(spec, project);
+  const found = await project.state(spec);
   const trouble = await troubleOf(spec, found, project);
-  const common = { service: spec.name, state: found.state, ports: ports.join(" "), version: versionOf(spec.program) };
-  const isAlive = found.state === "healthy" || found.state === "unhealthy";
-  const { pid } = unitFolder(runFolder({ directory }, spec.name));
+  const ports = Object.keys(spec.ports).flatMap((port) => project.address(spec.name, port)?.split(":")[1] ?? []);
+  const { id = "", memory, started } = found.state === "stopped" ? {} : found;
   return {
-    ...common,
-    pid: found.state === "stopped" ? "" : String(found.identity.pid),
-    memory: isAlive ? `${residentMebibytes(membersOf(found.identity))} MiB` : "",
-    up: isAlive ? elapsed(Date.now() - statSync(pid).mtimeMs) : "",
+    service: spec.name,
+    state: found.state,
+    ports: ports.join(" "),
+    version: versionOf(spec, project),
+    id,
+    memory: memory === undefined ? "" : `${memory} MiB`,
+    up: started && isAlive(found) ? elapsed(Date.now() - started.getTime()) : "",
     ...(trouble && { trouble }),
   };
 };
@@ -56,23 +39,25 @@ await task(
   {
     command: "npm run status --",
     summary:
-      "Shows every service: state, pid, memory, ports, version; of what is not well, since when and the end of its log. Exit code 1 unless all are healthy.",
+      "Shows every service: state, process or container, memory, ports, version; of what is not well, since when and the end of its log. Exit code 1 unless all are healthy.",
     options: { json: { type: "boolean", help: "as JSON, for programs" }, ...stackOption },
   },
   async ({ values }) => {
     const project = await readProject(values.stack!);
     const services = project.stack.filter((spec) => spec.kind === "service");
     const rows = await Promise.all(services.map((spec) => rowOf(spec, project)));
-    if (values.json) process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
-    else {
+    if (values.json) {
+      const named = rows.map(({ id, ...row }) => ({ ...row, [project.idName]: id }));
+      process.stdout.write(`${JSON.stringify(named, undefined, 2)}\n`);
+    } else {
       const paint = painter(process.stdout);
-      const heading = ["SERVICE", "STATE", "PID", "MEMORY", "UP", "VERSION", "PORTS"].map((text) =>
-        paint("bold", text),
+      const heading = ["SERVICE", "STATE", project.idName.toUpperCase(), "MEMORY", "UP", "VERSION", "PORTS"].map(
+        (text) => paint("bold", text),
       );
       const lines = rows.map((row) => [
         row.service,
         paint(colours[row.state], row.state),
-        row.pid,
+        row.id,
         row.memory,
         row.up,
         row.version,

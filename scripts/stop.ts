@@ -1,6 +1,5 @@
-import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption } from "./project.ts";
+import { commandFor, readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
 import { mendState, runPulumi, stackExists } from "./pulumi-cli.ts";
 
@@ -11,26 +10,26 @@ await task(
     options: stackOption,
   },
   async ({ values }) => {
-    const { environment, directory, stack } = await readProject(values.stack!);
+    const project = await readProject(values.stack!);
+    const { environment, stack } = project;
     if (!stackExists(environment)) {
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
     await mendState(environment);
-    const steps = showSteps(
-      process.stdout,
-      stack.map(({ name }) => name),
-    );
+    const steps = showSteps(process.stdout, stack);
     let stopped = 0;
     try {
-      await runPulumi("destroy", environment, steps);
+      await runPulumi(["destroy"], environment, steps);
     } finally {
       stopped = steps.end();
     }
     if (stopped === 0) process.stdout.write("  nothing ran\n");
-    const orphans = await stopOrphans(directory);
+    const orphans = await project.stopOrphans();
     if (orphans.length > 0)
       process.stdout.write(`  stopped ${orphans.join(", ")}, which an interrupted run had left\n`);
-    process.stdout.write(`Stopped. Data stays in ${directory}; npm run reset deletes it.\n`);
+    const data = await project.data();
+    const rest = data ? ` Data stays in ${data.where}; ${commandFor(project, "reset")} deletes it.` : "";
+    process.stdout.write(`Stopped.${rest}\n`);
   },
 );

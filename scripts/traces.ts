@@ -7,7 +7,8 @@ import { conditionOf, traceQueries, type TraceQuery } from "../signals/traces/qu
 import { suggest } from "../infra/suggest.ts";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
-import { readProject, stackOption } from "./project.ts";
+import { askElasticsearch } from "./elasticsearch.ts";
+import { commandFor, readProject, stackOption, type Project } from "./project.ts";
 import { table } from "./table.ts";
 
 const names = Object.keys(traceQueries);
@@ -49,18 +50,25 @@ interface Found {
   readonly hits: { readonly total: { readonly value: number }; readonly hits: readonly { readonly fields: Fields }[] };
 }
 
+/** Nobody answers, or not in time: no error of an answer. */
+const isSystemError = (error: unknown): boolean =>
+  error instanceof Error && ("code" in error || error.name === "TimeoutError");
+
 /** Elasticsearch's answer to a search of the spans; no index yet is an answer without spans. */
-const search = async (elasticsearch: string, body: unknown): Promise<Found> => {
-  const url = `${elasticsearch}/${tracesAlias}/_search?ignore_unavailable=true`;
-  const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(30_000) }).catch((error: unknown) => {
-    throw new UserError(`Elasticsearch does not answer at ${elasticsearch}: npm start brings the stack up`, {
-      cause: error,
-    });
-  });
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+const search = async (project: Project, body: unknown): Promise<Found> => {
+  const path = `/${tracesAlias}/_search?ignore_unavailable=true`;
+  const answer = await askElasticsearch(project, path, { method: "POST", json: body, timeoutMs: 30_000 }).catch(
+    (error: unknown) => {
+      if (!isSystemError(error)) throw error;
+      const { elasticsearch } = project.urls;
+      throw new UserError(
+        `Elasticsearch does not answer at ${elasticsearch}: ${commandFor(project, "start")} brings the stack up`,
+        { cause: error },
+      );
+    },
+  );
   // Only the fields that were asked for, of an answer whose form is Elasticsearch's.
-  return (await response.json()) as Found;
+  return answer as Found;
 };
 
 const rowOf = (fields: Fields): readonly string[] => {
@@ -98,14 +106,14 @@ await task(
       process.stdout.write(`${values.kql ? toKql(condition) : JSON.stringify(body, undefined, 2)}\n`);
       return 0;
     }
-    const { urls } = await readProject(values.stack!);
-    const { elasticsearch, jaeger } = urls;
+    const project = await readProject(values.stack!);
+    const { elasticsearch, jaeger } = project.urls;
     if (elasticsearch === undefined) {
       throw new UserError(
         `this stack keeps its spans in Badger, which answers no such queries: set traces.storage to elasticsearch, or ask Jaeger at ${jaeger}`,
       );
     }
-    const { hits } = await search(elasticsearch, body);
+    const { hits } = await search(project, body);
     const of = values.service === undefined ? "" : ` of ${values.service}`;
     if (hits.hits.length === 0) {
       process.stdout.write(`${query.title}${of}: no spans in the last ${values.last}\n`);

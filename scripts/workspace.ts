@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isFree } from "../infra/platforms/local/ports.ts";
+import { isFree } from "../infra/platforms/ports.ts";
 import { stopOrphans } from "../infra/platforms/local/orphans.ts";
 import { parseSettings } from "../infra/settings.ts";
 import { stackOf } from "../infra/stack.ts";

@@ -35,7 +35,7 @@ export interface Diagnosis {
   readonly problems: readonly string[];
 }
 
-const names = Object.keys(catalogue) as ToolName[];
+const names: readonly ToolName[] = Object.keys(catalogue) as ToolName[];
 
 /** What every stack without containers is made of. */
 export const neededTools: readonly ToolName[] = names.filter((name) => !isOptional(name));
@@ -100,9 +100,9 @@ const buildProblems = (
   return prerequisites.flatMap(({ name, problem }) => (problem && isUsed[name] ? [problem] : []));
 };
 
-/** Looks at every tool, at what builds them and at the machine; changes nothing. */
-export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
-  const [found, releases] = await Promise.all([Promise.all(names.map((name) => stateOf(name, env))), reachOf(env)]);
+/** Looks at tools, all of them unless told which, at what builds them and at the machine; changes nothing. */
+export const diagnose = async (env: Env = process.env, wanted = names): Promise<Diagnosis> => {
+  const [found, releases] = await Promise.all([Promise.all(wanted.map((name) => stateOf(name, env))), reachOf(env)]);
   const tools = explained(found, releases, env);
   const missing = new Set(
     tools.flatMap(({ name, located }) =>
@@ -130,7 +130,7 @@ export const diagnose = async (env: Env = process.env): Promise<Diagnosis> => {
     tools.some(({ name, located }) => name === "elasticsearch" && !located) && !missing.has("elasticsearch");
   const problems = [
     ...tools.flatMap(toolProblem),
-    ...buildProblems(prerequisites, toBuild, !bringsJava),
+    ...buildProblems(prerequisites, toBuild, wanted.includes("java") && !bringsJava),
     ...(room ? [room.text] : []),
   ];
   return { tools, prerequisites, releases, cache, diskGigabytes, problems };

@@ -1,8 +1,18 @@
 import type { Output } from "../pulumi.ts";
+import type { Settings } from "../settings.ts";
 import type { Extra, Stack } from "../stack.ts";
 
 /** Addresses for people, by the service's name. */
 export type Urls = Readonly<Record<string, string>>;
+
+/** What every platform is told of a stack beside its services. */
+export interface PlatformOptions {
+  /** The stack's name. */
+  readonly environment: string;
+  /** The project's root. */
+  readonly root: string;
+  readonly settings: Settings;
+}
 
 /** Where a stack can run. */
 export interface Platform {

@@ -22,11 +22,13 @@ export const rotateLog = (path: string): boolean => {
 /** A line of a stack trace, of Java or of Node: what it tells stands in the line above them all. */
 const frame = /^\s+(?:at |\.{3} \d+ )/;
 
-/** The last lines of a log that say something, for a message about a failure; frames of stack traces are left out. */
+/** Whether a line of a log says something; frames of stack traces do not. */
+export const isTelling = (line: string): boolean => line.trim() !== "" && !frame.test(line);
+
+/** The last lines of a log that say something, for a message about a failure. */
 export const lastLines = (path: string, count: number): readonly string[] => {
   if (!existsSync(path)) return [];
-  const lines = readFileSync(path, "utf8").split("\n");
-  return lines.filter((line) => line.trim() !== "" && !frame.test(line)).slice(-count);
+  return readFileSync(path, "utf8").split("\n").filter(isTelling).slice(-count);
 };
 
 /** Why a program failed, with the end of its log. */

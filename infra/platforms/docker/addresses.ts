@@ -1,7 +1,10 @@
 import { join } from "node:path/posix";
-import type { AnySpec, At } from "../../service.ts";
+import type { AnySpec, At, PortSpec } from "../../service.ts";
+import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { hostPort } from "../host-port.ts";
+import type { PlatformOptions, Urls } from "../platform.ts";
+import { publicUrls } from "../public-urls.ts";
 import { appContract, contracts, type ImageContract } from "./images.ts";
 
 /** What the docker platform needs to know. */
@@ -43,11 +46,44 @@ export const dataFolder = (spec: AnySpec, volume: string): string => {
 /** The port of a service in its container. */
 const innerPort = (stack: Stack, service: string, port: string): number => hostPort({ shift: 0 }, stack, service, port);
 
-/** Address at which a person reaches a port of the stack: all addresses of a machine include its loopback. */
-export const publicAddress = (context: DockerContext, stack: Stack, service: string, port: string): string => {
-  const host = context.address === "0.0.0.0" ? "127.0.0.1" : context.address;
-  return `http://${host}:${hostPort(context, stack, service, port)}`;
-};
+/** What a stack's settings say of it at an engine; the rest is told by the engine and by what was built. */
+export const dockerContext = (
+  { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
+  found: Pick<DockerContext, "app" | "asksOftenAtStart">,
+): DockerContext => ({
+  environment,
+  ...publishedBy(settings),
+  registry: settings["images.registry"],
+  keepsData: settings["data.onDestroy"] === "keep",
+  ...found,
+});
+
+/** Where published ports are: the part of the context that a settings file alone tells. */
+export type Published = Pick<DockerContext, "address" | "shift">;
+
+/** Where a stack with these settings publishes its ports. */
+export const publishedBy = (settings: Settings): Published => ({
+  address: settings["ports.address"],
+  shift: settings["ports.shift"],
+});
+
+/** Whether a port is published: a raw protocol is for the stack's own services only. */
+export const isPublished = ({ protocol }: PortSpec): boolean => protocol !== "tcp";
+
+/** The host by which published ports are reached: all addresses of a machine include its loopback. */
+export const publicHost = ({ address }: Published): string => (address === "0.0.0.0" ? "127.0.0.1" : address);
+
+/** Address at which a person reaches a port of the stack. */
+export const publicAddress = (context: Published, stack: Stack, service: string, port: string): string =>
+  `http://${publicHost(context)}:${hostPort(context, stack, service, port)}`;
+
+/** Addresses for people, by the service's name. */
+export const dockerUrls = ({ settings }: PlatformOptions, stack: Stack): Urls =>
+  publicUrls(stack, (service, port) => publicAddress(publishedBy(settings), stack, service, port));
+
+/** The name of a service's container. */
+export const containerName = (context: Pick<DockerContext, "environment">, service: string): string =>
+  `${networkName(context)}-${service}`;
 
 /** Where `spec` finds itself and the others: services know each other by name on the stack's own network. */
 export const dockerAt = (context: DockerContext, stack: Stack, spec: AnySpec): At => {

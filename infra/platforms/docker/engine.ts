@@ -1,4 +1,4 @@
-import { request, type RequestOptions } from "node:http";
+import { request, type IncomingMessage, type RequestOptions } from "node:http";
 import { UserError } from "../../user-error.ts";
 
 /** Where the engine listens: as `DOCKER_HOST` says, for us and for Pulumi's docker provider alike. */
@@ -10,6 +10,12 @@ const whereOf = (env: NodeJS.ProcessEnv): RequestOptions => {
   throw new UserError(`DOCKER_HOST: expected unix://<path> or tcp://<host>:<port> without TLS, got "${host}"`);
 };
 
+/** Whether the engine is spoken to on this machine, where it then publishes its ports, too. */
+export const isSpokenToHere = (env: NodeJS.ProcessEnv = process.env): boolean => {
+  const { socketPath, host } = whereOf(env);
+  return typeof socketPath === "string" || host === "localhost" || host === "127.0.0.1";
+};
+
 /** What stands in the way and the way out, by the error's code. */
 const problems: Readonly<Record<string, (where: string) => string>> = {
   ENOENT: (where) =>
@@ -19,30 +25,35 @@ const problems: Readonly<Record<string, (where: string) => string>> = {
     `docker: ${where} is not yours to use; join the group docker (usermod -aG docker <you>), then log in anew`,
 };
 
-const answerOf = (where: RequestOptions, path: string): Promise<{ readonly status: number; readonly body: string }> =>
-  new Promise((resolve, reject) => {
-    const asking = request({ ...where, path, timeout: 5000 }, (response) => {
-      let body = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-    asking.on("timeout", () => asking.destroy(new Error("no answer within 5 s")));
-    asking.on("error", reject);
-    asking.end();
-  });
+interface Question {
+  readonly method: "DELETE" | "GET";
+  readonly path: string;
+  readonly env: NodeJS.ProcessEnv;
+}
 
-/**
- * Asks the Docker Engine; what it answers, or undefined if it does not know what was asked about.
- *
- * @throws UserError with one line where there is no engine, it does not run, or may not be asked.
- */
-export const askEngine = async (path: string, env: NodeJS.ProcessEnv = process.env): Promise<unknown> => {
+const textOf = async (response: IncomingMessage): Promise<string> => {
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) text += String(chunk);
+  return text;
+};
+
+/** The answer as soon as it begins, or undefined if the engine does not know what it was asked about. */
+const ask = async ({ method, path, env }: Question): Promise<IncomingMessage | undefined> => {
   const where = whereOf(env);
   try {
-    const { status, body } = await answerOf(where, path);
-    if (status === 404) return undefined;
-    if (status !== 200) throw new Error(`${path} is answered by ${status}`);
-    return JSON.parse(body);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asking = request({ ...where, method, path, timeout: 5000, agent: false }, resolve);
+      asking.on("timeout", () => asking.destroy(new Error("no answer within 5 s")));
+      asking.on("error", reject);
+      asking.end();
+    });
+    const { statusCode = 0 } = answer;
+    // What is being followed may have nothing to say for long.
+    if (statusCode < 300) return answer.setTimeout(0);
+    const text = await textOf(answer);
+    if (statusCode === 404) return undefined;
+    const [, why = ""] = /"message":"([^"]*)"/.exec(text) ?? [];
+    throw new Error(`${path} is answered by ${statusCode} ${why}`.trim());
   } catch (error) {
     const address = where.socketPath ?? `${where.host}:${where.port}`;
     const { code = "", message } = error as NodeJS.ErrnoException;
@@ -51,3 +62,30 @@ export const askEngine = async (path: string, env: NodeJS.ProcessEnv = process.e
     });
   }
 };
+
+/**
+ * Asks the Docker Engine (https://docs.docker.com/reference/api/engine/); what it answers, or undefined if it does not
+ * know what was asked about.
+ *
+ * @throws UserError with one line where there is no engine, it does not run, or may not be asked.
+ */
+export const askEngine = async (path: string, env: NodeJS.ProcessEnv = process.env): Promise<unknown> => {
+  const answer = await ask({ method: "GET", path, env });
+  return answer && JSON.parse(await textOf(answer));
+};
+
+/** The same for what comes bit by bit, such as a log that is followed. */
+export const streamFromEngine = (
+  path: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<AsyncIterable<Buffer> | undefined> => ask({ method: "GET", path, env });
+
+/** Has the engine remove something, if it is there. */
+export const removeFromEngine = async (path: string, env: NodeJS.ProcessEnv = process.env): Promise<void> => {
+  const answer = await ask({ method: "DELETE", path, env });
+  answer?.resume();
+};
+
+/** A query that asks for what has a label, such as `observability.stack=dev`. */
+export const withLabel = (label: string, value: string): string =>
+  `filters=${encodeURIComponent(JSON.stringify({ label: [`${label}=${value}`] }))}`;

@@ -5,8 +5,18 @@ import type { AnySpec, RunSpec, ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { mebibytes } from "../../units.ts";
 import { memoryHint } from "../memory-hint.ts";
-import { contractOf, dataFolder, dockerAt, hostRoot, networkName, type DockerContext } from "./addresses.ts";
+import {
+  containerName,
+  contractOf,
+  dataFolder,
+  dockerAt,
+  hostRoot,
+  isPublished,
+  networkName,
+  type DockerContext,
+} from "./addresses.ts";
 import { imageOf, type ImageContract } from "./images.ts";
+import { serviceLabel, stackLabel } from "./labels.ts";
 import { doneFile, taskScript } from "./task-script.ts";
 
 /** A container as `@pulumi/docker` takes it, all but its image and its labels. */
@@ -55,8 +65,8 @@ export interface DockerUnit {
 }
 
 const labelsOf = ({ environment }: DockerContext, service: string): readonly Label[] => [
-  { label: "observability.service", value: service },
-  { label: "observability.stack", value: environment },
+  { label: serviceLabel, value: service },
+  { label: stackLabel, value: environment },
 ];
 
 const seconds = (duration: Duration): number => Math.ceil(milliseconds(duration) / 1000);
@@ -133,13 +143,10 @@ const healthcheck = (context: DockerContext, check: readonly string[], within: D
   waitTimeout: seconds(within),
 });
 
-/**
- * What other machines' programs and people speak; a raw protocol is for the stack's own services only. In the order in
- * which the engine tells them.
- */
+/** In the order in which the engine tells them. */
 const published = (context: DockerContext, { ports }: ServiceSpec) =>
   Object.values(ports)
-    .filter(({ protocol }) => protocol !== "tcp")
+    .filter(isPublished)
     .map(({ number }) => ({ internal: number, external: number + context.shift * 100, ip: context.address }))
     .toSorted((a, b) => (`${a.internal}/tcp` < `${b.internal}/tcp` ? -1 : 1));
 
@@ -201,7 +208,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
     keepsData: context.keepsData,
     ...(files && { files }),
     container: {
-      name: `${networkName(context)}-${spec.name}`,
+      name: containerName(context, spec.name),
       hostname: spec.name,
       user: contract.user,
       ...entrypoint,

@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import { locateTool, type ToolName } from "../../../tools/tools.ts";
-import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
 import { versions, type ComponentName, type ToolComponent } from "../../versions.ts";
 import { hostPort } from "../host-port.ts";
-import type { Urls } from "../platform.ts";
+import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";
 import { classArchives } from "./class-archive.ts";
@@ -24,18 +23,12 @@ export const toolsOf = (stack: Stack): readonly ToolName[] => {
   return [...new Set(names)];
 };
 
-export interface LocalOptions {
-  readonly environment: string;
-  readonly root: string;
-  readonly settings: Settings;
-}
-
 /** Folder of a stack's data, logs and run files. */
-export const dataDirectory = ({ environment, root, settings }: LocalOptions): string =>
+export const dataDirectory = ({ environment, root, settings }: PlatformOptions): string =>
   resolve(root, settings["data.directory"] ?? `.data/${environment}`);
 
 /** The context of a stack on this machine; its tools are located, not made; our own programs are bundled if need be. */
-export const localContext = async (options: LocalOptions, stack: Stack): Promise<LocalContext> => {
+export const localContext = async (options: PlatformOptions, stack: Stack): Promise<LocalContext> => {
   const names = toolsOf(stack);
   const located = await Promise.all(names.map((name) => locateTool(name)));
   const missing = names.filter((_, index) => !located[index]);

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { parseSettings } from "../../settings.ts";
-import { stackOf } from "../../stack.ts";
+import { parseSettings } from "../settings.ts";
+import { stackOf } from "../stack.ts";
 import { judgeRoom, roomNeeds, type Room } from "./room.ts";
 
-const needs = { memory: 3000, disk: { least: 1000, ample: 2000 } };
+const needs = { memory: 3000, limits: 4000, disk: { least: 1000, ample: 2000 } };
 
 const room = (available: number, free: number, reserve = 0): Room => ({
   memory: { available, reserve },
-  disk: { folder: "/data", free },
+  disk: { folder: "/data", free, way: "make room" },
 });
 
 describe("judgeRoom", () => {
@@ -28,8 +28,23 @@ describe("judgeRoom", () => {
   test("each line says where, what is expected, what is there and the way out", () => {
     expect(judgeRoom(needs, room(700, 300)).problems).toEqual([
       "memory: expected 900 MiB for what does not run yet, found 700 MiB; end other programs, or choose less (traces.storage: badger, api.mode: single, elasticsearch.heap)",
-      "disk of /data: expected 1000 MiB free, found 300 MiB; make room, or set data.directory to a folder on another disk",
+      "disk of /data: expected 1000 MiB free, found 300 MiB; make room",
     ]);
+  });
+});
+
+describe("judgeRoom where limits are held to", () => {
+  const memoryOf = (total: number) =>
+    judgeRoom(needs, { memory: { available: Number.POSITIVE_INFINITY, reserve: 0, total } });
+
+  test("wants as much as all services together may take, running or not", () => {
+    expect(memoryOf(4000)).toEqual({ problems: [], warnings: [] });
+    expect(memoryOf(3999)).toEqual({
+      problems: [
+        "memory: expected 3.9 GiB for all services, found 3.9 GiB; give it more, or choose less (traces.storage: badger, api.mode: single, elasticsearch.heap)",
+      ],
+      warnings: [],
+    });
   });
 });
 

@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { endOf } from "../../provider/end.ts";
+import { answers } from "../../provider/health.ts";
+import { isAlive, membersOf } from "../../provider/identity.ts";
+import { lastLines } from "../../provider/log-file.ts";
+import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
+import type { ServiceSpec } from "../../service.ts";
+import type { Stack } from "../../stack.ts";
+import { sizeText } from "../../units.ts";
+import { UserError } from "../../user-error.ts";
+import { versions } from "../../versions.ts";
+import { hostPort } from "../host-port.ts";
+import type { LogRequest, Operations, ServiceState } from "../operations.ts";
+import type { PlatformOptions } from "../platform.ts";
+import { roomNeeds } from "../room.ts";
+import { logFile, runFolder } from "./addresses.ts";
+import { dataDirectory, localUrls } from "./local.ts";
+import { measureRoom } from "./measure-room.ts";
+import { stopOrphans } from "./orphans.ts";
+import { inspectLocal } from "./preflight.ts";
+import { askedForHealth } from "./render.ts";
+import { runs } from "./running.ts";
+
+const changed = (path: string): Date | undefined => (existsSync(path) ? statSync(path).mtime : undefined);
+
+const residentMebibytes = (pids: readonly number[]): number => {
+  const rows = execFileSync("ps", ["-o", "rss=", "-p", pids.join(",")])
+    .toString()
+    .trim()
+    .split("\n");
+  return Math.round(rows.reduce((sum, row) => sum + Number(row), 0) / 1024);
+};
+
+const stateOf = async (directory: string, { name }: ServiceSpec, healthUrl: string): Promise<ServiceState> => {
+  const folder = unitFolder(runFolder({ directory }, name));
+  const identity = recordedProcess(folder);
+  if (!identity) return { state: "stopped" };
+  const common = { id: String(identity.pid), started: changed(folder.pid) ?? new Date(0) };
+  if (!isAlive(identity)) {
+    const end = endOf(folder, identity);
+    return { state: "dead", ...common, ...(end && { end }) };
+  }
+  const state = (await answers(healthUrl, 2000)) ? "healthy" : "unhealthy";
+  return { state, ...common, memory: residentMebibytes(membersOf(identity)) };
+};
+
+const showLogs = (directory: string, { services, lines, isFollowed }: LogRequest): number => {
+  const files = services.map((name) => logFile({ directory }, name)).filter((path) => existsSync(path));
+  if (files.length === 0) throw new UserError("no logs yet: nothing was started");
+  const flags = ["-n", String(lines), ...(isFollowed ? ["-F"] : [])];
+  return spawnSync("tail", [...flags, ...files], { stdio: "inherit" }).status ?? 0;
+};
+
+/** What the commands need of a stack of host processes. */
+export const localOperations = (options: PlatformOptions, stack: Stack): Operations => {
+  const machine = { directory: dataDirectory(options), shift: options.settings["ports.shift"] };
+  const { directory } = machine;
+  const address = (service: string, port: string) => `127.0.0.1:${hostPort(machine, stack, service, port)}`;
+  return {
+    urls: localUrls(stack, machine),
+    idName: "pid",
+    address,
+    version: (component) => {
+      const version = versions[component];
+      return "binary" in version ? version.binary : version.image.tag;
+    },
+    state: (spec) => {
+      const [port, path] = askedForHealth(spec);
+      return stateOf(directory, spec, `http://${address(spec.name, port)}${path}`);
+    },
+    endOfLog: (service, lines) => {
+      const log = logFile({ directory }, service);
+      const at = changed(log);
+      return Promise.resolve({ log, lines: lastLines(log, lines), ...(at && { changed: at }) });
+    },
+    showLogs: (wanted) => Promise.resolve(showLogs(directory, wanted)),
+    inspect: () => inspectLocal(stack, machine),
+    describe: () => {
+      const { memory, disk } = measureRoom(machine);
+      const needs = roomNeeds(stack, (service) => runs(machine, service));
+      return Promise.resolve([
+        [
+          "Memory",
+          `${sizeText(memory.available)} can be had, what does not run yet takes up to ${sizeText(needs.memory)}`,
+        ],
+        ["Data", `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`],
+      ]);
+    },
+    running: () => Promise.resolve(stack.map(({ name }) => name).filter((name) => runs(machine, name))),
+    stopOrphans: () => stopOrphans(directory),
+    data: () =>
+      Promise.resolve(
+        existsSync(directory)
+          ? {
+              where: directory,
+              delete: () => Promise.resolve(rmSync(directory, { recursive: true, force: true })),
+            }
+          : undefined,
+      ),
+  };
+};
