@@ -16,10 +16,18 @@ const namedStack = (): string | undefined => {
   return args[0] === "stack" ? args.findLast((arg) => stackNames(root).includes(arg)) : undefined;
 };
 
+/** The stack that was selected. Pulumi is asked only where it makes a difference: for stacks with a passphrase. */
+const selectedStack = async (): Promise<string | undefined> => {
+  if (!process.env["PULUMI_CONFIG_PASSPHRASE"] && !process.env["PULUMI_CONFIG_PASSPHRASE_FILE"]) return undefined;
+  const env = { ...process.env, ...(await pulumiEnvironment()) };
+  const { status, stdout } = spawnSync("pulumi", ["stack", "--show-name"], { cwd: root, env, encoding: "utf8" });
+  return status === 0 ? stdout.trim() : undefined;
+};
+
 try {
   await ensureStack(defaultStack);
   await mendState(defaultStack);
-  const env = { ...process.env, ...(await pulumiEnvironment(namedStack())) };
+  const env = { ...process.env, ...(await pulumiEnvironment(namedStack() ?? (await selectedStack()))) };
   const { status, error } = spawnSync("pulumi", args, { cwd: root, env, stdio: "inherit" });
   if (error) throw error;
   process.exitCode = status ?? 1;

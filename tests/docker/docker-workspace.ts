@@ -26,8 +26,8 @@ export interface Inspected {
 export interface DockerWorkspace extends StackUnderTest {
   readonly folder: string;
   readonly daemon: Daemon;
-  /** The registry that holds the images. */
-  readonly registry: string;
+  /** Whether the images and Pulumi's plugin are the vendors' own; else they are the tests' own. */
+  readonly isOfficial: boolean;
   /** The stack's generated secrets, by name. */
   secrets(): Promise<Readonly<Record<string, string>>>;
   /** Every container that runs, by its service or task. */
@@ -76,6 +76,19 @@ const mustWork = async (what: string, outcome: Promise<Outcome>): Promise<string
   return output;
 };
 
+const vendors = ["https://registry-1.docker.io/v2/", "https://docker.elastic.co/v2/", "https://get.pulumi.com/"];
+
+/** Whether the official images and Pulumi's own plugin can be had: then the tests are about those. */
+const canReachVendors = async (): Promise<boolean> => {
+  const answers = vendors.map((url) =>
+    fetch(url, { method: "HEAD", signal: AbortSignal.timeout(4000) }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return (await Promise.all(answers)).every(Boolean);
+};
+
 /** The docker plugin of Pulumi is the test's own; everything else is the project's. */
 const useTestProvider = (folder: string): void => {
   const path = join(folder, "Pulumi.yaml");
@@ -85,9 +98,9 @@ const useTestProvider = (folder: string): void => {
 };
 
 /** Our own image: built once for its sources, and kept in the test's registry. */
-const ensureAppImage = async (workspace: DockerWorkspace): Promise<void> => {
+const ensureAppImage = async (workspace: DockerWorkspace, registry: string): Promise<void> => {
   const image = builtImage(workspace.folder);
-  const kept = `${workspace.registry}/${image}`;
+  const kept = `${registry}/${image}`;
   const pulled = await workspace.docker("pull", "-q", kept);
   if (pulled.code === 0) {
     await mustWork("docker tag", workspace.docker("tag", kept, image));
@@ -128,14 +141,18 @@ const bridgeAddress = async ({ engine }: Daemon): Promise<string> => {
 export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = async (settingsFor) => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "docker-"));
   const daemon = await openDaemon(join(folder, "engine"));
-  const images = await openTestRegistry(folder, daemon.host).catch(async (error: unknown) => {
-    await daemon.close();
-    throw error;
-  });
+  const isOfficial = await canReachVendors();
+  const images = isOfficial
+    ? undefined
+    : await openTestRegistry(folder, daemon.host).catch(async (error: unknown) => {
+        await daemon.close();
+        throw error;
+      });
+  const units = [...services, ...(isOfficial ? ["grafana", "kibana"] : [])].toSorted();
   const settings = await settingsFor(await bridgeAddress(daemon));
   const project = join(folder, "project");
   copyProject(project);
-  useTestProvider(project);
+  if (!isOfficial) useTestProvider(project);
   const env = {
     ...process.env,
     FORCE_COLOR: undefined,
@@ -148,12 +165,10 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     const config = Object.entries({
       platform: "docker",
       "ports.shift": shift,
-      "images.registry": images.address,
       "api.database": "postgres",
       "api.cache": "redis",
-      // There are no images of them.
-      "grafana.enabled": false,
-      "kibana.enabled": false,
+      // There are no test images of the two.
+      ...(images && { "images.registry": images.address, "grafana.enabled": false, "kibana.enabled": false }),
       ...settings,
       ...more,
     });
@@ -182,9 +197,9 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     folder: project,
     environment,
     shift,
-    units: services,
+    units,
     daemon,
-    registry: images.address,
+    isOfficial,
     url: (port) => `http://127.0.0.1:${port + shift * 100}`,
     configure,
     run,
@@ -193,7 +208,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     docker,
     containers,
     running: async () => {
-      const found = Object.entries(await containers()).filter(([name]) => services.includes(name));
+      const found = Object.entries(await containers()).filter(([name]) => units.includes(name));
       return Object.fromEntries(found.map(([name, { Id, State }]) => [name, `${Id} ${State.StartedAt}`]));
     },
     kill: async (service) => void (await mustWork("docker rm", docker("rm", "-f", prefix + service))),
@@ -215,7 +230,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
       const names = await workspace.docker("ps", "-aq");
       const ids = names.output.split("\n").filter(Boolean);
       if (ids.length > 0) await workspace.docker("rm", "-f", ...ids);
-      await images.close();
+      await images?.close();
       await daemon.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -223,8 +238,10 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
   try {
     writeFileSync(join(project, `Pulumi.${environment}.yaml`), "config: {}\n");
     configure({});
-    await mustWork("npm run images:lock", run("images-lock", "--registry", images.address));
-    await ensureAppImage(workspace);
+    if (images) {
+      await mustWork("npm run images:lock", run("images-lock", "--registry", images.address));
+      await ensureAppImage(workspace, images.address);
+    }
   } catch (error) {
     await workspace.dispose();
     throw error;
