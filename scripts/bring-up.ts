@@ -1,5 +1,5 @@
 import { painter } from "../tools/paint.ts";
-import { explainProof } from "./explain-proof.ts";
+import { explainFailure } from "./explain-failure.ts";
 import type { Launch, Say } from "./launch.ts";
 import { mend } from "./mend.ts";
 import { showSteps } from "./progress.ts";
@@ -15,7 +15,7 @@ const paint = painter(process.stdout);
 export const proven = async (project: Project, timeline: Timeline): Promise<Proof> => {
   timeline.begin("proof");
   const proof = await prove(project).catch(async (error: unknown) => {
-    throw await explainProof(project, error);
+    throw await explainFailure(project, error);
   });
   timeline.end("proof");
   return proof;
@@ -54,7 +54,7 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     timeline.end("Pulumi saves");
   } catch (error) {
     await headStart?.takeBack();
-    throw error;
+    throw await explainFailure(project, error);
   } finally {
     changed = steps.end();
   }
