@@ -1,10 +1,11 @@
 import { painter } from "../tools/paint.ts";
-import { explainProof } from "./explain-proof.ts";
+import { explainFailure } from "./explain-failure.ts";
 import type { Launch, Say } from "./launch.ts";
+import { mend } from "./mend.ts";
 import { showSteps } from "./progress.ts";
 import type { Project } from "./project.ts";
 import { prove, type Proof } from "./proof.ts";
-import { ensureStack, mendState, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
+import { ensureStack, runPulumi, type ResourceStep } from "./pulumi-cli.ts";
 import { startsUnit } from "./unit-steps.ts";
 import type { Timeline } from "./timeline.ts";
 
@@ -14,7 +15,7 @@ const paint = painter(process.stdout);
 export const proven = async (project: Project, timeline: Timeline): Promise<Proof> => {
   timeline.begin("proof");
   const proof = await prove(project).catch(async (error: unknown) => {
-    throw await explainProof(project, error);
+    throw await explainFailure(project, error);
   });
   timeline.end("proof");
   return proof;
@@ -48,12 +49,12 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     headStart?.begin(timeline);
     timeline.begin("Pulumi loads");
     await ensureStack(environment);
-    await mendState(environment);
+    await mend(project);
     await runPulumi(["up", ...launch.flags], environment, { ...steps, onStep });
     timeline.end("Pulumi saves");
   } catch (error) {
     await headStart?.takeBack();
-    throw error;
+    throw await explainFailure(project, error);
   } finally {
     changed = steps.end();
   }

@@ -69,7 +69,12 @@ export const stateFile = (stack: string): string | undefined => {
 };
 
 interface State {
-  readonly checkpoint?: { readonly latest?: { readonly pending_operations?: readonly unknown[] } };
+  readonly checkpoint?: {
+    readonly latest?: {
+      readonly pending_operations?: readonly unknown[];
+      readonly resources?: readonly { readonly id?: string }[];
+    };
+  };
 }
 
 /** Whether the backend knows the stack, so that there may be something to destroy. */
@@ -83,17 +88,21 @@ export const ensureStack = async (stack: string): Promise<void> => {
   if (!stackExists(stack)) await runQuietly(stack, ["stack", "select", "--create", stack]);
 };
 
-/**
- * Mends what a killed Pulumi left: locks, and operations that it began and nobody ended. What they started is adopted
- * by the next `up`.
- */
-export const mendState = async (stack: string): Promise<void> => {
-  removeStaleLocks(stack);
+const readState = (stack: string): NonNullable<State["checkpoint"]>["latest"] => {
   const file = stateFile(stack);
-  if (file === undefined || !existsSync(file)) return;
-  const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as State;
-  if (!checkpoint?.latest?.pending_operations?.length) return;
+  if (file === undefined || !existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, "utf8")) as State).checkpoint?.latest;
+};
+
+/**
+ * Mends what a killed Pulumi left: locks, and operations that it began and nobody ended. If there were any, the ids of
+ * what Pulumi knows now: there may be more than that.
+ */
+export const mendState = async (stack: string): Promise<ReadonlySet<string> | undefined> => {
+  removeStaleLocks(stack);
+  if (!readState(stack)?.pending_operations?.length) return undefined;
   await runQuietly(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
+  return new Set(readState(stack)?.resources?.flatMap(({ id }) => id ?? []));
 };
 
 /** What happened to one resource; `type` is `stack:index:Process` or the like. */

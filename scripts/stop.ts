@@ -1,7 +1,8 @@
 import { task } from "./cli.ts";
+import { mend } from "./mend.ts";
 import { commandFor, readProject, stackOption } from "./project.ts";
 import { showSteps } from "./progress.ts";
-import { mendState, runPulumi, stackExists } from "./pulumi-cli.ts";
+import { runPulumi, stackExists } from "./pulumi-cli.ts";
 
 await task(
   {
@@ -16,7 +17,7 @@ await task(
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
-    await mendState(environment);
+    await mend(project);
     const steps = showSteps(process.stdout, stack);
     let stopped = 0;
     try {

@@ -5,6 +5,19 @@ import type { At, ServiceSpec } from "../service.ts";
 const name = "observability";
 const password = "postgres-password";
 
+/**
+ * The image gives its password to a new database only. A stack that was stopped comes back to its data with another one, so it
+ * is set at each start, before anybody can connect: https://www.postgresql.org/docs/17/app-postgres.html#APP-POSTGRES-SINGLE-USER
+ */
+const start = `set -e
+if [ -s "$PGDATA/PG_VERSION" ]; then
+  IFS= read -r password < "$POSTGRES_PASSWORD_FILE" || [ -n "$password" ]
+  printf "ALTER ROLE %s PASSWORD '%s';\\n" "$POSTGRES_USER" "$password" |
+    postgres --single -D "$PGDATA" -c log_min_error_statement=panic "$POSTGRES_DB" > /dev/null
+fi
+exec docker-entrypoint.sh postgres
+`;
+
 /** The API's database: a schema for each of its services. */
 export const postgres = (): ServiceSpec => ({
   kind: "service",
@@ -19,8 +32,9 @@ export const postgres = (): ServiceSpec => ({
   resources: { memory: "256Mi", cpu: "250m" },
   grace: "30s",
   run: (at) => ({
-    args: [],
+    args: [at.file("start.sh")],
     env: { POSTGRES_DB: name, POSTGRES_USER: name, POSTGRES_PASSWORD_FILE: at.secret(password) },
+    files: { "start.sh": start },
     secrets: { [password]: secretValue(password) },
   }),
 });

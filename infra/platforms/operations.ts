@@ -66,8 +66,10 @@ export interface Operations {
   describe(): Promise<readonly (readonly [name: string, figures: string])[]>;
   /** Services of which anything runs, whatever Pulumi knows of them. */
   running(): Promise<readonly string[]>;
-  /** Ends what an interrupted run left behind Pulumi's back; the names of what ran. */
+  /** Ends what an interrupted run left behind Pulumi's back, when Pulumi knows of nothing any more; the names of what ran. */
   stopOrphans(): Promise<readonly string[]>;
+  /** Takes away what an interrupted run had made and the next `up` would not adopt; Pulumi knows what has these ids. */
+  removeStrays(known: ReadonlySet<string>): Promise<void>;
   /** The stack's data; nothing if there is none. */
   data(): Promise<StackData | undefined>;
 }

@@ -73,6 +73,8 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
   postgres: {
     user: "70:70",
     files,
+    // Its own is run by our file.
+    entrypoint: ["/bin/sh"],
     data: { data: "/var/lib/postgresql/data" },
     tmpfs: { ...temporary, "/var/run/postgresql": "uid=70,gid=70,mode=775,size=1m" },
   },

@@ -163,10 +163,11 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
       ];
     },
     running: async () => [...new Set(await running())].toSorted(),
-    stopOrphans: async () => {
-      const left = await containers();
-      for (const { Id } of left) await removeFromEngine(`/containers/${Id}?force=true`);
-      return left.filter(({ State }) => State === "running").map(({ Labels }) => Labels[serviceLabel] ?? "?");
+    // What has the stack's name at the engine may be another checkout's.
+    stopOrphans: () => Promise.resolve([]),
+    removeStrays: async (known) => {
+      for (const { Id } of await containers())
+        if (!known.has(Id)) await removeFromEngine(`/containers/${Id}?force=true`);
     },
     data: () => dataOf(environment),
   };

@@ -88,6 +88,8 @@ export const localOperations = (options: PlatformOptions, stack: Stack): Operati
       ]);
     },
     running: () => Promise.resolve(stack.map(({ name }) => name).filter((name) => runs(machine, name))),
+    // The next `up` adopts whatever runs.
+    removeStrays: () => Promise.resolve(),
     stopOrphans: () => stopOrphans(directory),
     data: () =>
       Promise.resolve(

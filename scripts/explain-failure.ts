@@ -1,0 +1,24 @@
+import type { ServiceSpec } from "../infra/service.ts";
+import { UserError } from "../infra/user-error.ts";
+import type { Project } from "./project.ts";
+import { describeTrouble, troubleOf } from "./trouble.ts";
+
+/** What is known of a service that is not well, unless its log was quoted already. */
+const reasonOf = async (project: Project, spec: ServiceSpec, told: string): Promise<readonly string[]> => {
+  try {
+    const trouble = await troubleOf(spec, await project.state(spec), project);
+    return trouble && !told.includes(trouble.log) ? [describeTrouble(spec.name, trouble)] : [];
+  } catch {
+    // What it is about is the failure, not that nobody can be asked for more.
+    return [];
+  }
+};
+
+/** Why a start or its proof failed: with what is known of services that are not well, which is most likely the reason. */
+export const explainFailure = async (project: Project, error: unknown): Promise<unknown> => {
+  const told = error instanceof Error ? error.message : String(error);
+  const services = project.stack.filter((spec) => spec.kind === "service");
+  const reasons = (await Promise.all(services.map((spec) => reasonOf(project, spec, told)))).flat();
+  if (reasons.length === 0) return error;
+  return new UserError([told, ...reasons].join("\n"), { cause: error });
+};
