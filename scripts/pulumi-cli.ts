@@ -147,6 +147,7 @@ const collectsSeldom = { GOGC: "off", GOMEMLIMIT: "512MiB" };
 const watchPulumi = async (
   stack: string,
   args: readonly string[],
+  environment: Readonly<Record<string, string>>,
   { onStep: tell, onInterrupt }: Observer,
 ): Promise<void> => {
   // What is looked at beforehand (`--refresh`) is not yet what is done.
@@ -155,7 +156,7 @@ const watchPulumi = async (
   };
   const child = spawn("pulumi", args, {
     cwd: root,
-    env: { ...collectsSeldom, ...process.env, ...(await pulumiEnvironment(stack)) },
+    env: { ...collectsSeldom, ...process.env, ...(await pulumiEnvironment(stack)), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   // Ctrl-C reaches Pulumi by the terminal; it ends what is under way and saves the state. We wait for it.
@@ -194,14 +195,13 @@ export const runPulumi = async (
   stack: string,
   observer: Observer,
 ): Promise<void> => {
-  const args = [command, ...flags, "--yes", "--skip-preview", "--json", "--stack", stack];
-  // `destroy` runs no program, and only `up` needs Pulumi's modules here.
-  if (command === "destroy") return watchPulumi(stack, args, observer);
-  const { serveProgram } = await import("./serve-program.ts");
-  const program = await serveProgram();
+  // What it takes to serve Pulumi is loaded only where it is.
+  const { servePulumi } = await import("./serve-pulumi.ts");
+  const served = await servePulumi(command);
   try {
-    await watchPulumi(stack, [...args, `--client=${program.address}`], observer);
+    const args = [command, ...flags, "--yes", "--skip-preview", "--json", "--stack", stack, ...served.args];
+    await watchPulumi(stack, args, served.env, observer);
   } finally {
-    program.close();
+    await served.close();
   }
 };

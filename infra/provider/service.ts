@@ -1,0 +1,77 @@
+import { status, type handleUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Provider } from "@pulumi/pulumi/provider/index.js";
+import plugins from "@pulumi/pulumi/proto/plugin_pb.js";
+import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import structs, { type JavaScriptValue, type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+
+/** A provider whose resources are made, changed, looked up and removed, and nothing else. */
+type ResourceProvider = Required<
+  Pick<Provider, "version" | "diff" | "create" | "update" | "read" | "delete" | "cancel">
+>;
+
+type Properties = Readonly<Record<string, JavaScriptValue>>;
+
+/** Secrets and references stay in the wrappers in which the engine sent them, and so go back. */
+const plain = (properties: Struct | undefined): Properties => properties?.toJavaScript() ?? {};
+const wire = (properties: Properties | undefined): Struct => structs.Struct.fromJavaScript(properties ?? {});
+
+/** Answers a call; what is thrown reaches the engine as its message alone. */
+const unary =
+  <Request, Response>(answer: (request: Request) => Promise<Response> | Response): handleUnaryCall<Request, Response> =>
+  async ({ request }, callback) => {
+    try {
+      callback(null, await answer(request));
+    } catch (error) {
+      callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+/**
+ * A provider as the gRPC service that Pulumi's engine talks to (proto/pulumi/provider.proto in its repository), for a
+ * server in whatever process. Pulumi's own `main` takes a process for itself: it prints a port, catches every uncaught
+ * error and never closes. The calls that are left out are "unimplemented"; the engine then does without.
+ */
+export const providerService = (provider: ResourceProvider): UntypedServiceImplementation => ({
+  attach: unary(() => new emptyMessages.Empty()),
+  getPluginInfo: unary(() => new plugins.PluginInfo().setVersion(provider.version)),
+  configure: unary(() =>
+    new messages.ConfigureResponse().setAcceptsecrets(true).setAcceptresources(true).setAcceptoutputs(true),
+  ),
+  check: unary((request: messages.CheckRequest) => new messages.CheckResponse().setInputs(request.getNews())),
+  diff: unary(async (request: messages.DiffRequest) => {
+    const [olds, news] = [plain(request.getOlds()), plain(request.getNews())];
+    const { changes, replaces, deleteBeforeReplace } = await provider.diff(
+      request.getId(),
+      request.getUrn(),
+      olds,
+      news,
+    );
+    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+    return new messages.DiffResponse()
+      .setChanges(changes ? DIFF_SOME : DIFF_NONE)
+      .setReplacesList(replaces ?? [])
+      .setDeletebeforereplace(deleteBeforeReplace ?? false);
+  }),
+  create: unary(async (request: messages.CreateRequest) => {
+    const { id, outs } = await provider.create(request.getUrn(), plain(request.getProperties()));
+    return new messages.CreateResponse().setId(id).setProperties(wire(outs));
+  }),
+  update: unary(async (request: messages.UpdateRequest) => {
+    const [olds, news] = [plain(request.getOlds()), plain(request.getNews())];
+    const { outs } = await provider.update(request.getId(), request.getUrn(), olds, news);
+    return new messages.UpdateResponse().setProperties(wire(outs));
+  }),
+  read: unary(async (request: messages.ReadRequest) => {
+    const { id, props } = await provider.read(request.getId(), request.getUrn(), plain(request.getProperties()));
+    return new messages.ReadResponse().setId(id ?? "").setProperties(wire(props));
+  }),
+  delete: unary(async (request: messages.DeleteRequest) => {
+    await provider.delete(request.getId(), request.getUrn(), plain(request.getProperties()));
+    return new emptyMessages.Empty();
+  }),
+  cancel: unary(async () => {
+    await provider.cancel();
+    return new emptyMessages.Empty();
+  }),
+});
