@@ -2,7 +2,7 @@ import { tracesTemplates } from "../../tasks/traces-templates.ts";
 import type { TaskSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
-import { loginArguments } from "./login-arguments.ts";
+import { loginArguments } from "../login-arguments.ts";
 
 /** Tells Elasticsearch how spans are indexed, before Jaeger writes the first one. */
 export const indexTemplates = (settings: Settings): TaskSpec => {

@@ -2,7 +2,7 @@ import { renderKibanaObjects, tracesDataView } from "../../dashboards/kibana/ren
 import type { TaskSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
-import { loginArguments } from "./login-arguments.ts";
+import { loginArguments } from "../login-arguments.ts";
 
 const file = "objects.ndjson";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ContainerArgs } from "@pulumi/docker";
 import { milliseconds, type Duration } from "../../../signals/duration.ts";
-import { loginArguments } from "../../components/login-arguments.ts";
+import { loginArguments } from "../../login-arguments.ts";
 import { secretValue } from "../../secret-text.ts";
 import type { AnySpec, At, RunSpec, ServiceSpec, TaskSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
