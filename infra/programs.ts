@@ -18,9 +18,11 @@ import { UserError } from "./user-error.ts";
 const entries = [
   "app/main.ts",
   "app/keeper/main.ts",
+  "tasks/import-kibana-objects.ts",
   "tasks/put-objects.ts",
   "tasks/delete-old-indices.ts",
   "tasks/rotate-logs.ts",
+  "tasks/verify.ts",
 ] as const;
 
 /** Folders that they are made of. */

@@ -13,12 +13,20 @@ export interface PortSpec {
 /** `<service>.<port>`: a named port of another service. */
 export type PortRef = `${string}.${string}`;
 
+/** Who asks a server that lets nobody in without a password: HTTP basic authentication. */
+export interface Login {
+  readonly user: string;
+  /** Name of the generated secret that is the password, and of the secret file that it is in. */
+  readonly password: string;
+}
+
 /** How it is learnt whether a service can do its work. */
 export type HealthSpec = (
   | {
       /** What is asked over HTTP: any answer of 200–299 means yes. */
       readonly port: string;
       readonly path: string;
+      readonly login?: Login;
     }
   | {
       /** A program of the service's own image, with its arguments: exit code 0 means yes. */
@@ -132,7 +140,13 @@ export interface ServiceSpec extends Spec {
 export interface TaskSpec extends Spec {
   readonly kind: "task";
   /** Answers 200–299 while the task's work is still there; a wiped volume makes the task run again. */
-  readonly verify: { readonly service: string; readonly port: string; readonly path: string };
+  readonly verify: {
+    readonly service: string;
+    readonly port: string;
+    readonly path: string;
+    /** Its password has to be one of the task's own secret files. */
+    readonly login?: Login;
+  };
   readonly within: Duration;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AnySpec, ServiceSpec } from "./service.ts";
+import type { AnySpec, At, ServiceSpec } from "./service.ts";
 import { parseSettings } from "./settings.ts";
 import { assemble, stackOf, type Extra } from "./stack.ts";
 
@@ -41,6 +41,23 @@ describe("assemble", () => {
     expect(() => assemble(specs)).toThrow(message);
   });
 });
+
+const docker = { platform: "docker" };
+
+const plainAt: At = {
+  environment: "test",
+  url: () => "http://other:1",
+  address: () => "other:1",
+  publicUrl: () => "http://public:1",
+  host: () => "0.0.0.0",
+  port: () => 1,
+  file: (name) => `/files/${name}`,
+  secret: (name) => `/secrets/${name}`,
+  data: (volume) => `/data/${volume}`,
+  distribution: "/program",
+  program: (entry) => `/app/${entry}`,
+  hostRoot: "/",
+};
 
 describe("stackOf", () => {
   const stack = (config: Record<string, unknown>, extras: readonly Extra[] = []) =>
@@ -104,6 +121,27 @@ describe("stackOf", () => {
   ] as const)("with %j, and %j to be had, %j join", (config, extras, joined) => {
     const extra = stack(config, extras).filter((name) => name === "grafana" || name === "kibana");
     expect(extra).toEqual(joined);
+  });
+
+  test("lets into Elasticsearch who is there, each with a password of his own, and on a laptop everybody", () => {
+    const secrets = (config: Record<string, unknown>, extras: readonly Extra[]) => {
+      const all = stackOf(parseSettings(config), { present: new Set(extras) });
+      const texts = all.find(({ name }) => name === "elasticsearch")!.run(plainAt).secrets ?? {};
+      return (texts["users"] ?? "").split("\n").flatMap((line) => (line === "" ? [] : [line.split(":")[0]!]));
+    };
+    const core = ["admin", "health", "index-templates", "jaeger", "logs"];
+    expect(secrets(docker, [])).toEqual([...core, "keeper"]);
+    expect(secrets({ ...docker, keeper: { enabled: false } }, ["grafana"])).toEqual([...core, "grafana"]);
+    expect(secrets(docker, ["kibana"])).toEqual([...core, "keeper", "kibana-objects"]);
+    expect(secrets({}, ["full-elasticsearch", "grafana", "kibana"])).toEqual([]);
+  });
+
+  test.each([
+    [docker, ["kibana"], ["kibana", "kibana-objects"]],
+    [{ ...docker, kibana: { enabled: false } }, ["kibana"], []],
+    [{}, ["kibana"], ["kibana"]],
+  ] as const)("with %j, and %j to be had, Kibana brings %j", (config, extras, brought) => {
+    expect(stack(config, extras).filter((name) => name.startsWith("kibana"))).toEqual(brought);
   });
 
   test("runs the API as one process when asked to", () => {

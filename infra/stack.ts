@@ -1,11 +1,13 @@
 import { alertmanager } from "./components/alertmanager.ts";
 import { app } from "./components/app.ts";
 import { elasticsearch } from "./components/elasticsearch.ts";
+import { isGuarded, type ElasticsearchAccounts } from "./components/elasticsearch-users.ts";
 import { grafana } from "./components/grafana.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
 import { keeper } from "./components/keeper.ts";
 import { kibana } from "./components/kibana.ts";
+import { kibanaObjects } from "./components/kibana-objects.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
 import { postgres } from "./components/postgres.ts";
 import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
@@ -101,6 +103,24 @@ const stores = (settings: Settings): readonly ServiceSpec[] => [
   ...(settings["api.cache"] === "redis" ? [valkey()] : []),
 ];
 
+/** Whom Elasticsearch lets in: those who are there, its administrator, and whoever ships logs to it. */
+const accountsOf = (
+  settings: Settings,
+  { hasGrafana, hasKibana }: { readonly hasGrafana: boolean; readonly hasKibana: boolean },
+): ElasticsearchAccounts => ({
+  users: [
+    "admin",
+    "health",
+    "index-templates",
+    "jaeger",
+    "logs",
+    ...(settings["keeper.enabled"] ? (["keeper"] as const) : []),
+    ...(hasGrafana ? (["grafana"] as const) : []),
+    ...(hasKibana ? (["kibana-objects"] as const) : []),
+  ],
+  hasKibana,
+});
+
 const withoutExtras: ReadonlySet<Extra> = new Set();
 
 /**
@@ -114,9 +134,10 @@ export const stackOf = (
 ): Stack => {
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
   const distribution = present.has("full-elasticsearch") ? "full" : "minimal";
-  const storage = hasElasticsearch ? [elasticsearch(settings, { distribution })] : [];
   const hasKibana = hasElasticsearch && settings["kibana.enabled"] && present.has("kibana");
   const hasGrafana = settings["grafana.enabled"] && present.has("grafana");
+  const accounts = accountsOf(settings, { hasGrafana, hasKibana });
+  const storage = hasElasticsearch ? [elasticsearch(settings, { distribution, accounts })] : [];
   const core: readonly ServiceSpec[] = [
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
@@ -126,13 +147,16 @@ export const stackOf = (
   const components = watchedComponents(settings, [...storage, ...core]);
   const others = [
     ...core,
-    ...(hasKibana ? [kibana()] : []),
+    ...(hasKibana ? [kibana(settings)] : []),
     ...(hasGrafana ? [grafana({ settings, components })] : []),
   ];
   // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
   const watched = [...storage, ...others];
   const keepers = settings["keeper.enabled"] ? [keeper(settings, [...watched, prometheus(settings, watched)])] : [];
-  const tasks = hasElasticsearch ? [indexTemplates()] : [];
+  const tasks = [
+    ...(hasElasticsearch ? [indexTemplates(settings)] : []),
+    ...(hasKibana && isGuarded(settings) ? [kibanaObjects(settings)] : []),
+  ];
   const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
   const mistakes = namesTaken(settings.targets, ownNames(stack));
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);

@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
 import { isDuration, milliseconds } from "../signals/duration.ts";
+import { loginOptions, readLogin } from "./login.ts";
 import { deleteOldIndices } from "./old-indices.ts";
 
 /**
- * `delete-old-indices.ts <base address> <retention> [--dry-run]`: deletes Jaeger's daily indices that hold nothing
- * younger than the retention. It may run at any time, and twice at once.
+ * `delete-old-indices.ts <base address> <retention> [--dry-run] [--user <name> --password-file <file>]`: deletes Jaeger's
+ * daily indices that hold nothing younger than the retention. It may run at any time, and twice at once.
  */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { "dry-run": { type: "boolean" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { ...loginOptions, "dry-run": { type: "boolean" } },
+});
 const [url, retention = ""] = positionals;
 if (!url || !isDuration(retention))
   throw new Error("usage: delete-old-indices.ts <base address> <retention> [--dry-run]");
@@ -14,6 +18,7 @@ if (!url || !isDuration(retention))
 try {
   const count = await deleteOldIndices({
     url,
+    credentials: readLogin(values),
     retentionMs: milliseconds(retention),
     now: Date.now(),
     isDryRun: values["dry-run"] === true,

@@ -1,9 +1,12 @@
+import { ask, isGood, problemOf, type Credentials } from "../signals/ask.ts";
 import { dailyIndex, isExpired } from "../signals/daily-index.ts";
 import { traceIndexFamilies } from "../signals/trace-index.ts";
 
 export interface CleanupOptions {
   /** Base address of Elasticsearch. */
   readonly url: string;
+  /** Defaults to nobody. */
+  readonly credentials?: Credentials | undefined;
   readonly retentionMs: number;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -21,28 +24,34 @@ export const oldIndices = (names: readonly string[], retentionMs: number, now: n
 
 const timeoutMs = 60_000;
 
-const request = async (method: "GET" | "DELETE", url: string): Promise<unknown> => {
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(timeoutMs) });
+const request = async (
+  method: "GET" | "DELETE",
+  url: string,
+  credentials: Credentials | undefined,
+): Promise<unknown> => {
+  const answer = await ask(url, { method, credentials, timeoutMs });
   // Gone already: somebody else cleaned up at the same time.
-  if (method === "DELETE" && response.status === 404) return undefined;
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
-  return response.json();
+  if (method === "DELETE" && answer.status === 404) return undefined;
+  if (!isGood(answer)) throw new Error(`${method} ${url}: ${problemOf(answer, credentials)}`);
+  return JSON.parse(answer.body);
 };
 
 /** Deletes the old indices of an Elasticsearch, one by one by their full names; how many there were. */
 export const deleteOldIndices = async (options: CleanupOptions): Promise<number> => {
-  const { url, retentionMs, now, isDryRun, report } = options;
+  const { url, credentials, retentionMs, now, isDryRun, report } = options;
   const patterns = traceIndexFamilies.map((family) => `${family}-*`).join(",");
   const query = "h=index&format=json&expand_wildcards=open,closed";
   // The query asks for nothing but names.
-  const found = (await request("GET", `${url}/_cat/indices/${patterns}?${query}`)) as readonly { index: string }[];
+  const found = (await request("GET", `${url}/_cat/indices/${patterns}?${query}`, credentials)) as readonly {
+    index: string;
+  }[];
   const old = oldIndices(
     found.map(({ index }) => index),
     retentionMs,
     now,
   ).toSorted();
   for (const name of old) {
-    if (!isDryRun) await request("DELETE", `${url}/${name}`);
+    if (!isDryRun) await request("DELETE", `${url}/${name}`, credentials);
     report(`${isDryRun ? "would delete" : "deleted"} ${name}`);
   }
   return old.length;

@@ -1,19 +1,23 @@
 import { readFileSync } from "node:fs";
-import { ask } from "../signals/ask.ts";
+import { parseArgs } from "node:util";
+import { ask, isGood, problemOf } from "../signals/ask.ts";
+import { loginOptions, readLogin } from "./login.ts";
 
 /**
- * `put-objects.ts <base address> <file>`: puts each object of a JSON file (`{ "/path": body }`) to a server.
- * Putting the same object twice changes nothing, so the task may run again at any time.
+ * `put-objects.ts <base address> <file> [--user <name> --password-file <file>]`: puts each object of a JSON file
+ * (`{ "/path": body }`) to a server. Putting the same object twice changes nothing, so the task may run again at any time.
  */
-const [base, file] = process.argv.slice(2);
-if (!base || !file) throw new Error("usage: put-objects.ts <base address> <file>");
+const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
+const [base, file] = positionals;
+if (!base || !file) throw new Error("usage: put-objects.ts <base address> <file> [--user … --password-file …]");
 
+const credentials = readLogin(values);
 // The file is written by this project's own generators.
 const objects = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>;
 const put = async ([path, body]: readonly [string, unknown]): Promise<void> => {
-  const answer = await ask(new URL(path, base).href, { method: "PUT", json: body, timeoutMs: 20_000 });
-  if (answer.status < 200 || answer.status > 299) {
-    process.stderr.write(`PUT ${path}: ${answer.status} ${answer.body}\n`);
+  const answer = await ask(new URL(path, base).href, { method: "PUT", json: body, credentials, timeoutMs: 20_000 });
+  if (!isGood(answer)) {
+    process.stderr.write(`PUT ${path}: ${problemOf(answer, credentials)}\n`);
     process.exit(1);
   }
   process.stdout.write(`PUT ${path}: ${answer.status}\n`);

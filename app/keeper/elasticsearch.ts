@@ -39,12 +39,12 @@ const lowWatermark = (settings: Readonly<Record<string, DiskSettings>>) => {
 
 /** Elasticsearch's health, heap, disk, indexing and index sizes. */
 export const elasticsearchFigures = (
-  { url, retentionMs }: NonNullable<KeeperSettings["elasticsearch"]>,
+  { url, retentionMs, credentials }: NonNullable<KeeperSettings["elasticsearch"]>,
   metrics: Pick<KeeperMetrics, "elasticsearch">,
 ): Collector => ({
   name: "elasticsearch",
   collect: async (timeoutMs) => {
-    const get = (path: string) => askJson(`${url}${path}`, { timeoutMs });
+    const get = (path: string) => askJson(`${url}${path}`, { timeoutMs, credentials });
     // What each path answers is said by Elasticsearch's reference; a part that is missing fails the collection.
     const [health, { nodes }, indices, settings] = (await Promise.all([
       get(paths.health),

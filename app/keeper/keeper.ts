@@ -25,7 +25,7 @@ export const startKeeper = async (settings: KeeperSettings, log: Logger): Promis
   const { elasticsearch, intervalMs, schedules, startDelayMs } = settings;
   const files = settings.certificates.length + settings.backups.length;
   const collectors = [
-    probes(settings.probes, metrics),
+    probes(settings, metrics),
     ...(elasticsearch ? [elasticsearchFigures(elasticsearch, metrics)] : []),
     ...(files > 0 ? [watchedFiles(settings, metrics)] : []),
   ];

@@ -1,23 +1,32 @@
-import { ask } from "../../signals/ask.ts";
+import { ask, type Question } from "../../signals/ask.ts";
 import type { Collector } from "./collector.ts";
 import type { KeeperMetrics } from "./metrics.ts";
-import type { ProbeTarget } from "./settings.ts";
+import type { KeeperSettings, ProbeTarget } from "./settings.ts";
 
-const statusOf = async (url: string, timeoutMs: number): Promise<number> => {
+const statusOf = async (url: string, question: Question): Promise<number> => {
   try {
-    return (await ask(url, { timeoutMs })).status;
+    return (await ask(url, question)).status;
   } catch {
     return 0;
   }
 };
 
-/** Asks every address side by side: whether it answers, how fast, and with which status. Never fails. */
-export const probes = (targets: readonly ProbeTarget[], { own }: Pick<KeeperMetrics, "own">): Collector => ({
+const isOf = (server: string, url: string): boolean => new URL(server).origin === new URL(url).origin;
+
+/**
+ * Asks every address side by side: whether it answers, how fast, and with which status. Elasticsearch is asked as the
+ * user that its figures are read as. Never fails.
+ */
+export const probes = (
+  { probes: targets, elasticsearch }: Pick<KeeperSettings, "elasticsearch" | "probes">,
+  { own }: Pick<KeeperMetrics, "own">,
+): Collector => ({
   name: "probes",
   collect: async (timeoutMs) => {
     const one = async ({ target, endpoint, url }: ProbeTarget): Promise<void> => {
       const started = performance.now();
-      const status = await statusOf(url, timeoutMs);
+      const credentials = elasticsearch && isOf(elasticsearch.url, url) ? elasticsearch.credentials : undefined;
+      const status = await statusOf(url, { timeoutMs, credentials });
       const labels = { target, endpoint };
       own.probeDuration.set(labels, (performance.now() - started) / 1000);
       own.probeStatus.set(labels, status);

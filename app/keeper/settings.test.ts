@@ -36,6 +36,16 @@ test("names, addresses and paths are read from pairs", () => {
   });
 });
 
+test("Elasticsearch is asked by name and password where there are both", () => {
+  const elasticsearch = { ELASTICSEARCH_URL: "http://127.0.0.1:9200", ELASTICSEARCH_USER: "keeper" };
+  const settings = readKeeperSettings({ ...elasticsearch, ELASTICSEARCH_PASSWORD: "p" });
+  expect(settings.elasticsearch?.credentials).toEqual({ user: "keeper", password: "p" });
+  expect(() => readKeeperSettings(elasticsearch)).toThrow(/^ELASTICSEARCH_PASSWORD: must be set beside its user$/);
+  expect(() => readKeeperSettings({ ...elasticsearch, ELASTICSEARCH_USER: "", ELASTICSEARCH_PASSWORD: "p" })).toThrow(
+    /^ELASTICSEARCH_USER: must be set beside its password$/,
+  );
+});
+
 test.each([
   ["PORT", "65536"],
   ["HOST", "not a host"],

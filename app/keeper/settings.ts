@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Credentials } from "../../signals/ask.ts";
 import { isDuration, milliseconds, type Duration } from "../../signals/duration.ts";
 import { type Environment, readVariables, SettingError, type Variables } from "../settings/variables.ts";
 import { readSchedules, type Schedule } from "./schedule.ts";
@@ -28,7 +29,8 @@ export interface KeeperSettings {
   /** Time between two collections. */
   readonly intervalMs: number;
   readonly probes: readonly ProbeTarget[];
-  readonly elasticsearch: { readonly url: string; readonly retentionMs: number } | undefined;
+  readonly elasticsearch:
+    { readonly url: string; readonly retentionMs: number; readonly credentials: Credentials | undefined } | undefined;
   /** PEM files. */
   readonly certificates: readonly NamedPath[];
   /** Files, or folders whose newest file counts. */
@@ -77,6 +79,15 @@ const schedules = (read: Variables): readonly Schedule[] => {
   }
 };
 
+/** As whom Elasticsearch is asked. */
+const elasticsearchCredentials = (read: Variables): Credentials | undefined => {
+  const [user, password] = [read.text("ELASTICSEARCH_USER"), read.secret("ELASTICSEARCH_PASSWORD")];
+  if (user === undefined && password === undefined) return undefined;
+  if (user === undefined) throw new SettingError("ELASTICSEARCH_USER", "must be set beside its password");
+  if (password === undefined) throw new SettingError("ELASTICSEARCH_PASSWORD", "must be set beside its user");
+  return { user, password };
+};
+
 /** Reads and checks every setting; throws a {@link SettingError} naming the first bad variable. */
 export const readKeeperSettings = (environment: Environment): KeeperSettings => {
   const read = readVariables(environment);
@@ -101,7 +112,11 @@ export const readKeeperSettings = (environment: Environment): KeeperSettings => 
     elasticsearch:
       elasticsearch === undefined
         ? undefined
-        : { url: elasticsearch, retentionMs: durationMs(read, "RETENTION_TRACES", "7d") },
+        : {
+            url: elasticsearch,
+            retentionMs: durationMs(read, "RETENTION_TRACES", "7d"),
+            credentials: elasticsearchCredentials(read),
+          },
     certificates: namedPaths(read, "CERTIFICATES"),
     backups: namedPaths(read, "BACKUPS"),
     schedules: schedules(read),

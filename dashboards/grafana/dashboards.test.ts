@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { syntaxErrors } from "../../signals/promql/syntax-errors.ts";
 import { dashboardPages } from "../../signals/dashboards.ts";
 import { lintDashboard, type LintedDashboard } from "./lint.ts";
@@ -64,6 +65,23 @@ describe("the data sources", () => {
     const single = /(?<!\$)\$(?!\$)/;
     expect(provisioned["datasources.yml"]).toContain("$$__tags");
     expect(provisioned["datasources.yml"]).not.toMatch(single);
+  });
+
+  it("ask Elasticsearch with a password that Grafana reads from a file", () => {
+    const text = renderDatasources({
+      prometheusUrl: "http://p:9090",
+      jaegerUrl: "http://j:16686",
+      elasticsearchUrl: "http://e:9200",
+      elasticsearchLogin: { user: "reader", passwordFile: "/run/password" },
+    });
+    const { datasources } = parse(text) as { datasources: readonly Readonly<Record<string, unknown>>[] };
+    expect(datasources[2]).toMatchObject({
+      url: "http://e:9200",
+      basicAuth: true,
+      basicAuthUser: "reader",
+      secureJsonData: { basicAuthPassword: "$__file{/run/password}" },
+    });
+    expect(datasources.slice(0, 2).filter((source) => "basicAuth" in source)).toEqual([]);
   });
 
   it("leave Elasticsearch out where there is none", () => {

@@ -13,6 +13,8 @@ export interface DatasourceOptions {
   readonly jaegerUrl: string;
   /** Without it there is no data source for searching traces with the Elasticsearch query language. */
   readonly elasticsearchUrl?: string;
+  /** As whom Elasticsearch is asked; the file is read on Grafana's machine. Defaults to nobody. */
+  readonly elasticsearchLogin?: { readonly user: string; readonly passwordFile: string };
   /** How often Prometheus collects: what `$__rate_interval` is worked out of. Defaults to `15s`. */
   readonly scrapeInterval?: Duration;
 }
@@ -59,12 +61,20 @@ const jaeger = ({ jaegerUrl }: DatasourceOptions) => ({
   },
 });
 
-const traces = (elasticsearchUrl: string) => ({
+/** A password is read from its file when Grafana starts: https://grafana.com/docs/grafana/latest/administration/provisioning/ */
+const basicAuth = ({ user, passwordFile }: NonNullable<DatasourceOptions["elasticsearchLogin"]>) => ({
+  basicAuth: true,
+  basicAuthUser: user,
+  secureJsonData: { basicAuthPassword: `$__file{${passwordFile}}` },
+});
+
+const traces = (elasticsearchUrl: string, login: DatasourceOptions["elasticsearchLogin"]) => ({
   name: "Elasticsearch traces",
   uid: datasourceIds.traces,
   type: "elasticsearch",
   access: "proxy",
   url: elasticsearchUrl,
+  ...(login && basicAuth(login)),
   editable: false,
   jsonData: {
     index: tracesAlias,
@@ -76,8 +86,8 @@ const traces = (elasticsearchUrl: string) => ({
 
 /** Grafana's data sources as a provisioning file: metrics lead to traces by exemplars, and traces back to metrics. */
 export const renderDatasources = (options: DatasourceOptions): string => {
-  const { elasticsearchUrl } = options;
-  const search = elasticsearchUrl === undefined ? [] : [traces(elasticsearchUrl)];
+  const { elasticsearchUrl, elasticsearchLogin } = options;
+  const search = elasticsearchUrl === undefined ? [] : [traces(elasticsearchUrl, elasticsearchLogin)];
   return toYaml({ apiVersion: 1, prune: true, datasources: [prometheus(options), jaeger(options), ...search] });
 };
 

@@ -4,6 +4,7 @@ import type { ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes } from "../units.ts";
 import { diskWatermarks, elasticsearchSize } from "./disk-watermarks.ts";
+import { accountFiles, elasticsearchLogin, type ElasticsearchAccounts } from "./elasticsearch-users.ts";
 
 /** Everything to standard output: the platform keeps and rotates the log. */
 const log4j2 = `status = error
@@ -36,14 +37,30 @@ const fullOnly = {
   "xpack.ml.enabled": false,
 } as const;
 
+/**
+ * Who asks must say who it is. HTTP stays plain: it does not leave the machine's own network of containers. A node that
+ * speaks to no other listens for none: what passes between nodes would be trusted without a certificate.
+ */
+const guarded = {
+  "transport.host": "_local_",
+  "xpack.security.enabled": true,
+  "xpack.security.enrollment.enabled": false,
+  "xpack.security.http.ssl.enabled": false,
+  "xpack.security.transport.ssl.enabled": false,
+} as const;
+
 export interface ElasticsearchOptions {
   /** `minimal` is the distribution of the Maven registry: without scripts, ILM and all that Kibana needs. */
   readonly distribution: "full" | "minimal";
+  /** Whom it lets in where it asks for passwords. */
+  readonly accounts: ElasticsearchAccounts;
 }
 
 /** Keeps the spans. One node, no replicas. */
-export const elasticsearch = (settings: Settings, { distribution }: ElasticsearchOptions): ServiceSpec => {
+export const elasticsearch = (settings: Settings, { distribution, accounts }: ElasticsearchOptions): ServiceSpec => {
   const heap = mebibytes(settings["elasticsearch.heap"]);
+  const login = elasticsearchLogin(settings, "health");
+  const known = login && accountFiles(accounts);
   return {
     kind: "service",
     name: "elasticsearch",
@@ -51,7 +68,12 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
     needs: [],
     talksTo: [],
     ports: { http: { number: 9200, protocol: "http" }, transport: { number: 9300, protocol: "tcp" } },
-    health: { port: "http", path: "/_cluster/health?wait_for_status=yellow&timeout=1s", within: "120s" },
+    health: {
+      port: "http",
+      path: "/_cluster/health?wait_for_status=yellow&timeout=1s",
+      within: "120s",
+      ...(login && { login }),
+    },
     volumes: { data: { size: "20Gi", free: { least: diskWatermarks.high, ample: diskWatermarks.low } } },
     resources: { memory: `${heap * 2}Mi`, cpu: "1000m" },
     grace: "30s",
@@ -72,7 +94,7 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
           "network.host": at.host("http"),
           "http.port": at.port("http"),
           "transport.port": at.port("transport"),
-          "xpack.security.enabled": false,
+          ...(known ? guarded : { "xpack.security.enabled": false }),
           ...(distribution === "full" && fullOnly),
           "cluster.routing.allocation.disk.watermark.low": elasticsearchSize(diskWatermarks.low),
           "cluster.routing.allocation.disk.watermark.high": elasticsearchSize(diskWatermarks.high),
@@ -82,7 +104,9 @@ export const elasticsearch = (settings: Settings, { distribution }: Elasticsearc
         }),
         "jvm.options": jvmOptions(heap),
         "log4j2.properties": log4j2,
+        ...known?.files,
       },
+      ...(known && { secrets: known.secrets }),
     }),
   };
 };

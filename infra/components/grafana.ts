@@ -5,6 +5,7 @@ import type { Component } from "../../signals/target-labels.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
+import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 /** Name of the generated password of Grafana's user `admin`. */
 export const adminPassword = "grafana-admin-password";
@@ -25,7 +26,7 @@ const files = {
   providers: "provisioning/dashboards/observability.yml",
 };
 
-const config = (at: At): Ini => ({
+const config = (at: At, home: string | undefined): Ini => ({
   paths: {
     data: at.data("data"),
     plugins: `${at.data("data")}/plugins`,
@@ -36,6 +37,7 @@ const config = (at: At): Ini => ({
   // The platform keeps and rotates the log.
   log: { mode: "console" },
   security: { admin_user: "admin", admin_password: `$__file{${at.secret(adminPassword)}}`, disable_gravatar: true },
+  ...(home !== undefined && { dashboards: { default_home_dashboard_path: at.file(home) } }),
   users: { allow_sign_up: false },
   // Who reaches a port on loopback reads the data sources as well.
   "auth.anonymous": { enabled: at.host("http") === "127.0.0.1", org_role: "Viewer" },
@@ -61,6 +63,7 @@ export interface GrafanaOptions {
 /** Shows the dashboards over Prometheus, Jaeger and, where spans are kept there, Elasticsearch. */
 export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec => {
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
+  const login = hasElasticsearch ? elasticsearchLogin(settings, "grafana") : undefined;
   return {
     kind: "service",
     name: "grafana",
@@ -75,24 +78,28 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
     run: (at) => {
-      const dashboards = renderDashboards({
+      const rendered = renderDashboards({
         environment: at.environment,
         components: [...components, "grafana"],
         links: { jaeger: at.publicUrl("jaeger", "ui"), prometheus: at.publicUrl("prometheus", "http") },
       });
+      const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
+      // The first of them greets a team; a laptop's Grafana greets with its own page.
+      const home = settings.platform === "local" ? undefined : dashboards[0]?.[0];
       return {
         args: ["server", `--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`],
-        secrets: { [adminPassword]: secretValue(adminPassword) },
+        secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
-          "grafana.ini": toIni(config(at)),
+          "grafana.ini": toIni(config(at, home)),
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
             ...(hasElasticsearch && { elasticsearchUrl: at.url("elasticsearch", "http") }),
+            ...(login && { elasticsearchLogin: { user: login.user, passwordFile: at.secret(login.password) } }),
             scrapeInterval: settings["prometheus.scrapeInterval"],
           }),
           [files.providers]: renderProviders({ path: dirname(at.file("dashboards/any.json")) }),
-          ...Object.fromEntries(Object.entries(dashboards).map(([name, text]) => [`dashboards/${name}`, text])),
+          ...Object.fromEntries(dashboards),
         },
       };
     },

@@ -1,18 +1,30 @@
 import { tracesTemplates } from "../../tasks/traces-templates.ts";
 import type { TaskSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
+import { loginArguments } from "../login-arguments.ts";
 
 /** Tells Elasticsearch how spans are indexed, before Jaeger writes the first one. */
-export const indexTemplates = (): TaskSpec => ({
-  kind: "task",
-  name: "index-templates",
-  program: { entry: "tasks/put-objects.ts", runtime: "node" },
-  needs: ["elasticsearch"],
-  talksTo: ["elasticsearch.http"],
-  resources: { memory: "128Mi", cpu: "100m" },
-  verify: { service: "elasticsearch", port: "http", path: "/_index_template/observability-spans" },
-  within: "30s",
-  run: (at) => ({
-    args: [at.url("elasticsearch", "http"), at.file("templates.json")],
-    files: { "templates.json": `${JSON.stringify(tracesTemplates(), undefined, 2)}\n` },
-  }),
-});
+export const indexTemplates = (settings: Settings): TaskSpec => {
+  const login = elasticsearchLogin(settings, "index-templates");
+  return {
+    kind: "task",
+    name: "index-templates",
+    program: { entry: "tasks/put-objects.ts", runtime: "node" },
+    needs: ["elasticsearch"],
+    talksTo: ["elasticsearch.http"],
+    resources: { memory: "128Mi", cpu: "100m" },
+    verify: {
+      service: "elasticsearch",
+      port: "http",
+      path: "/_index_template/observability-spans",
+      ...(login && { login }),
+    },
+    within: "30s",
+    run: (at) => ({
+      args: [at.url("elasticsearch", "http"), at.file("templates.json"), ...loginArguments(login, at)],
+      files: { "templates.json": `${JSON.stringify(tracesTemplates(), undefined, 2)}\n` },
+      ...(login && { secrets: loginSecrets(login) }),
+    }),
+  };
+};

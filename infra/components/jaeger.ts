@@ -1,9 +1,10 @@
 import { toYaml } from "../../signals/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
 import { milliseconds, type Duration } from "../../signals/duration.ts";
-import type { At, ServiceSpec } from "../service.ts";
+import type { At, Login, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes, type Bytes } from "../units.ts";
+import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 const memory: Bytes = "512Mi";
 const storage = "spans";
@@ -14,9 +15,13 @@ const metricStore = "prometheus";
 
 const dailyIndex = { date_layout: "2006-01-02", rollover_frequency: "day", shards: 1, replicas: 0 } as const;
 
+const authentication = (login: Login | undefined, at: At) =>
+  login && { auth: { basic: { username: login.user, password_file: at.secret(login.password) } } };
+
 const elasticsearchBackend = (settings: Settings, at: At) => ({
   elasticsearch: {
     server_urls: [at.url("elasticsearch", "http")],
+    ...authentication(elasticsearchLogin(settings, "jaeger"), at),
     // A task makes the templates beforehand: Jaeger's own know nothing of the fields that people search by.
     create_mappings: false,
     max_span_age: `${milliseconds(settings["retention.traces"]) / 3_600_000}h`,
@@ -123,6 +128,7 @@ const config = (settings: Settings, at: At) => {
 /** Takes spans by OTLP, makes metrics of them, stores them, and answers searches. */
 export const jaeger = (settings: Settings): ServiceSpec => {
   const isBadger = settings["traces.storage"] === "badger";
+  const login = isBadger ? undefined : elasticsearchLogin(settings, "jaeger");
   return {
     kind: "service",
     name: "jaeger",
@@ -149,6 +155,7 @@ export const jaeger = (settings: Settings): ServiceSpec => {
     run: (at) => ({
       args: ["--config", at.file("jaeger.yml")],
       files: { "jaeger.yml": toYaml(config(settings, at)) },
+      ...(login && { secrets: loginSecrets(login) }),
     }),
   };
 };

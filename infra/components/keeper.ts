@@ -1,5 +1,6 @@
 import type { At, PortRef, ScheduleSpec, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
+import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { logRotation } from "./log-rotation.ts";
 import { oldIndices } from "./old-indices.ts";
 
@@ -34,6 +35,7 @@ const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
 export const keeper = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
   const probes = others.flatMap(probesOf);
   const hasElasticsearch = others.some(({ name }) => name === "elasticsearch");
+  const login = hasElasticsearch ? elasticsearchLogin(settings, "keeper") : undefined;
   const schedules = hasElasticsearch ? [oldIndices(settings)] : [];
   const ports = probes.map(({ service, port }): PortRef => `${service}.${port}`);
   return {
@@ -60,11 +62,13 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
           ELASTICSEARCH_URL: at.url("elasticsearch", "http"),
           RETENTION_TRACES: settings["retention.traces"],
         }),
+        ...(login && { ELASTICSEARCH_USER: login.user, ELASTICSEARCH_PASSWORD_FILE: at.secret(login.password) }),
         SCHEDULES_FILE: at.file("schedules.json"),
       },
       files: {
         "schedules.json": scheduleFile([...schedules, ...(at.logs === undefined ? [] : [logRotation(at.logs)])], at),
       },
+      ...(login && { secrets: loginSecrets(login) }),
     }),
   };
 };

@@ -1,15 +1,46 @@
 import { dirname } from "node:path";
 import { toYaml } from "../../signals/to-yaml.ts";
-import type { ServiceSpec } from "../service.ts";
+import { secretValue } from "../secret-text.ts";
+import type { At, ServiceSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { isGuarded, kibanaServiceToken } from "./elasticsearch-users.ts";
+
+const config = (at: At) => ({
+  "elasticsearch.hosts": [at.url("elasticsearch", "http")],
+  "path.data": at.data("data"),
+  "server.name": "kibana",
+  "server.host": at.host("http"),
+  "server.port": at.port("http"),
+  "server.publicBaseUrl": at.publicUrl("kibana", "http"),
+  // Nothing is sent to, or fetched from, the vendor.
+  "telemetry.optIn": false,
+  "telemetry.allowChangingOptInStatus": false,
+  "newsfeed.enabled": false,
+  "map.includeElasticMapsService": false,
+});
+
+/**
+ * By which Kibana is let in, and what it encrypts with: sessions, what it keeps for its users, reports. Without keys of
+ * its own it would make others at each start.
+ */
+const secretConfig = () => ({
+  "elasticsearch.serviceAccountToken": kibanaServiceToken(),
+  "xpack.encryptedSavedObjects.encryptionKey": secretValue("kibana-saved-objects-key"),
+  "xpack.reporting.encryptionKey": secretValue("kibana-reporting-key"),
+  "xpack.security.encryptionKey": secretValue("kibana-security-key"),
+});
+
+const file = "kibana.yml";
 
 /** Shows and searches the spans in Elasticsearch; needs the full one, of its own version. */
-export const kibana = (): ServiceSpec => ({
+export const kibana = (settings: Settings): ServiceSpec => ({
   kind: "service",
   name: "kibana",
   program: { component: "kibana", runtime: "node" },
   needs: ["elasticsearch"],
   talksTo: ["elasticsearch.http"],
   ports: { http: { number: 5601, protocol: "http" } },
+  // Whoever asks without a password is told no more than that.
   health: { port: "http", path: "/api/status", within: "180s" },
   volumes: { data: { size: "1Gi" } },
   resources: { memory: "1Gi", cpu: "500m" },
@@ -17,22 +48,10 @@ export const kibana = (): ServiceSpec => ({
   rootless: true,
   run: (at) => ({
     args: [],
-    env: { KBN_PATH_CONF: dirname(at.file("kibana.yml")) },
-    files: {
-      // Security has no key here: Kibana does as its Elasticsearch does.
-      "kibana.yml": toYaml({
-        "elasticsearch.hosts": [at.url("elasticsearch", "http")],
-        "path.data": at.data("data"),
-        "server.name": "kibana",
-        "server.host": at.host("http"),
-        "server.port": at.port("http"),
-        "server.publicBaseUrl": at.publicUrl("kibana", "http"),
-        // Nothing is sent to, or fetched from, the vendor.
-        "telemetry.optIn": false,
-        "telemetry.allowChangingOptInStatus": false,
-        "newsfeed.enabled": false,
-        "map.includeElasticMapsService": false,
-      }),
-    },
+    env: { KBN_PATH_CONF: dirname(at.file(file)) },
+    // Security has no key here: Kibana does as its Elasticsearch does.
+    ...(isGuarded(settings)
+      ? { secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) } }
+      : { files: { [file]: toYaml(config(at)) } }),
   }),
 });

@@ -1,5 +1,7 @@
 import type { ScheduleSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
+import { elasticsearchLogin } from "./elasticsearch-users.ts";
+import { loginArguments } from "../login-arguments.ts";
 
 /** Deletes the daily indices of spans that are older than `retention.traces`. */
 export const oldIndices = (settings: Settings): ScheduleSpec => ({
@@ -12,5 +14,6 @@ export const oldIndices = (settings: Settings): ScheduleSpec => ({
     at.url("elasticsearch", "http"),
     settings["retention.traces"],
     ...(settings["keeper.dryRun"] ? ["--dry-run"] : []),
+    ...loginArguments(elasticsearchLogin(settings, "keeper"), at),
   ],
 });

@@ -219,7 +219,10 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     addLocalStack: (localShift) =>
       writeFileSync(join(project, "Pulumi.local.yaml"), localStackFile({ "ports.shift": localShift })),
     inLayers: (image, texts) => textsIn(spawn("docker", ["save", image], { cwd: project, env }).stdout, texts),
-    searchHeaders: () => Promise.resolve({}),
+    searchHeaders: async () => {
+      const password = (await workspace.secrets())["elasticsearch-admin-password"];
+      return { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` };
+    },
     leftovers: async () => [
       ...(await listed("ps", "-aq")),
       ...(await listed("network", "ls", "--format", "{{.Name}}")).filter((name) => name.includes("observability")),

@@ -125,6 +125,27 @@ describe("secrets", () => {
   });
 });
 
+test("who asks Elasticsearch has a password that no command, variable or label shows", () => {
+  const units = unitsOf();
+  const asks = ["elasticsearch", "grafana", "index-templates", "jaeger", "keeper", "kibana", "kibana-objects"];
+  const withPassword = units.filter(({ files }) =>
+    files?.secrets.some(({ content }) => /elasticsearch-|kibana-/.test(content)),
+  );
+  expect(withPassword.map(({ name }) => name).toSorted()).toEqual(asks);
+  for (const { container, labels, files } of units) {
+    expect(JSON.stringify([container, labels, files?.loader, files?.uploads])).not.toMatch(/\{\{[a-z0-9-]+\|/);
+  }
+});
+
+test("a login that an image cannot be asked with is refused by the field's path", () => {
+  const stack = stackOf(parseSettings(dev)).map((spec) =>
+    spec.kind === "service" && spec.name === "prometheus"
+      ? { ...spec, health: { port: "http", path: "/", within: "1s" as const, login: { user: "a", password: "b" } } }
+      : spec,
+  );
+  expect(() => renderDocker(assemble(stack), context)).toThrow("prometheus.health.login: its image has no curl");
+});
+
 describe("a change of a file", () => {
   const volumeOf = (config: Readonly<Record<string, unknown>>, name: string) =>
     unitOf(unitsOf(config), name).files?.volume;

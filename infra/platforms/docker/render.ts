@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ContainerArgs } from "@pulumi/docker";
 import { milliseconds, type Duration } from "../../../signals/duration.ts";
-import type { AnySpec, RunSpec, ServiceSpec } from "../../service.ts";
+import { loginArguments } from "../../login-arguments.ts";
+import { secretValue } from "../../secret-text.ts";
+import type { AnySpec, At, RunSpec, ServiceSpec, TaskSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { mebibytes } from "../../units.ts";
 import { memoryHint } from "../memory-hint.ts";
@@ -124,12 +126,35 @@ const clients = {
   wget: ["wget", "-q", "-O", "/dev/null", "-T", "5"],
 } as const;
 
-const serviceCheck = (spec: ServiceSpec, { client }: ImageContract): readonly string[] => {
+/** The file that tells curl as whom to ask: its arguments would show a password to everybody on the machine. */
+const healthLogin = "health.curl";
+
+const healthSecrets = (spec: AnySpec): Readonly<Record<string, string>> => {
+  if (spec.kind === "task" || "command" in spec.health || !spec.health.login) return {};
+  const { user, password } = spec.health.login;
+  return { [healthLogin]: `user = "${user}:${secretValue(password)}"\n` };
+};
+
+const serviceCheck = (spec: ServiceSpec, { client }: ImageContract, at: At): readonly string[] => {
   const { health } = spec;
   if ("command" in health) return health.command;
   if (!client) throw new Error(`${spec.name}.health: its image has no program that asks over HTTP`);
-  return [...clients[client], `http://127.0.0.1:${spec.ports[health.port]!.number}${health.path}`];
+  if (health.login && client !== "curl") throw new Error(`${spec.name}.health.login: its image has no curl`);
+  return [
+    ...clients[client],
+    ...(health.login ? ["--config", at.secret(healthLogin)] : []),
+    `http://127.0.0.1:${spec.ports[health.port]!.number}${health.path}`,
+  ];
 };
+
+/** What tells whether a task's work is still there: none of its words has a space in it. */
+const verification = ({ verify }: TaskSpec, at: At): string =>
+  [
+    "node",
+    at.program("tasks/verify.ts"),
+    at.url(verify.service, verify.port) + verify.path,
+    ...loginArguments(verify.login, at),
+  ].join(" ");
 
 const healthcheck = (context: DockerContext, check: readonly string[], within: Duration): PlainContainer => ({
   healthcheck: {
@@ -180,22 +205,21 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const contract = contractOf(spec);
   const at = dockerAt(context, stack, spec);
   const run = spec.run(at);
+  const secrets = { ...run.secrets, ...healthSecrets(spec) };
   const volumeSpecs = spec.kind === "service" ? (spec.volumes ?? {}) : {};
   const volumes = Object.fromEntries(
     sorted(volumeSpecs).map(([volume]) => [volume, `${networkName(context)}-${spec.name}-${volume}`]),
   );
-  const files = renderFiles(context, spec, contract, run);
+  const files = renderFiles(context, spec, contract, { ...run, secrets });
   const mounted = mounts(spec, contract, volumes, files);
-  const verify = spec.kind === "task" && {
-    VERIFY_URL: at.url(spec.verify.service, spec.verify.port) + spec.verify.path,
-  };
+  const verify = spec.kind === "task" && { VERIFY: verification(spec, at) };
   const env = { ...memoryHint(spec.program.runtime, spec.resources.memory), ...run.env, ...verify };
   const program = "entry" in spec.program ? ["node", at.program(spec.program.entry)] : [];
   const taskEntry = spec.kind === "task" && { entrypoints: ["/bin/sh", "-c", taskScript, "task"] };
   const entrypoint = contract.entrypoint && { entrypoints: [...contract.entrypoint] };
   const command = [...program, ...run.args];
   const grace = seconds((spec.kind === "service" && spec.grace) || "10s");
-  const check = spec.kind === "task" ? ["test", "-f", doneFile] : serviceCheck(spec, contract);
+  const check = spec.kind === "task" ? ["test", "-f", doneFile] : serviceCheck(spec, contract, at);
   const tmpfs = Object.fromEntries(
     sorted(contract.tmpfs).filter(([path]) => mounted.every(({ containerPath }) => containerPath !== path)),
   );

@@ -94,3 +94,18 @@ test("more than one copy of a service is refused by the field's path", () => {
     "payments.replicas: the local platform runs one of each, not 2",
   );
 });
+
+test("a login is refused by the field's path", () => {
+  const login = { user: "a", password: "b" };
+  const changed = (name: string) =>
+    assemble(
+      stackOf(parseSettings({})).map((spec) => {
+        if (spec.name !== name) return spec;
+        if (spec.kind === "task") return { ...spec, verify: { ...spec.verify, login } };
+        return { ...spec, health: { ...spec.health, login } };
+      }),
+    );
+  const reason = "the local platform asks without a password";
+  expect(() => renderLocal(changed("jaeger"), context)).toThrow(`jaeger.health.login: ${reason}`);
+  expect(() => renderLocal(changed("index-templates"), context)).toThrow(`index-templates.verify.login: ${reason}`);
+});

@@ -66,6 +66,10 @@ const refuse = (spec: AnySpec): void => {
   if (spec.kind === "service" && (spec.replicas ?? 1) > 1) {
     throw new Error(`${spec.name}.replicas: the local platform runs one of each, not ${spec.replicas}`);
   }
+  if (spec.kind === "task" ? spec.verify.login : "login" in spec.health && spec.health.login) {
+    const field = spec.kind === "task" ? "verify" : "health";
+    throw new Error(`${spec.name}.${field}.login: the local platform asks without a password`);
+  }
 };
 
 const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUnit => {

@@ -1,0 +1,51 @@
+import { problemOf, type Credentials } from "../signals/ask.ts";
+
+export interface ImportOptions {
+  /** Base address of Kibana. */
+  readonly url: string;
+  /** The saved objects, one in a line. */
+  readonly objects: string;
+  /** Defaults to nobody. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** What Kibana tells of an import. */
+interface Outcome {
+  readonly success: boolean;
+  readonly successCount: number;
+  readonly errors?: readonly {
+    readonly type: string;
+    readonly id: string;
+    readonly error: { readonly type: string };
+  }[];
+}
+
+const path = "/api/saved_objects/_import?overwrite=true";
+const timeoutMs = 30_000;
+
+/**
+ * Puts saved objects into Kibana and replaces those that are there; how many.
+ * https://www.elastic.co/docs/api/doc/kibana/operation/operation-post-saved-objects-import
+ *
+ * @throws Error with one line if Kibana refuses them, or one of them.
+ */
+export const importObjects = async ({ url, objects, credentials }: ImportOptions): Promise<number> => {
+  const body = new FormData();
+  body.set("file", new Blob([objects]), "objects.ndjson");
+  const basic = credentials && Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
+  const response = await fetch(`${url}${path}`, {
+    method: "POST",
+    headers: { "kbn-xsrf": "true", ...(basic && { authorization: `Basic ${basic}` }) },
+    body,
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`POST ${path}: ${problemOf({ status: response.status, body: text }, credentials)}`);
+  // What the address answers is said by Kibana's reference.
+  const { success, successCount, errors = [] } = JSON.parse(text) as Outcome;
+  if (!success) {
+    const refused = errors.map(({ type, id, error }) => `${type} ${id} (${error.type})`);
+    throw new Error(`POST ${path}: Kibana took ${successCount} objects, and not ${refused.join(", ")}`);
+  }
+  return successCount;
+};

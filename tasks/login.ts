@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import type { Credentials } from "../signals/ask.ts";
+
+/** The options of a task that say as whom it asks. */
+export const loginOptions = { user: { type: "string" }, "password-file": { type: "string" } } as const;
+
+/** As whom a task asks, by its options; nobody without them. */
+export const readLogin = (values: {
+  readonly user?: string | undefined;
+  readonly "password-file"?: string | undefined;
+}): Credentials | undefined => {
+  const { user, "password-file": file } = values;
+  if (user === undefined && file === undefined) return undefined;
+  if (user === undefined || file === undefined) throw new Error("--user and --password-file belong together");
+  return { user, password: readFileSync(file, "utf8").trim() };
+};
