@@ -8,7 +8,7 @@ import { locateTool } from "../../tools/tools.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import type { GuardedStack } from "./guarded-stack.ts";
 
-/** What the minimal distribution does not know, although it has all of security. */
+/** What the minimal distribution does not know. */
 const fullOnly = /^(?:ingest\.geoip|xpack\.ml)/;
 
 /** The settings of a container on this machine: other ports and folders, and nothing else. */

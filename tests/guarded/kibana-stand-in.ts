@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { parse } from "yaml";
 
 interface Saved {
   readonly type: string;
@@ -51,15 +52,20 @@ const types: Readonly<Record<string, Type>> = {
   },
 };
 
-const application = "kibana-.kibana";
+/** A role's share in Kibana's features: https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/role-structure */
+interface Role {
+  readonly applications?: readonly {
+    readonly application: string;
+    readonly privileges: readonly string[];
+    readonly resources: readonly string[];
+  }[];
+}
 
-/** What Kibana's features are to Elasticsearch, as Kibana registers them at its start; the actions are shortened. */
-const privileges = {
-  "feature_indexPatterns.read": "saved_object:index-pattern/get",
-  "feature_savedObjectsManagement.all": "saved_object:import",
-} as const;
-
-type Privilege = keyof typeof privileges;
+const grants = ({ applications = [] }: Role, privilege: string): boolean =>
+  applications.some(
+    ({ application, privileges, resources }) =>
+      application === "kibana-.kibana" && resources.includes("space:default") && privileges.includes(privilege),
+  );
 
 const failure = (statusCode: number, error: string, message: string): Answered => ({
   status: statusCode,
@@ -136,40 +142,38 @@ const read = async (request: IncomingMessage): Promise<Request> => {
   return new Request(`http://kibana${request.url}`, { method, headers, ...body });
 };
 
+/** What a Kibana is started with. */
+export interface KibanaOptions {
+  readonly elasticsearchUrl: string;
+  /** Of its service account. */
+  readonly token: string;
+  /** Elasticsearch's `roles.yml`. */
+  readonly roles: string;
+}
+
 /**
- * Stands in for Kibana, written from its reference. Whom it lets in, and to what, it asks its Elasticsearch, which it is
- * let into itself by its service account's token. Knows the import of saved objects, one data view by its id
- * (https://www.elastic.co/docs/api/doc/kibana/operation/operation-getdataviewdefault) and its own status, which tells who
+ * Stands in for Kibana, written from its reference. Who asks, and with which roles, is said by the real Elasticsearch,
+ * which it is let into itself by its service account's token; what a role may do in Kibana it reads from the roles' file, as the
+ * minimal distribution cannot keep what Kibana would register there. Knows the import of saved objects, one data view by its
+ * id (https://www.elastic.co/docs/api/doc/kibana/operation/operation-getdataviewdefault) and its own status, which tells who
  * is not logged in no more than whether it lives (https://www.elastic.co/docs/api/doc/kibana/operation/operation-get-status).
  */
-export const openKibana = async (elasticsearchUrl: string, token: string) => {
+export const openKibana = async ({ elasticsearchUrl, token, roles: text }: KibanaOptions) => {
   const stored = new Map<string, Saved>();
-  const ask = (path: string, authorization: string, method: string, body: unknown) =>
-    fetch(`${elasticsearchUrl}${path}`, {
-      method,
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  const known = Object.entries(privileges).map(([name, action]) => [
-    name,
-    { application, name, actions: [action], metadata: {} },
-  ]);
-  const registered = await ask("/_security/privilege", `Bearer ${token}`, "PUT", {
-    [application]: Object.fromEntries(known) as unknown,
-  });
-  if (!registered.ok) throw new Error(`Kibana's token: ${registered.status} ${await registered.text()}`);
+  const roles = parse(text) as Readonly<Record<string, Role>>;
+  const whoIs = (authorization: string) =>
+    fetch(`${elasticsearchUrl}/_security/_authenticate`, { headers: { authorization } });
+  const itself = await whoIs(`Bearer ${token}`);
+  if (!itself.ok) throw new Error(`Kibana's token: ${itself.status} ${await itself.text()}`);
 
   /** What stands in the way of who asks; nothing if he may. */
-  const refusal = async (request: Request, privilege: Privilege): Promise<Answered | undefined> => {
-    const wanted = { application, privileges: [privileges[privilege]], resources: ["space:default"] };
+  const refusal = async (request: Request, privilege: string): Promise<Answered | undefined> => {
     const authorization = request.headers.get("authorization");
-    const answer =
-      authorization === null
-        ? undefined
-        : await ask("/_security/user/_has_privileges", authorization, "POST", { application: [wanted] });
+    const answer = authorization === null ? undefined : await whoIs(authorization);
     if (!answer?.ok) return failure(401, "Unauthorized", "Unauthorized");
-    const { has_all_requested: may, username } = (await answer.json()) as Readonly<Record<string, unknown>>;
-    return may === true ? undefined : failure(403, "Forbidden", `${String(username)} may not`);
+    const user = (await answer.json()) as { readonly username: string; readonly roles: readonly string[] };
+    const may = user.roles.some((name) => grants(roles[name] ?? {}, privilege));
+    return may ? undefined : failure(403, "Forbidden", `${user.username} may not`);
   };
 
   const answerTo = async (request: Request): Promise<Answered> => {
