@@ -98,6 +98,12 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
       expect(output).toMatch(/✓ orders +healthy after/);
     });
 
+    test("traces are searched in an Elasticsearch that asks for a password, which nobody is shown", async () => {
+      const { code, output } = await stack.run("traces", "dev", "all", "--limit", "1");
+      expect(code, output).toBe(0);
+      expect(output).toMatch(/^TIME +SERVICE .*\n\d{4}-.*\n1 of \d+ spans; --limit shows more\n$/);
+    });
+
     test("the logs are those of the services that are asked for, as many lines as are wanted", async () => {
       const { code, output } = await stack.run("logs", "dev", "api", "users", "-n", "2");
       expect(code, output).toBe(0);
