@@ -1,3 +1,4 @@
+import { isGuarded } from "../infra/components/elasticsearch-users.ts";
 import { painter } from "../tools/paint.ts";
 import { explainFailure } from "./explain-failure.ts";
 import type { Launch, Say } from "./launch.ts";
@@ -40,6 +41,8 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     waiting.delete(step.name);
     if (waiting.size > 0) return;
     timeline.begin("Pulumi saves");
+    // Passwords can be read once they are saved.
+    if (isGuarded(project.settings)) return;
     proof = proven(project, timeline);
     // Should Pulumi fail after all, its error is the one to tell.
     proof.catch(() => {});

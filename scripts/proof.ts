@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { askElasticsearch } from "./elasticsearch.ts";
+import { openElasticsearch, type AskElasticsearch } from "./elasticsearch.ts";
 import { commandFor, type Project } from "./project.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
@@ -49,11 +49,11 @@ export const readTrace = async (
 };
 
 /** Lets searches find what was written until now: what a proof asks is whether it was written. */
-const refresh = (project: Project): Promise<unknown> =>
-  askElasticsearch(project, `/${tracesAlias}/_refresh?ignore_unavailable=true`, { method: "POST", timeoutMs });
+const refresh = (elasticsearch: AskElasticsearch): Promise<unknown> =>
+  elasticsearch(`/${tracesAlias}/_refresh?ignore_unavailable=true`, { method: "POST", timeoutMs });
 
-const countIndexed = async (project: Project, traceId: string): Promise<number> => {
-  const found = (await askElasticsearch(project, `/${tracesAlias}/_count?ignore_unavailable=true`, {
+const countIndexed = async (elasticsearch: AskElasticsearch, traceId: string): Promise<number> => {
+  const found = (await elasticsearch(`/${tracesAlias}/_count?ignore_unavailable=true`, {
     method: "POST",
     json: { query: { term: { trace_id: traceId } } },
     timeoutMs,
@@ -83,14 +83,19 @@ const sendOne = async (project: Project): Promise<Sent> => {
 
 type Found = Pick<Proof, "spans" | "services" | "indexed">;
 
+/** Where a trace is looked for. */
+interface Places {
+  readonly jaeger: string;
+  readonly elasticsearch: AskElasticsearch | undefined;
+}
+
 /** What is there of a trace; `undefined` while it is not whole. */
-const find = async (project: Project, { traceId, expected }: Sent): Promise<Found | undefined> => {
-  const { urls } = project;
-  if (urls["elasticsearch"]) await refresh(project);
-  const trace = await readTrace(urls["jaeger"]!, traceId);
+const find = async ({ jaeger, elasticsearch }: Places, { traceId, expected }: Sent): Promise<Found | undefined> => {
+  if (elasticsearch) await refresh(elasticsearch);
+  const trace = await readTrace(jaeger, traceId);
   if (!trace || !expected.every((name) => trace.services.includes(name))) return undefined;
-  if (!urls["elasticsearch"]) return { ...trace, indexed: undefined };
-  const indexed = await countIndexed(project, traceId);
+  if (!elasticsearch) return { ...trace, indexed: undefined };
+  const indexed = await countIndexed(elasticsearch, traceId);
   return indexed >= trace.spans ? { ...trace, indexed } : undefined;
 };
 
@@ -98,11 +103,13 @@ const find = async (project: Project, { traceId, expected }: Sent): Promise<Foun
 export const prove = async (project: Project): Promise<Proof> => {
   const started = performance.now();
   const waited = () => performance.now() - started;
+  const { urls } = project;
+  const elasticsearch = urls["elasticsearch"] ? await openElasticsearch(project) : undefined;
   const sent: Sent[] = [];
   while (waited() < patienceMs) {
     if (waited() >= sent.length * againMs) sent.push(await sendOne(project));
     for (const one of sent) {
-      const found = await find(project, one);
+      const found = await find({ jaeger: urls["jaeger"]!, elasticsearch }, one);
       if (found) return { what: one.what, traceId: one.traceId, ...found, seconds: waited() / 1000 };
     }
     await pause(20);

@@ -52,7 +52,7 @@ const removeStaleLocks = (stack: string): void => {
 
 const failed = (what: string, output: string): UserError => new UserError(`${what} failed:\n${output.trim()}`);
 
-const runQuietly = async (stack: string, args: readonly string[]): Promise<void> => {
+const runQuietly = async (stack: string, args: readonly string[]): Promise<string> => {
   const env = { ...process.env, ...(await pulumiEnvironment(stack)) };
   const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--non-interactive"], {
     cwd: root,
@@ -60,6 +60,7 @@ const runQuietly = async (stack: string, args: readonly string[]): Promise<void>
     encoding: "utf8",
   });
   if (status !== 0) throw failed(`pulumi ${args.join(" ")}`, stderr + stdout);
+  return stdout;
 };
 
 /** File of the stack's state, if it is in this checkout. */
@@ -103,6 +104,15 @@ export const mendState = async (stack: string): Promise<ReadonlySet<string> | un
   if (!readState(stack)?.pending_operations?.length) return undefined;
   await runQuietly(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
   return new Set(readState(stack)?.resources?.flatMap(({ id }) => id ?? []));
+};
+
+/** The generated secrets of a stack, by their names; none before it was brought up. */
+export const readSecrets = async (stack: string): Promise<Readonly<Record<string, string>>> => {
+  if (!stackExists(stack)) return {};
+  const outputs = await runQuietly(stack, ["stack", "output", "--show-secrets", "--json", "--stack", stack]);
+  // As `Outputs` in infra/index.ts says.
+  const { secrets = {} } = JSON.parse(outputs) as { readonly secrets?: Readonly<Record<string, string>> };
+  return secrets;
 };
 
 /** What happened to one resource; `type` is `stack:index:Process` or the like. */

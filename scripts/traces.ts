@@ -7,7 +7,7 @@ import { conditionOf, traceQueries, type TraceQuery } from "../signals/traces/qu
 import { suggest } from "../infra/suggest.ts";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
-import { askElasticsearch } from "./elasticsearch.ts";
+import { openElasticsearch } from "./elasticsearch.ts";
 import { commandFor, readProject, stackOption, type Project } from "./project.ts";
 import { table } from "./table.ts";
 
@@ -57,7 +57,8 @@ const isSystemError = (error: unknown): boolean =>
 /** Elasticsearch's answer to a search of the spans; no index yet is an answer without spans. */
 const search = async (project: Project, body: unknown): Promise<Found> => {
   const path = `/${tracesAlias}/_search?ignore_unavailable=true`;
-  const answer = await askElasticsearch(project, path, { method: "POST", json: body, timeoutMs: 30_000 }).catch(
+  const askElasticsearch = await openElasticsearch(project);
+  const answer = await askElasticsearch(path, { method: "POST", json: body, timeoutMs: 30_000 }).catch(
     (error: unknown) => {
       if (!isSystemError(error)) throw error;
       const { elasticsearch } = project.urls;

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
@@ -74,6 +75,8 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
     test("a start that was killed in the middle is mended by the next", async () => {
       const killed = await stack.shell("timeout -s KILL 14 node scripts/run.js start dev");
       expect(killed.output).toContain('Bringing up the stack "dev"');
+      // What the engine was told to do goes on for a moment.
+      await pause(5000);
       const { code, output } = await stack.run("start", "dev");
       expect(code, output).toBe(0);
       const { rows } = await status();
@@ -93,6 +96,12 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
       const { code, output } = await stack.run("start", "dev");
       expect(code, output).toBe(0);
       expect(output).toMatch(/✓ orders +healthy after/);
+    });
+
+    test("traces are searched in an Elasticsearch that asks for a password, which nobody is shown", async () => {
+      const { code, output } = await stack.run("traces", "dev", "all", "--limit", "1");
+      expect(code, output).toBe(0);
+      expect(output).toMatch(/^TIME +SERVICE .*\n\d{4}-.*\n1 of \d+ spans; --limit shows more\n$/);
     });
 
     test("the logs are those of the services that are asked for, as many lines as are wanted", async () => {
