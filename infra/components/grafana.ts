@@ -53,6 +53,17 @@ const config = (at: At, home: string | undefined): Ini => ({
   snapshots: { external_enabled: false },
 });
 
+/**
+ * Grafana takes its password for new data only, and a stack that was stopped comes back with another one: so it gets to know
+ * it at each start (https://grafana.com/docs/grafana/latest/administration/cli/#reset-admin-password).
+ */
+const startScript = (flags: string, at: At): string => `if [ -s ${at.data("data")}/grafana.db ]; then
+  grafana cli ${flags} admin reset-admin-password --password-from-stdin < ${at.secret(adminPassword)} > /dev/null ||
+    echo "the password of admin is the one of the first start: grafana cli could not change it" >&2
+fi
+exec grafana server ${flags}
+`;
+
 /** What Grafana is told of the stack. */
 export interface GrafanaOptions {
   readonly settings: Settings;
@@ -86,11 +97,14 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
       // The first of them greets a team; a laptop's Grafana greets with its own page.
       const home = settings.platform === "local" ? undefined : dashboards[0]?.[0];
+      const flags = [`--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`];
+      const isContainer = settings.platform !== "local";
       return {
-        args: ["server", `--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`],
+        args: isContainer ? [at.file("start.sh")] : ["server", ...flags],
         secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
           "grafana.ini": toIni(config(at, home)),
+          ...(isContainer && { "start.sh": startScript(flags.join(" "), at) }),
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),

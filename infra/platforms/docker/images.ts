@@ -55,8 +55,8 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
     files,
     data: { data: "/var/lib/grafana" },
     distribution: "/usr/share/grafana",
-    // Its own is a script that sets paths, which our file sets.
-    entrypoint: ["grafana"],
+    // Its own is a script that sets paths, which our files set.
+    entrypoint: ["/bin/sh"],
     client: "wget",
     tmpfs: temporary,
   },
