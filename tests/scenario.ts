@@ -219,9 +219,10 @@ export const scenario = <Stack extends StackUnderTest>({ open, own }: ScenarioOp
     });
 
     test("spans are found in Elasticsearch by the short field names, numbers as numbers", async () => {
+      const headers = await stack.searchHeaders();
       const count = async (query: unknown) => {
         const url = `${stack.url(9200)}/jaeger-traces-demo/_count`;
-        return ((await post(url, { query }, await stack.searchHeaders())) as { count: number }).count;
+        return ((await post(url, { query }, headers)) as { count: number }).count;
       };
       await expect.poll(() => count({ term: { trace_id: traceId } })).toBeGreaterThan(0);
       expect(
