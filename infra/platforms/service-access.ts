@@ -15,15 +15,12 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a platform lets be done to the services of a stack from outside. */
+/** What a platform lets be done to the services of a stack from outside, beyond what Pulumi does. */
 export interface ServiceAccess {
-  /** Address at which this machine reaches a port of a service. */
-  url(service: string, port: string): string;
   /** A folder's path as the service itself sees it. */
   path(place: Place): string;
   /** Content of one of a service's secret files. */
   secret(service: string, name: string): Promise<string>;
-  runs(service: string): Promise<boolean>;
   /** Stops a service until {@link start}; nothing brings it back meanwhile but the stack's next `up`. */
   stop(service: string): Promise<void>;
   /** Starts a stopped service as it was, and waits until it is healthy. */

@@ -57,6 +57,8 @@ export const execIn = async (
   let complaints = "";
   const pieces = outputOf(attached, (text) => (complaints += text));
   let failure: Error | undefined;
+  // Told by the reading side, or of no interest once that is done.
+  attached.on("error", () => {});
   input?.on("error", (error) => attached.destroy(error)).pipe(attached);
   try {
     await pipeline(pieces, output ?? nowhere(), { ...(signal && { signal }) });

@@ -8,23 +8,19 @@ import { unpackTar as readTar } from "modern-tar";
 import { packTar, unpackTar, type TarSource } from "modern-tar/fs";
 import { milliseconds } from "../../../signals/duration.ts";
 import type { ServiceSpec } from "../../service.ts";
-import type { Settings } from "../../settings.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
+import type { PlatformOptions } from "../platform.ts";
 import type { Place, ServiceAccess } from "../service-access.ts";
-import { contractOf, dataFolder, networkName, publicAddress } from "./addresses.ts";
+import { containerName, contractOf, dataFolder } from "./addresses.ts";
 import { callEngine, callEngineJson, commandEngine } from "./engine-call.ts";
 import { askEngine } from "./engine.ts";
 import { execIn } from "./exec.ts";
-
-export interface DockerAccessOptions {
-  readonly environment: string;
-  readonly settings: Settings;
-}
+import { serviceLabel, stackLabel } from "./labels.ts";
 
 interface Container {
   readonly Image: string;
-  readonly State: { readonly Running: boolean; readonly Health?: { readonly Status: string } };
+  readonly State: { readonly Health?: { readonly Status: string } };
 }
 
 /** Empties a folder, hidden files and all. */
@@ -34,8 +30,8 @@ const emptyScript = 'cd "$0" 2>/dev/null || exit 0; rm -rf -- ./* ./.[!.]* ./..?
 const inQuery = (path: string): string => encodeURIComponent(path);
 
 /** Services that are containers at a Docker Engine: spoken to by the engine's API, wherever their volumes lie. */
-export const dockerAccess = ({ environment, settings }: DockerAccessOptions, stack: Stack): ServiceAccess => {
-  const nameOf = (service: string): string => `${networkName({ environment })}-${service}`;
+export const dockerAccess = ({ environment }: Pick<PlatformOptions, "environment">, stack: Stack): ServiceAccess => {
+  const nameOf = (service: string): string => containerName({ environment }, service);
   const specOf = (service: string): ServiceSpec => {
     const spec = stack.find(({ name }) => name === service);
     if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
@@ -56,7 +52,7 @@ export const dockerAccess = ({ environment, settings }: DockerAccessOptions, sta
     const { service } = place;
     const found = await inspect(service);
     if (!found) throw new UserError(`${service} is not there: bring the stack up first`);
-    const helper = `${nameOf(service)}-restore`;
+    const helper = `${nameOf(service)}-helper`;
     await remove(helper);
     await commandEngine({
       method: "POST",
@@ -67,6 +63,8 @@ export const dockerAccess = ({ environment, settings }: DockerAccessOptions, sta
         Entrypoint: ["/bin/sh", "-c", emptyScript, pathOf(place)],
         Cmd: [],
         Healthcheck: { Test: ["NONE"] },
+        // What an interrupted run leaves goes with the stack.
+        Labels: { [stackLabel]: environment, [serviceLabel]: service },
         HostConfig: {
           VolumesFrom: [nameOf(service)],
           NetworkMode: "none",
@@ -89,8 +87,6 @@ export const dockerAccess = ({ environment, settings }: DockerAccessOptions, sta
   };
 
   return {
-    url: (service, port) =>
-      publicAddress({ address: settings["ports.address"], shift: settings["ports.shift"] }, stack, service, port),
     path: pathOf,
     secret: async (service, name) => {
       const file = join(contractOf(specOf(service)).files, name);
@@ -98,7 +94,6 @@ export const dockerAccess = ({ environment, settings }: DockerAccessOptions, sta
       const [entry] = await readTar(await buffer(await callEngine({ method: "GET", path })));
       return Buffer.from(entry?.data ?? []).toString();
     },
-    runs: async (service) => (await inspect(service))?.State.Running === true,
     stop: async (service) => {
       const seconds = Math.ceil(milliseconds(specOf(service).grace ?? "10s") / 1000);
       await commandEngine({ method: "POST", path: `/containers/${nameOf(service)}/stop?t=${seconds}` });

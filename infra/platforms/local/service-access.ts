@@ -11,12 +11,11 @@ import { giveTo, recordedProcess, unitFolder } from "../../provider/unit-folder.
 import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import { hostPort } from "../host-port.ts";
+import type { PlatformOptions } from "../platform.ts";
 import { commandError, type CommandOptions, type Place, type ServiceAccess } from "../service-access.ts";
 import { runFolder, volumeFolder } from "./addresses.ts";
-import { dataDirectory, localContext, type LocalOptions } from "./local.ts";
+import { dataDirectory, localContext } from "./local.ts";
 import { renderLocal } from "./render.ts";
-import { runs } from "./running.ts";
 
 const specOf = (stack: Stack, service: string): ServiceSpec => {
   const spec = stack.find(({ name }) => name === service);
@@ -47,16 +46,13 @@ const run = async (
 };
 
 /** Services that are processes of this machine: their volumes are folders, their programs its own. */
-export const localAccess = (options: LocalOptions, stack: Stack): ServiceAccess => {
+export const localAccess = (options: PlatformOptions, stack: Stack): ServiceAccess => {
   const where = { directory: dataDirectory(options) };
   const folderOf = ({ service, volume, path = "" }: Place): string => join(volumeFolder(where, service, volume), path);
   const unitOf = (service: string) => unitFolder(runFolder(where, service));
   return {
-    url: (service, port) =>
-      `http://127.0.0.1:${hostPort({ shift: options.settings["ports.shift"] }, stack, service, port)}`,
     path: folderOf,
     secret: async (service, name) => readFileSync(join(unitOf(service).secrets, name), "utf8"),
-    runs: async (service) => runs(where, service),
     stop: async (service) => {
       const identity = recordedProcess(unitOf(service));
       if (identity) await stop(identity, milliseconds(specOf(stack, service).grace ?? "10s"));
