@@ -71,6 +71,7 @@ export const settingsTable = {
   "images.app": on("docker", optional(imageReference, "The image of our own programs; built here without it.")),
   "data.directory": on("local", optional(folder, "Where data, logs and run files go; `.data/<stack>` without it.")),
   "data.onDestroy": on("docker", setting(oneOf("keep", "delete"), "keep", "What becomes of the data on destroy.")),
+  "backup.directory": setting(folder, "backups", "Where backups go, a folder for each stack in it."),
   "prometheus.scrapeInterval": setting(duration, "5s", "How often figures are collected."),
   "prometheus.evaluationInterval": setting(duration, "5s", "How often rules are evaluated."),
   "elasticsearch.heap": setting(bytes, "512Mi", "Heap of Elasticsearch."),

@@ -129,7 +129,7 @@ describe("stackOf", () => {
       const texts = all.find(({ name }) => name === "elasticsearch")!.run(plainAt).secrets ?? {};
       return (texts["users"] ?? "").split("\n").flatMap((line) => (line === "" ? [] : [line.split(":")[0]!]));
     };
-    const core = ["admin", "health", "index-templates", "jaeger", "logs"];
+    const core = ["admin", "backup", "health", "index-templates", "jaeger", "logs"];
     expect(secrets(docker, [])).toEqual([...core, "keeper"]);
     expect(secrets({ ...docker, keeper: { enabled: false } }, ["grafana"])).toEqual([...core, "grafana"]);
     expect(secrets(docker, ["kibana"])).toEqual([...core, "keeper", "kibana-objects"]);

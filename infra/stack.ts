@@ -110,6 +110,7 @@ const accountsOf = (
 ): ElasticsearchAccounts => ({
   users: [
     "admin",
+    "backup",
     "health",
     "index-templates",
     "jaeger",

@@ -1,12 +1,7 @@
-import { question } from "zx";
 import { UserError } from "../infra/user-error.ts";
 import { task } from "./cli.ts";
+import { confirm } from "./confirm.ts";
 import { commandFor, readProject, stackOption } from "./project.ts";
-
-const confirm = async (text: string): Promise<boolean> => {
-  if (!process.stdin.isTTY) throw new UserError("Nobody to ask here: say --yes to delete without being asked.");
-  return (await question(text)).trim().toLowerCase() === "yes";
-};
 
 await task(
   {
@@ -25,7 +20,7 @@ await task(
     if (running.length > 0) {
       throw new UserError(`${running.join(", ")} still run: ${commandFor(project, "stop")} first.`);
     }
-    if (!values.yes && !(await confirm(`Delete all data and logs in ${data.where}? Type yes: `))) {
+    if (!values.yes && !(await confirm(`Delete all data and logs in ${data.where}? Type yes: `, "to delete"))) {
       process.stdout.write("Nothing was deleted.\n");
       return 1;
     }

@@ -19,6 +19,12 @@ const traceIndices = traceIndexFamilies.map((family) => `${family}-*`);
 
 /** What each user may do, and no more; its role is called like it. */
 const roles = {
+  /** Makes snapshots and brings them back in the place of the indices that are there; reads and writes Kibana's objects. */
+  backup: {
+    cluster: ["monitor", "cluster:admin/repository/*", "cluster:admin/snapshot/*"],
+    indices: [{ names: ["*"], privileges: ["delete_index", "maintenance", "monitor", "view_index_metadata"] }],
+    applications: [{ application: "kibana-.kibana", privileges: ["all"], resources: ["*"] }],
+  },
   /** Asks whether the server is healthy, from inside its container. */
   health: { cluster: ["monitor"] },
   "index-templates": { cluster: ["manage_index_templates"] },

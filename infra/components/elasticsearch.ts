@@ -4,7 +4,7 @@ import type { ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { mebibytes } from "../units.ts";
 import { diskWatermarks, elasticsearchSize } from "./disk-watermarks.ts";
-import { accountFiles, elasticsearchLogin, type ElasticsearchAccounts } from "./elasticsearch-users.ts";
+import { accountFiles, elasticsearchLogin, loginSecrets, type ElasticsearchAccounts } from "./elasticsearch-users.ts";
 
 /** Everything to standard output: the platform keeps and rotates the log. */
 const log4j2 = `status = error
@@ -61,6 +61,7 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
   const heap = mebibytes(settings["elasticsearch.heap"]);
   const login = elasticsearchLogin(settings, "health");
   const known = login && accountFiles(accounts);
+  const backup = elasticsearchLogin(settings, "backup");
   return {
     kind: "service",
     name: "elasticsearch",
@@ -74,7 +75,11 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
       within: "120s",
       ...(login && { login }),
     },
-    volumes: { data: { size: "20Gi", free: { least: diskWatermarks.high, ample: diskWatermarks.low } } },
+    volumes: {
+      data: { size: "20Gi", free: { least: diskWatermarks.high, ample: diskWatermarks.low } },
+      // Where a snapshot lies while a backup is made or comes back.
+      snapshots: { size: "20Gi" },
+    },
     resources: { memory: `${heap * 2}Mi`, cpu: "1000m" },
     grace: "30s",
     rootless: true,
@@ -91,6 +96,7 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
           "node.name": "elasticsearch",
           "discovery.type": "single-node",
           "path.data": at.data("data"),
+          "path.repo": [at.data("snapshots")],
           "network.host": at.host("http"),
           "http.port": at.port("http"),
           "transport.port": at.port("transport"),
@@ -106,7 +112,8 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
         "log4j2.properties": log4j2,
         ...known?.files,
       },
-      ...(known && { secrets: known.secrets }),
+      // Whoever may read its files and volumes may make a backup.
+      ...(known && backup && { secrets: { ...known.secrets, ...loginSecrets(backup) } }),
     }),
   };
 };

@@ -2,7 +2,7 @@ import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 
 /** The database and its user: both of one name. */
-const name = "observability";
+export const databaseName = "observability";
 const password = "postgres-password";
 
 /**
@@ -27,13 +27,13 @@ export const postgres = (): ServiceSpec => ({
   talksTo: [],
   ports: { sql: { number: 5432, protocol: "tcp" } },
   // By TCP: while it makes its first files it answers on its socket only.
-  health: { command: ["pg_isready", "-h", "127.0.0.1", "-U", name, "-d", name], within: "60s" },
+  health: { command: ["pg_isready", "-h", "127.0.0.1", "-U", databaseName, "-d", databaseName], within: "60s" },
   volumes: { data: { size: "5Gi" } },
   resources: { memory: "256Mi", cpu: "250m" },
   grace: "30s",
   run: (at) => ({
     args: [at.file("start.sh")],
-    env: { POSTGRES_DB: name, POSTGRES_USER: name, POSTGRES_PASSWORD_FILE: at.secret(password) },
+    env: { POSTGRES_DB: databaseName, POSTGRES_USER: databaseName, POSTGRES_PASSWORD_FILE: at.secret(password) },
     files: { "start.sh": start },
     secrets: { [password]: secretValue(password) },
   }),
@@ -41,4 +41,4 @@ export const postgres = (): ServiceSpec => ({
 
 /** The address of a service's own schema, with the password in it. */
 export const postgresUrl = (at: Pick<At, "address">, schema: string): string =>
-  `postgres://${name}:${secretValue(password)}@${at.address("postgres", "sql")}/${name}?schema=${schema}`;
+  `postgres://${databaseName}:${secretValue(password)}@${at.address("postgres", "sql")}/${databaseName}?schema=${schema}`;

@@ -20,6 +20,7 @@ const settingsHere = (text: string, port: number, data: string): string => {
     "http.port": port,
     "transport.port": port + 1,
     "path.data": data,
+    "path.repo": [`${data}-snapshots`],
   });
 };
 
@@ -42,7 +43,7 @@ export const startGuardedElasticsearch = async (stack: GuardedStack, port: numbe
     log: join(stack.folder, "elasticsearch.log"),
     files: { ...files, "elasticsearch.yml": settings },
     secrets: {},
-    volumes: [data],
+    volumes: [data, `${data}-snapshots`],
     rootless: true,
   };
   writeUnit(folder, unit, ownerFor(true));

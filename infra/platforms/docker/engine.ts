@@ -2,7 +2,7 @@ import { request, type IncomingMessage, type RequestOptions } from "node:http";
 import { UserError } from "../../user-error.ts";
 
 /** Where the engine listens: as `DOCKER_HOST` says, for us and for Pulumi's docker provider alike. */
-const whereOf = (env: NodeJS.ProcessEnv): RequestOptions => {
+export const whereOf = (env: NodeJS.ProcessEnv): RequestOptions => {
   const host = env["DOCKER_HOST"] || "unix:///var/run/docker.sock";
   const { protocol, hostname, port, pathname } = URL.canParse(host) ? new URL(host) : new URL("unsupported:");
   if (protocol === "unix:") return { socketPath: pathname };

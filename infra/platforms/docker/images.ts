@@ -45,7 +45,8 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
     files: "/usr/share/elasticsearch/config",
     // Its keystore lies beside its settings.
     writesFiles: true,
-    data: { data: "/usr/share/elasticsearch/data" },
+    // The second one is no folder of the image: the engine makes it, and a backup makes a folder of the user's in it.
+    data: { data: "/usr/share/elasticsearch/data", snapshots: "/usr/share/elasticsearch/snapshots" },
     distribution: "/usr/share/elasticsearch",
     client: "curl",
     tmpfs: { "/tmp": "exec,mode=1777,size=128m", "/usr/share/elasticsearch/logs": "uid=1000,gid=0,size=16m" },

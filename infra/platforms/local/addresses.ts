@@ -37,7 +37,7 @@ export const logFile = (context: Pick<LocalContext, "directory">, name: string):
   join(logFolder(context), `${name}.log`);
 
 /** Folder of a service's volume. */
-export const volumeFolder = ({ directory }: LocalContext, name: string, volume: string): string =>
+export const volumeFolder = ({ directory }: Pick<LocalContext, "directory">, name: string, volume: string): string =>
   join(directory, "data", name, volume);
 
 const loopback = "127.0.0.1";

@@ -1,0 +1,137 @@
+import { readdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { basename, join } from "node:path/posix";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { unpackTar as readTar } from "modern-tar";
+import { packTar, unpackTar, type TarSource } from "modern-tar/fs";
+import { milliseconds } from "../../../signals/duration.ts";
+import type { ServiceSpec } from "../../service.ts";
+import type { Stack } from "../../stack.ts";
+import { UserError } from "../../user-error.ts";
+import type { PlatformOptions } from "../platform.ts";
+import type { Place, ServiceAccess } from "../service-access.ts";
+import { containerName, contractOf, dataFolder } from "./addresses.ts";
+import { callEngine, callEngineJson, commandEngine } from "./engine-call.ts";
+import { askEngine } from "./engine.ts";
+import { execIn } from "./exec.ts";
+import { serviceLabel, stackLabel } from "./labels.ts";
+
+interface Container {
+  readonly Image: string;
+  readonly State: { readonly Health?: { readonly Status: string } };
+}
+
+/** Empties a folder, hidden files and all. */
+const emptyScript = 'cd "$0" 2>/dev/null || exit 0; rm -rf -- ./* ./.[!.]* ./..?*';
+
+/** A path in a query. */
+const inQuery = (path: string): string => encodeURIComponent(path);
+
+/** Services that are containers at a Docker Engine: spoken to by the engine's API, wherever their volumes lie. */
+export const dockerAccess = ({ environment }: Pick<PlatformOptions, "environment">, stack: Stack): ServiceAccess => {
+  const nameOf = (service: string): string => containerName({ environment }, service);
+  const specOf = (service: string): ServiceSpec => {
+    const spec = stack.find(({ name }) => name === service);
+    if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
+    return spec;
+  };
+  const inspect = (service: string): Promise<Container | undefined> =>
+    askEngine(`/containers/${nameOf(service)}/json`) as Promise<Container | undefined>;
+  const rootOf = ({ service, volume }: Place): string => dataFolder(specOf(service), volume);
+  const pathOf = (place: Place): string => join(rootOf(place), place.path ?? "");
+
+  const remove = async (container: string): Promise<void> => {
+    if (await askEngine(`/containers/${container}/json`))
+      await commandEngine({ method: "DELETE", path: `/containers/${container}?force=true` });
+  };
+
+  /** A container with the volumes of a service and its rights, which empties a folder and then takes files for it. */
+  const withHelper = async (place: Place, work: (helper: string) => Promise<void>): Promise<void> => {
+    const { service } = place;
+    const found = await inspect(service);
+    if (!found) throw new UserError(`${service} is not there: bring the stack up first`);
+    const helper = `${nameOf(service)}-helper`;
+    await remove(helper);
+    await commandEngine({
+      method: "POST",
+      path: `/containers/create?name=${helper}`,
+      json: {
+        Image: found.Image,
+        User: contractOf(specOf(service)).user,
+        Entrypoint: ["/bin/sh", "-c", emptyScript, pathOf(place)],
+        Cmd: [],
+        Healthcheck: { Test: ["NONE"] },
+        // What an interrupted run leaves goes with the stack.
+        Labels: { [stackLabel]: environment, [serviceLabel]: service },
+        HostConfig: {
+          VolumesFrom: [nameOf(service)],
+          NetworkMode: "none",
+          CapDrop: ["ALL"],
+          SecurityOpt: ["no-new-privileges:true"],
+        },
+      },
+    });
+    try {
+      await commandEngine({ method: "POST", path: `/containers/${helper}/start` });
+      const { StatusCode: code } = (await callEngineJson({
+        method: "POST",
+        path: `/containers/${helper}/wait`,
+      })) as { StatusCode: number };
+      if (code !== 0) throw new Error(`${service}: ${pathOf(place)} could not be emptied (exit code ${code})`);
+      await work(helper);
+    } finally {
+      await remove(helper);
+    }
+  };
+
+  return {
+    path: pathOf,
+    secret: async (service, name) => {
+      const file = join(contractOf(specOf(service)).files, name);
+      const path = `/containers/${nameOf(service)}/archive?path=${inQuery(file)}`;
+      const [entry] = await readTar(await buffer(await callEngine({ method: "GET", path })));
+      return Buffer.from(entry?.data ?? []).toString();
+    },
+    stop: async (service) => {
+      const seconds = Math.ceil(milliseconds(specOf(service).grace ?? "10s") / 1000);
+      await commandEngine({ method: "POST", path: `/containers/${nameOf(service)}/stop?t=${seconds}` });
+    },
+    start: async (service) => {
+      await commandEngine({ method: "POST", path: `/containers/${nameOf(service)}/start` });
+      const deadline = Date.now() + milliseconds(specOf(service).health.within);
+      while ((await inspect(service))?.State.Health?.Status !== "healthy") {
+        if (Date.now() > deadline)
+          throw new UserError(`${service} does not become healthy: docker logs ${nameOf(service)} says why`);
+        await sleep(250);
+      }
+    },
+    copyOut: async (place, target, signal) => {
+      await mkdir(target, { recursive: true, mode: 0o700 });
+      const path = `/containers/${nameOf(place.service)}/archive?path=${inQuery(pathOf(place))}`;
+      const archive = await callEngine({ method: "GET", path });
+      await pipeline(archive, unpackTar(target, { strip: 1, fmode: 0o600, dmode: 0o700 }), { signal });
+    },
+    copyIn: (source, place) =>
+      withHelper(place, async (helper) => {
+        const [uid = 0, gid = 0] = contractOf(specOf(place.service)).user.split(":").map(Number);
+        const owner = { uid, gid };
+        const entries = readdirSync(source, { withFileTypes: true });
+        const sources: readonly TarSource[] = place.path
+          ? [{ type: "directory", source, target: place.path, ...owner }]
+          : entries.map((entry) => ({
+              type: entry.isDirectory() ? "directory" : "file",
+              source: join(source, entry.name),
+              target: basename(entry.name),
+              ...owner,
+            }));
+        await commandEngine({
+          method: "PUT",
+          path: `/containers/${helper}/archive?path=${inQuery(rootOf(place))}`,
+          tar: packTar(sources),
+        });
+      }),
+    run: (service, command, options) => execIn(nameOf(service), service, command, options),
+  };
+};
