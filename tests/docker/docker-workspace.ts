@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
+import { removeFolder } from "../../scripts/mounts.ts";
 import { copyProject, localStackFile, type Outcome } from "../../scripts/workspace.ts";
 import { apiServices, type ScenarioOptions, type StackUnderTest } from "../scenario.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
@@ -235,7 +236,8 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
       if (ids.length > 0) await workspace.docker("rm", "-f", ...ids);
       await images?.close();
       await daemon.close();
-      rmSync(folder, { recursive: true, force: true });
+      // The engine leaves a mount of its own behind now and then.
+      removeFolder(folder);
     },
   };
   try {
