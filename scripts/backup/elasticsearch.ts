@@ -53,7 +53,6 @@ const withRepository = async <T>(client: JsonClient, { access }: PartContext, wo
 /** https://www.elastic.co/guide/en/elasticsearch/reference/8.6/get-snapshot-status-api.html */
 interface SnapshotStatus {
   readonly snapshots: readonly {
-    readonly state: string;
     readonly stats: {
       readonly total: { readonly size_in_bytes: number };
       readonly processed?: { readonly size_in_bytes: number };
@@ -63,13 +62,20 @@ interface SnapshotStatus {
 
 const mebi = (bytes: number): string => sizeText(bytes / 2 ** 20);
 
+/**
+ * Waits until a snapshot is whole. Its status says so as soon as all shards are saved; whoever asks for the snapshot itself hears it only
+ * once the list of what the repository holds is written, too.
+ */
 const untilSnapshot = async (client: JsonClient, { tell, signal }: PartContext): Promise<void> => {
+  const path = `/_snapshot/${repository}/${snapshot}`;
   for (;;) {
-    const { snapshots } = (await client.ask("GET", `/_snapshot/${repository}/${snapshot}/_status`)) as SnapshotStatus;
-    const { state = "missing", stats } = snapshots[0] ?? {};
+    const found = (await client.ask("GET", path)) as { readonly snapshots: readonly { readonly state: string }[] };
+    const { state } = found.snapshots[0]!;
     if (state === "SUCCESS") return;
-    if (["FAILED", "PARTIAL", "ABORTED", "missing"].includes(state))
+    if (state !== "IN_PROGRESS")
       throw new Error(`${service}: the snapshot is ${state.toLowerCase()}; npm run logs -- ${service} says why`);
+    const { snapshots } = (await client.ask("GET", `${path}/_status`)) as SnapshotStatus;
+    const { stats } = snapshots[0] ?? {};
     if (stats) tell(`snapshot ${mebi(stats.processed?.size_in_bytes ?? 0)} of ${mebi(stats.total.size_in_bytes)}`);
     await sleep(pollMillis, undefined, { signal });
   }
