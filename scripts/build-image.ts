@@ -26,7 +26,7 @@ const revision = (): string => {
 export interface ImageSources {
   /** Registry that mirrors the base image. */
   readonly mirror?: string | undefined;
-  /** Registry of packages. */
+  /** Registry of packages. Defaults to the one that npm is set to, where npm runs the task. */
   readonly npmRegistry?: string | undefined;
 }
 
@@ -35,7 +35,10 @@ export interface ImageSources {
  *
  * @throws UserError if the command line of Docker is not there, or fails.
  */
-export const buildImage = (image: string, { mirror, npmRegistry }: ImageSources): void => {
+export const buildImage = (
+  image: string,
+  { mirror, npmRegistry = process.env["npm_config_registry"] }: ImageSources,
+): void => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const values = {
     NODE: imageOf("node", mirror),

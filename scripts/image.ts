@@ -40,7 +40,7 @@ await task(
       "npm-registry": {
         type: "string",
         value: "URL",
-        help: "registry of packages to build from; npm's own without it",
+        help: "registry of packages to build from; the one that npm is set to without it",
       },
       stack: { type: "string", value: "NAME", help: "whose images.registry and images.app", default: "dev" },
     },

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { json, post, spansOf } from "../stack-queries.ts";
-import { scenario } from "../scenario.ts";
+import { apiServices, scenario } from "../scenario.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
 
@@ -19,6 +19,10 @@ const own = (workspace: () => DockerWorkspace): void => {
     const found = await workspace().containers();
     expect(Object.keys(found).toSorted()).toEqual([...workspace().units, ...tasks].toSorted());
     expect(Object.values(found).filter(({ State }) => State.Health?.Status !== "healthy")).toEqual([]);
+    const started = (name: string) => Date.parse(found[name]!.State.StartedAt);
+    expect(started("index-templates")).toBeGreaterThan(started("elasticsearch"));
+    expect(started("jaeger")).toBeGreaterThan(started("index-templates"));
+    for (const name of apiServices) expect(started(name)).toBeGreaterThan(started("postgres"));
   });
 
   test("keeps the API's data in PostgreSQL", async () => {
