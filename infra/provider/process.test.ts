@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../platforms/free-port.ts";
 import { endOf } from "./end.ts";
 import { isAlive, membersOf } from "./identity.ts";
 import type { ProcessInputs } from "./inputs.ts";
@@ -12,18 +11,6 @@ import { recordedProcess, unitFolder } from "./unit-folder.ts";
 
 let root = "";
 let inputs: ProcessInputs;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => {
-    server.once("listening", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
-};
 
 /** A server that answers 503 for a while, tells what it was given, and has a child of its own. */
 const program = `

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { join } from "node:path";
 import { onTestFinished, expect, test } from "vitest";
 import { fakeMachine } from "../../../tools/fake-machine.ts";
+import { freePort } from "../free-port.ts";
 import { startProcess, stopProcess } from "../../provider/process.ts";
 import { parseSettings } from "../../settings.ts";
 import { stackOf } from "../../stack.ts";
@@ -54,14 +53,6 @@ test("what is switched off is not told as left out", async () => {
   const settings = parseSettings({ grafana: { enabled: false }, traces: { storage: "badger" } });
   expect(await leftOut(settings, new Set(), env)).toEqual([]);
 });
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
-};
 
 /** Reads its settings from where Kibana does, and is healthy at its port. */
 const standIn = (port: number) => `
