@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { json } from "./stack-queries.ts";
 
 /** What a stack has stored, by the ids of each. */
@@ -64,4 +65,14 @@ export const storedFacts = async (
     series: await seriesOf(url(9090), until),
     until,
   };
+};
+
+/** Expects what a restore owes: everything that was saved, and in Elasticsearch perhaps more. */
+export const expectRestored = (after: Facts, before: Facts): void => {
+  expect(after.users).toEqual(before.users);
+  expect(after.orders).toEqual(before.orders);
+  expect(after.payments).toEqual(before.payments);
+  expect(after.silences).toEqual(before.silences);
+  expect(after.series).toEqual(before.series);
+  expect(after.documents).toEqual(expect.arrayContaining([...before.documents]));
 };
