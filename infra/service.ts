@@ -8,6 +8,8 @@ export interface PortSpec {
   /** The number inside a container, and on a laptop before the stack's shift. */
   readonly number: number;
   readonly protocol: "http" | "grpc" | "tcp";
+  /** Only for the stack's own services: platforms with a network of their own keep it inside. */
+  readonly isInternal?: true;
 }
 
 /** `<service>.<port>`: a named port of another service. */

@@ -30,7 +30,7 @@ export const launchLocal: PrepareLaunch = async (before) => {
       const isPageless = builtWithoutPages.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""));
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(isPageless ? [pages] : [])];
     },
-    flags: [],
+    flags: () => Promise.resolve([]),
     isUp: () => isStillUp(project, context),
     makeReady: async (say) => {
       for (const warning of passed(await project.inspect())) say(`${paint("yellow", "Warning:")} ${warning}`);

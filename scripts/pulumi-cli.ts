@@ -7,6 +7,7 @@ import { compileCache } from "../infra/compile-cache.ts";
 import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
 import { locateTool } from "../tools/tools.ts";
+import { halfMade, type HalfMadeState } from "./half-made.ts";
 import { passphraseFor } from "./passphrase.ts";
 import { root } from "./project.ts";
 
@@ -71,10 +72,7 @@ export const stateFile = (stack: string): string | undefined => {
 
 interface State {
   readonly checkpoint?: {
-    readonly latest?: {
-      readonly pending_operations?: readonly unknown[];
-      readonly resources?: readonly { readonly id?: string }[];
-    };
+    readonly latest?: HalfMadeState & { readonly pending_operations?: readonly unknown[] };
   };
 }
 
@@ -104,6 +102,18 @@ export const mendState = async (stack: string): Promise<ReadonlySet<string> | un
   if (!readState(stack)?.pending_operations?.length) return undefined;
   await runQuietly(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
   return new Set(readState(stack)?.resources?.flatMap(({ id }) => id ?? []));
+};
+
+/** Flags of `pulumi up` by which it makes again what an earlier one made only half. */
+export const replaceHalfMade = async (stack: string): Promise<readonly string[]> => {
+  if (!stackExists(stack)) return [];
+  const exported =
+    stateFile(stack) === undefined ? await runQuietly(stack, ["stack", "export", "--stack", stack]) : undefined;
+  const state =
+    exported === undefined
+      ? readState(stack)
+      : (JSON.parse(exported) as { readonly deployment?: HalfMadeState }).deployment;
+  return halfMade(state ?? {}).flatMap((urn) => ["--replace", urn]);
 };
 
 /** The generated secrets of a stack, by their names; none before it was brought up. */
@@ -150,6 +160,13 @@ const stepOf = (phase: ResourceStep["phase"], { op, urn, type }: StepMetadata): 
   name: urn.split("::").at(-1) ?? urn,
 });
 
+/** An error with the resource that it is about, which not every provider names. */
+const named = ({ message, urn = "" }: { readonly message: string; readonly urn?: string }): string => {
+  const name = urn.split("::").at(-1) ?? "";
+  const text = message.trim();
+  return name === "" || text.includes(name) ? text : `${name}: ${text}`;
+};
+
 /** Pulumi lives for seconds: collecting its garbage before there is much of it takes an eighth of its CPU. */
 const collectsSeldom = { GOGC: "off", GOMEMLIMIT: "512MiB" };
 
@@ -187,7 +204,7 @@ const watchPulumi = async (
     if (event.resourcePreEvent) onStep(stepOf("begins", event.resourcePreEvent.metadata));
     if (event.resOutputsEvent) onStep(stepOf("done", event.resOutputsEvent.metadata));
     if (event.resOpFailedEvent) onStep(stepOf("failed", event.resOpFailedEvent.metadata));
-    if (event.diagnosticEvent?.severity === "error") errors.push(event.diagnosticEvent.message.trim());
+    if (event.diagnosticEvent?.severity === "error") errors.push(named(event.diagnosticEvent));
   }
   const exitCode = await code;
   process.off("SIGINT", onInterrupt);

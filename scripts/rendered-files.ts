@@ -49,7 +49,12 @@ const renderedBy: Readonly<Record<PlatformName, (project: Project) => Rendered>>
   },
   docker: (project) => {
     const { stack } = project;
-    const context = dockerContext(project, { app: "observability:built-here", asksOftenAtStart: true });
+    const context = dockerContext(project, {
+      app: "observability:built-here",
+      asksOftenAtStart: true,
+      limitsSwap: true,
+      propagation: "rslave",
+    });
     return {
       at: (name) => dockerAt(context, stack, specOf(project, name)),
       services: () =>

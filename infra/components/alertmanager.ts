@@ -27,7 +27,7 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
     needs: [],
     talksTo: [],
     ports: { http: { number: 9093, protocol: "http" } },
-    health: { port: "http", path: "/-/healthy", within: "15s" },
+    health: { port: "http", path: "/-/healthy", within: "30s" },
     volumes: { data: { size: "1Gi" } },
     resources: { memory: "128Mi", cpu: "100m" },
     scrape: [{ port: "http", path: "/metrics", component: "alertmanager" }],

@@ -44,7 +44,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
       ...(hasPostgres ? (["postgres.sql"] as const) : []),
       ...(hasRedis ? (["redis.redis"] as const) : []),
     ],
-    ports: { http: { number: port, protocol: "http" } },
+    ports: { http: { number: port, protocol: "http", ...(role !== "api" && { isInternal: true }) } },
     health: { port: "http", path: "/health", within: "30s" },
     ...(!hasPostgres && { volumes: { database: { size: "1Gi" } } }),
     resources: { memory, cpu: "250m" },

@@ -49,6 +49,14 @@ const guarded = {
   "xpack.security.transport.ssl.enabled": false,
 } as const;
 
+/**
+ * MiB beside the heap: the launcher's JVM, classes, threads and compiled code. Elasticsearch also takes up to half of its
+ * heap as direct memory (https://www.elastic.co/docs/reference/elasticsearch/jvm-settings).
+ */
+const besideHeap = 512;
+
+const memoryFor = (heap: number): number => Math.ceil(heap * 1.5) + besideHeap;
+
 export interface ElasticsearchOptions {
   /** `minimal` is the distribution of the Maven registry: without scripts, ILM and all that Kibana needs. */
   readonly distribution: "full" | "minimal";
@@ -80,7 +88,7 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
       // Where a snapshot lies while a backup is made or comes back.
       snapshots: { size: "20Gi" },
     },
-    resources: { memory: `${heap * 2}Mi`, cpu: "1000m" },
+    resources: { memory: `${memoryFor(heap)}Mi`, cpu: "1000m" },
     grace: "30s",
     rootless: true,
     run: (at) => ({

@@ -45,7 +45,7 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
     // It tells of what is missing, so it waits for nothing.
     needs: [],
     talksTo: [...new Set([...ports, ...schedules.flatMap(({ talksTo }) => talksTo)])],
-    ports: { http: { number: 8010, protocol: "http" } },
+    ports: { http: { number: 8010, protocol: "http", isInternal: true } },
     health: { port: "http", path: "/health", within: "30s" },
     resources: { memory: "128Mi", cpu: "50m" },
     scrape: [{ port: "http", path: "/metrics", component: "keeper" }],

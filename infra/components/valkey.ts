@@ -19,7 +19,7 @@ export const valkey = (): ServiceSpec => ({
   needs: [],
   talksTo: [],
   ports: { redis: { number: 6379, protocol: "tcp" } },
-  health: { command: ["valkey-cli", "ping"], within: "15s" },
+  health: { command: ["valkey-cli", "ping"], within: "30s" },
   resources: { memory, cpu: "100m" },
   run: (at) => ({
     args: [at.file("valkey.conf")],

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Duration } from "../../signals/duration.ts";
 import { secretValue } from "../secret-text.ts";
 import type { ServiceSpec } from "../service.ts";
 import { assemble, type Stack } from "../stack.ts";
@@ -35,6 +36,8 @@ interface Variation {
   readonly content?: string;
   readonly exitCode?: number;
   readonly replicas?: number;
+  readonly observesHost?: boolean;
+  readonly within?: Duration;
 }
 
 const secretName = "token";
@@ -42,7 +45,7 @@ const secretName = "token";
 const service = (
   name: string,
   port: number,
-  { delayMs = 0, content = name, exitCode, replicas }: Variation,
+  { delayMs = 0, content = name, exitCode, replicas, observesHost, within = "10s" }: Variation,
 ): ServiceSpec => ({
   kind: "service",
   name,
@@ -50,10 +53,11 @@ const service = (
   needs: [],
   talksTo: [],
   ports: { http: { number: port, protocol: "http" } },
-  health: { port: "http", path: "/health", within: "10s" },
+  health: { port: "http", path: "/health", within },
   volumes: { data: { size: "1Gi" } },
   resources: { memory: "64Mi", cpu: "100m" },
   ...(replicas !== undefined && { replicas }),
+  ...(observesHost && { observesHost }),
   run: (at) => ({
     args: [],
     env: {
@@ -83,7 +87,7 @@ const following = (name: string, port: number, needed: string, variation: Variat
 };
 
 const pair = (first: Variation = {}, second: Variation = {}): Stack =>
-  assemble([following("second", 19_702, "first", second), service("first", 19_701, { delayMs: 400, ...first })]);
+  assemble([following("second", 19_702, "first", second), service("first", 19_701, { delayMs: 400, observesHost: true, within: "120s", ...first })]);
 
 /** What every platform must do, whatever it runs services on. */
 export const conformance = (platform: string, open: () => Promise<Harness>): void => {
@@ -142,7 +146,7 @@ export const conformance = (platform: string, open: () => Promise<Harness>): voi
 
     test("names the service that fails, leaves the others, and mends it by the next run", async () => {
       const before = await ask("first");
-      await expect(harness.up(pair({ content: "changed" }, { exitCode: 3 }))).rejects.toThrow(/second: .*exit code 3/);
+      await expect(harness.up(pair({ content: "changed" }, { exitCode: 3 }))).rejects.toThrow(/second\b.*exit code 3/s);
       expect(await ask("first")).toEqual(before);
       await harness.up(pair({ content: "changed" }));
       expect((await ask("second")).neededStatus).toBe(200);

@@ -7,14 +7,20 @@ import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pu
 import type { Harness } from "../../infra/platforms/conformance.ts";
 import { networkName, publicAddress, type DockerContext } from "../../infra/platforms/docker/addresses.ts";
 import { mirrored } from "../../infra/platforms/docker/images.ts";
+import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
+import { machineOf, type EngineInfo } from "../../infra/platforms/docker/preflight.ts";
 import { registerDocker } from "../../infra/platforms/docker/register.ts";
 import { renderDocker } from "../../infra/platforms/docker/render.ts";
 import { referenceOf, wantedImages } from "../../infra/image-lock.ts";
+import { parseSettings } from "../../infra/settings.ts";
 import type { Stack } from "../../infra/stack.ts";
+import { explainFailure } from "../../scripts/explain-failure.ts";
+import { halfMade, type HalfMadeState } from "../../scripts/half-made.ts";
 import { root } from "../../scripts/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { openDaemon } from "./daemon.ts";
+import { dockerPlugin } from "./docker-plugin.ts";
 import { testImages } from "./test-images.ts";
 import { openTestRegistry } from "./test-registry.ts";
 
@@ -62,6 +68,7 @@ export const dockerHarness = async (): Promise<Harness> => {
     app: image,
     keepsData: true,
     asksOftenAtStart: false,
+    ...machineOf((await daemon.engine.call("/info")) as EngineInfo),
   };
   const project = {
     name: "observability",
@@ -70,11 +77,12 @@ export const dockerHarness = async (): Promise<Harness> => {
     plugins: {
       providers: [
         { name: "stack", path: join(root, "infra", "provider") },
-        { name: "docker", path: join(import.meta.dirname, "provider") },
+        { name: "docker", path: dockerPlugin(folder).path },
       ],
     },
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
+  const options = { environment: name, root, settings: parseSettings({ platform: "docker", "ports.shift": 4 }) };
   let wanted: Stack = [];
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
@@ -101,8 +109,16 @@ export const dockerHarness = async (): Promise<Harness> => {
         const isContainer = step?.type === "docker:index/container:Container" && !resource.endsWith("-files");
         if (isContainer && !/^(same|refresh|read)$/.test(step.op)) changed.add(resource);
       };
-      // As the plugin does: without a refresh nobody looks what is there.
-      await pulumi.up({ onEvent, refresh: true });
+      // As `npm start` does: without a refresh nobody looks what is there.
+      const { deployment } = await pulumi.exportStack();
+      try {
+        await pulumi.up({ onEvent, refresh: true, replace: halfMade(deployment as HalfMadeState) });
+      } catch (error) {
+        throw await explainFailure(
+          { ...options, ...dockerOperations(options, stack), stack, extras: new Set() },
+          error,
+        );
+      }
       return [...changed];
     },
     destroy: async () => {

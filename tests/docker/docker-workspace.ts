@@ -9,6 +9,7 @@ import { removeFolder } from "../../scripts/mounts.ts";
 import { copyProject, localStackFile, type Outcome } from "../../scripts/workspace.ts";
 import { apiServices, type ScenarioOptions, type StackUnderTest } from "../scenario.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
+import { dockerPlugin, type DockerPlugin } from "./docker-plugin.ts";
 import { openTestRegistry } from "./test-registry.ts";
 
 /** A container as the engine tells of it. */
@@ -27,8 +28,8 @@ export interface Inspected {
 export interface DockerWorkspace extends StackUnderTest {
   readonly folder: string;
   readonly daemon: Daemon;
-  /** Whether the images and Pulumi's plugin are the vendors' own; else they are the tests' own. */
-  readonly isOfficial: boolean;
+  /** Whether Pulumi's own plugin serves the stack, and not the tests' stand-in. */
+  readonly hasOfficialPlugin: boolean;
   /** The stack's generated secrets, by name. */
   secrets(): Promise<Readonly<Record<string, string>>>;
   /** Every container that runs, by its service or task. */
@@ -77,24 +78,13 @@ const mustWork = async (what: string, outcome: Promise<Outcome>): Promise<string
   return output;
 };
 
-const vendors = ["https://registry-1.docker.io/v2/", "https://docker.elastic.co/v2/", "https://get.pulumi.com/"];
+/** Whether the stack runs from the official images, which the machine must reach, and not from the tests' own. */
+const usesOfficialImages = (): boolean => process.env["OBS_OFFICIAL_IMAGES"] === "1";
 
-/** Whether the official images and Pulumi's own plugin can be had: then the tests are about those. */
-const canReachVendors = async (): Promise<boolean> => {
-  const answers = vendors.map((url) =>
-    fetch(url, { method: "HEAD", signal: AbortSignal.timeout(4000) }).then(
-      () => true,
-      () => false,
-    ),
-  );
-  return (await Promise.all(answers)).every(Boolean);
-};
-
-/** The docker plugin of Pulumi is the test's own; everything else is the project's. */
-const useTestProvider = (folder: string): void => {
+const usePlugin = (folder: string, { path: plugin }: DockerPlugin): void => {
   const path = join(folder, "Pulumi.yaml");
   const project = parse(readFileSync(path, "utf8")) as { plugins: { providers: { name: string; path: string }[] } };
-  project.plugins.providers.push({ name: "docker", path: join(import.meta.dirname, "provider") });
+  project.plugins.providers.push({ name: "docker", path: plugin });
   writeFileSync(path, toYaml(project));
 };
 
@@ -141,19 +131,19 @@ const bridgeAddress = async ({ engine }: Daemon): Promise<string> => {
 /** Opens a workspace: an engine, a registry with everything in it, the lock of what it holds, and our own image. */
 export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = async (settingsFor) => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "docker-"));
+  const plugin = dockerPlugin(folder);
   const daemon = await openDaemon(join(folder, "engine"));
-  const isOfficial = await canReachVendors();
-  const images = isOfficial
+  const images = usesOfficialImages()
     ? undefined
     : await openTestRegistry(folder, daemon.host).catch(async (error: unknown) => {
         await daemon.close();
         throw error;
       });
-  const units = [...services, ...(isOfficial ? ["grafana", "kibana"] : [])].toSorted();
+  const units = [...services, ...(images ? [] : ["grafana", "kibana"])].toSorted();
   const settings = await settingsFor(await bridgeAddress(daemon));
   const project = join(folder, "project");
   copyProject(project);
-  if (!isOfficial) useTestProvider(project);
+  usePlugin(project, plugin);
   const env = {
     ...process.env,
     FORCE_COLOR: undefined,
@@ -200,7 +190,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     shift,
     units,
     daemon,
-    isOfficial,
+    hasOfficialPlugin: plugin.isOfficial,
     url: (port) => `http://127.0.0.1:${port + shift * 100}`,
     configure,
     run,

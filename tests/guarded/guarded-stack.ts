@@ -22,6 +22,8 @@ const context = {
   app: "app@sha256:0",
   keepsData: true,
   asksOftenAtStart: true,
+  limitsSwap: true,
+  propagation: "default" as const,
 };
 const everything = new Set(["full-elasticsearch", "grafana", "kibana"] as const);
 

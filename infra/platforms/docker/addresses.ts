@@ -5,6 +5,7 @@ import type { Stack } from "../../stack.ts";
 import { hostPort } from "../host-port.ts";
 import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
+import type { MountPropagation } from "./mount-propagation.ts";
 import { appContract, contracts, type ImageContract } from "./images.ts";
 
 /** What the docker platform needs to know. */
@@ -23,6 +24,10 @@ export interface DockerContext {
   readonly keepsData: boolean;
   /** Whether the engine asks for health more often while a service starts (Docker 25, API 1.44). */
   readonly asksOftenAtStart: boolean;
+  /** Whether the engine's kernel counts swap; where it does not, the engine drops the limit and answers -1. */
+  readonly limitsSwap: boolean;
+  /** How a container that observes the engine's machine has its disks. */
+  readonly propagation: MountPropagation;
 }
 
 /** Folder of the machine's root in a container that observes it. */
@@ -49,7 +54,7 @@ const innerPort = (stack: Stack, service: string, port: string): number => hostP
 /** What a stack's settings say of it at an engine; the rest is told by the engine and by what was built. */
 export const dockerContext = (
   { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
-  found: Pick<DockerContext, "app" | "asksOftenAtStart">,
+  found: Pick<DockerContext, "app" | "asksOftenAtStart" | "limitsSwap" | "propagation">,
 ): DockerContext => ({
   environment,
   ...publishedBy(settings),
@@ -67,8 +72,8 @@ export const publishedBy = (settings: Settings): Published => ({
   shift: settings["ports.shift"],
 });
 
-/** Whether a port is published: a raw protocol is for the stack's own services only. */
-export const isPublished = ({ protocol }: PortSpec): boolean => protocol !== "tcp";
+/** Whether a port is published on the machine: those for the stack's own services are not. */
+export const isPublished = ({ protocol, isInternal }: PortSpec): boolean => protocol !== "tcp" && isInternal !== true;
 
 /** The host by which published ports are reached: all addresses of a machine include its loopback. */
 export const publicHost = ({ address }: Published): string => (address === "0.0.0.0" ? "127.0.0.1" : address);

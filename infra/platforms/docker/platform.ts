@@ -7,7 +7,7 @@ import { dockerContext, dockerUrls, networkName, type DockerContext } from "./ad
 import { appImage, missingAppImage } from "./app-image.ts";
 import { askEngine } from "./engine.ts";
 import { dockerExtras } from "./extras.ts";
-import { inspectDocker } from "./preflight.ts";
+import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";
 import { registerDocker } from "./register.ts";
 import { renderDocker } from "./render.ts";
 
@@ -20,7 +20,8 @@ const contextOf = async (options: PlatformOptions, stack: Stack): Promise<Docker
   if (missing !== undefined)
     throw new UserError(`images.app: ${missing} is not built yet; run "npm run image", or name one by its digest`);
   const asksOftenAtStart = Number(version.ApiVersion) >= startInterval;
-  return dockerContext(options, { app: appImage(options), asksOftenAtStart });
+  const info = (await askEngine("/info")) as EngineInfo;
+  return dockerContext(options, { app: appImage(options), asksOftenAtStart, ...machineOf(info) });
 };
 
 /** Containers at the Docker Engine of this machine. */

@@ -6,9 +6,10 @@ import { availableMemory, bytesPerMebibyte } from "../available-memory.ts";
 import type { PlatformOptions } from "../platform.ts";
 import { portProblems } from "../ports.ts";
 import { judgeRoom, roomNeeds, together, type Judgement, type Room } from "../room.ts";
-import { isPublished, publishedBy } from "./addresses.ts";
+import { isPublished, publishedBy, type DockerContext } from "./addresses.ts";
 import { askEngine, isSpokenToHere } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
+import { ownMountPropagation } from "./mount-propagation.ts";
 
 /** Of https://docs.docker.com/reference/api/engine/version/v1.41/#tag/System/operation/SystemInfo what is used here. */
 export interface EngineInfo {
@@ -19,6 +20,7 @@ export interface EngineInfo {
   readonly Name: string;
   readonly KernelVersion: string;
   readonly ServerVersion: string;
+  readonly SwapLimit: boolean;
 }
 
 interface RunningContainer {
@@ -30,6 +32,13 @@ interface RunningContainer {
 /** Whether an engine's machine is this one, so that its kernel and its disk can be looked at. */
 const isHere = ({ Name, KernelVersion }: EngineInfo): boolean =>
   process.platform === "linux" && Name === hostname() && KernelVersion === release();
+
+/** What a stack's containers depend on of the engine's machine. */
+export const machineOf = (info: EngineInfo): Pick<DockerContext, "limitsSwap" | "propagation"> => ({
+  limitsSwap: info.SwapLimit,
+  // Of another machine nobody knows; what is always allowed lacks only disks that are mounted later.
+  propagation: isHere(info) ? ownMountPropagation() : "default",
+});
 
 /** What the engine has for a stack; of what is in use, only its own machine tells. */
 export const engineRoom = (info: EngineInfo): Room => {

@@ -52,7 +52,12 @@ const loadFiles = (
       labels: [...unit.labels],
       uploads: [...uploads, ...secrets.map((upload) => ({ ...upload, content: contents[upload.file]! }))],
     },
-    { parent, dependsOn: registerVolume(name, volume, unit, { parent }), deleteBeforeReplace: true },
+    // The new volume is there beside the old one, which goes once nothing mounts it any more.
+    {
+      parent,
+      dependsOn: registerVolume(name, volume, unit, { parent, deleteBeforeReplace: false }),
+      deleteBeforeReplace: true,
+    },
   );
   const hash = (texts: readonly string[]) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 12);
   const value = unsecret(all(Object.values(contents)).apply(hash));

@@ -12,6 +12,8 @@ const context: DockerContext = {
   app: "registry.example/app@sha256:0123",
   keepsData: true,
   asksOftenAtStart: true,
+  limitsSwap: true,
+  propagation: "rslave",
 };
 const everything = new Set(["full-elasticsearch", "grafana", "kibana"] as const);
 const dev = { platform: "docker", api: { database: "postgres", cache: "redis" } };
@@ -73,7 +75,10 @@ describe("every container", () => {
     expect(container).toMatchObject({
       readOnly: true,
       capabilities: { drops: ["ALL"] },
-      securityOpts: ["no-new-privileges:true"],
+      securityOpts: expect.arrayContaining(["no-new-privileges:true"]) as unknown,
+      memorySwap: container.memory,
+      ulimits: [{ name: "nofile", soft: 16_384, hard: 16_384 }],
+      networkMode: "observability-dev",
       restart: "unless-stopped",
       wait: true,
       logOpts: { "max-file": "3", "max-size": "10m" },
@@ -92,35 +97,63 @@ describe("every container", () => {
     expect(new Set(ports.map(({ ip }) => ip))).toEqual(new Set(["127.0.0.1"]));
   });
 
-  test("a raw protocol is not published", () => {
-    expect(unitOf(units, "postgres").container.ports).toEqual([]);
-    expect(unitOf(units, "redis").container.ports).toEqual([]);
+  test.each(["keeper", "node-exporter", "orders", "payments", "postgres", "redis", "users"])(
+    "%s, which only the stack itself asks, publishes nothing",
+    (name) => {
+      expect(unitOf(units, name).container.ports).toEqual([]);
+    },
+  );
+
+  test("Jaeger publishes its page and what takes spans", () => {
+    const ports = unitOf(units, "jaeger").container.ports as { external: number }[];
+    expect(ports.map(({ external }) => external)).toEqual([16_686, 4317, 4318]);
+  });
+
+  test("the one that observes its machine sees its processes and its disks, also those that are mounted later", () => {
+    expect(unitOf(units, "node-exporter").container).toMatchObject({
+      pidMode: "host",
+      securityOpts: ["label=disable", "no-new-privileges:true"],
+      mounts: [{ source: "/", target: "/host", readOnly: true, bindOptions: { propagation: "rslave" } }],
+    });
+  });
+
+  test("without a kernel that counts swap none is limited, as the engine would answer", () => {
+    const swaps = unitsOf(dev, { limitsSwap: false }).map(({ container }) => container.memorySwap);
+    expect(new Set(swaps)).toEqual(new Set([-1]));
+  });
+
+  test("ours have an init process, and the vendors' none", () => {
+    const withInit = units.filter(({ container }) => container.init === true).map(({ name }) => name);
+    expect(withInit.toSorted()).toEqual(
+      ["api", "index-templates", "keeper", "kibana-objects", "orders", "payments", "users"].toSorted(),
+    );
+  });
+
+  test("Elasticsearch may take half its heap again, and what its programs need beside it", () => {
+    expect(unitOf(units, "elasticsearch").container.memory).toBe(512 + 256 + 512);
   });
 });
 
 describe("secrets", () => {
   const units = unitsOf({ ...dev, alertmanager: { webhook: "http://127.0.0.1:9999/hook" } });
 
-  test("are files that only the service's own user may read, never arguments or variables", () => {
-    const [owner, group] = (unitOf(units, "users").container.user as string).split(":");
+  test("are files of root in a volume that nothing else mounts, never arguments or variables", () => {
     expect(unitOf(units, "users").files?.secrets).toEqual([
       {
         file: "/etc/observability/database-url",
         content: "postgres://observability:{{postgres-password|plain}}@postgres:5432/observability?schema=users",
-        permissions: "0400",
-        owner,
-        group,
+        permissions: "0444",
       },
       {
         file: "/etc/observability/redis-url",
         content: "redis://api:{{redis-password|plain}}@redis:6379",
-        permissions: "0400",
-        owner,
-        group,
+        permissions: "0444",
       },
     ]);
     for (const { container, files } of units) {
       expect(JSON.stringify([container, files?.uploads, files?.loader])).not.toContain("|plain}}");
+      const mounted = units.filter((unit) => JSON.stringify(unit.container).includes(files?.volume ?? "-"));
+      if (files) expect(mounted.map(({ container: { name } }) => name)).toEqual([container.name]);
     }
   });
 });
@@ -158,6 +191,12 @@ describe("a change of a file", () => {
       containerPath: "/etc/observability",
       readOnly: true,
     });
+  });
+
+  test("and another image, too: the files that the image brings along are those of the image that runs", () => {
+    const other = unitsOf(dev, { app: "registry.example/app@sha256:4567" });
+    expect(unitOf(other, "users").files?.volume).not.toBe(volumeOf(dev, "users"));
+    expect(unitOf(other, "prometheus").files?.volume).toBe(volumeOf(dev, "prometheus"));
   });
 
   test("leaves the others as they are", () => {

@@ -17,6 +17,7 @@ import {
   networkName,
   type DockerContext,
 } from "./addresses.ts";
+import { goDuration } from "./go-duration.ts";
 import { imageOf, type ImageContract } from "./images.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { doneFile, taskScript } from "./task-script.ts";
@@ -34,9 +35,6 @@ export interface PlainUpload {
   readonly file: string;
   readonly content: string;
   readonly permissions: string;
-  /** Whose it is, by number; the engine's administrator's without it. */
-  readonly owner?: string;
-  readonly group?: string;
 }
 
 /** What a service finds in its folder of files. */
@@ -80,33 +78,52 @@ const sorted = <Value>(record: Readonly<Record<string, Value>>): readonly (reado
 const hygiene: Partial<PlainContainer> = {
   readOnly: true,
   capabilities: { drops: ["ALL"] },
-  securityOpts: ["no-new-privileges:true"],
   restart: "unless-stopped",
   logDriver: "json-file",
   logOpts: { "max-file": "3", "max-size": "10m" },
 };
 
-/** Another content is another volume: what is no longer there does not stay behind, and the service starts anew. */
-const contentHash = (entries: readonly PlainUpload[]): string =>
-  createHash("sha256").update(JSON.stringify(entries)).digest("hex").slice(0, 12);
+/**
+ * Open files. An engine hands down its own limit, which may be a billion, and programs that walk through it become slow. A
+ * node of a cluster would want 65535 (https://www.elastic.co/docs/deploy-manage/deploy/self-managed/file-descriptors); one
+ * with a week of indices has some hundreds open. More than the engine may have itself fails the start.
+ */
+const openFiles = 16_384;
+
+const limits = [{ name: "nofile", soft: openFiles, hard: openFiles }];
+
+/**
+ * A volume for each content and image. What is gone does not stay behind, the service restarts with its new files, and
+ * files that an image brings along (Elasticsearch's and Kibana's `config`) are those of the image that runs.
+ */
+const contentHash = (image: string, entries: readonly PlainUpload[]): string =>
+  createHash("sha256")
+    .update(JSON.stringify([image, entries]))
+    .digest("hex")
+    .slice(0, 12);
+
+/**
+ * The files belong to root, and the service's own user reads them. Nobody else can: the volume is in this one container,
+ * and the engine keeps it in a folder of root's. A file with an owner would be copied by a call that engines before 28
+ * answer by searching the image's user on their own machine.
+ */
+const permissions = "0444";
 
 const renderFiles = (
   context: DockerContext,
   spec: AnySpec,
-  contract: ImageContract,
+  { contract, image }: { readonly contract: ImageContract; readonly image: string },
   { files = {}, secrets = {} }: RunSpec,
 ): ServiceFiles | undefined => {
   const twice = Object.keys(secrets).find((name) => name in files);
   if (twice !== undefined) throw new Error(`${spec.name}: two files are called ${twice}`);
   const path = (name: string) => `${contract.files}/${name}`;
-  const [owner = "", group = ""] = contract.user.split(":");
-  const plain = sorted(files).map(([name, content]) => ({ file: path(name), content, permissions: "0444" }));
-  const secret = sorted(secrets).map(([name, content]) => {
-    return { file: path(name), content, permissions: "0400", owner, group };
-  });
+  const upload = ([name, content]: readonly [string, string]) => ({ file: path(name), content, permissions });
+  const plain = sorted(files).map(upload);
+  const secret = sorted(secrets).map(upload);
   if (plain.length + secret.length === 0) return undefined;
   const name = `${networkName(context)}-${spec.name}-files`;
-  const volume = `${name}-${contentHash([...plain, ...secret])}`;
+  const volume = `${name}-${contentHash(image, [...plain, ...secret])}`;
   return {
     volume,
     loader: {
@@ -162,7 +179,7 @@ const healthcheck = (context: DockerContext, check: readonly string[], within: D
     ...(context.asksOftenAtStart ? { interval: "10s", startInterval: "1s" } : { interval: "5s" }),
     timeout: "6s",
     retries: 3,
-    startPeriod: within,
+    startPeriod: goDuration(within),
   },
   wait: true,
   waitTimeout: seconds(within),
@@ -183,8 +200,28 @@ const onlyOne = (spec: AnySpec): void => {
 
 const observing = (spec: AnySpec) => spec.kind === "service" && spec.observesHost === true;
 
+/** What a container needs that observes its machine. */
+const observation = ({ propagation }: DockerContext): Partial<PlainContainer> => ({
+  pidMode: "host",
+  mounts: [
+    {
+      type: "bind",
+      source: "/",
+      target: hostRoot,
+      readOnly: true,
+      // Without a word the engine takes what its machine allows.
+      ...(propagation !== "default" && { bindOptions: { propagation } }),
+    },
+  ],
+});
+
+/** With the machine's processes in view the engine takes the label away; not to name that is a change at each `up`. */
+const securityOpts = (spec: AnySpec): string[] => [
+  ...(observing(spec) ? ["label=disable"] : []),
+  "no-new-privileges:true",
+];
+
 const mounts = (spec: AnySpec, contract: ImageContract, volumes: DockerUnit["volumes"], files?: ServiceFiles) => [
-  ...(observing(spec) ? [{ hostPath: "/", containerPath: hostRoot, readOnly: true }] : []),
   ...(files
     ? [
         {
@@ -210,7 +247,8 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const volumes = Object.fromEntries(
     sorted(volumeSpecs).map(([volume]) => [volume, `${networkName(context)}-${spec.name}-${volume}`]),
   );
-  const files = renderFiles(context, spec, contract, { ...run, secrets });
+  const image = "entry" in spec.program ? context.app : imageOf(spec.program.component, context.registry);
+  const files = renderFiles(context, spec, { contract, image }, { ...run, secrets });
   const mounted = mounts(spec, contract, volumes, files);
   const verify = spec.kind === "task" && { VERIFY: verification(spec, at) };
   const env = { ...memoryHint(spec.program.runtime, spec.resources.memory), ...run.env, ...verify };
@@ -218,6 +256,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const taskEntry = spec.kind === "task" && { entrypoints: ["/bin/sh", "-c", taskScript, "task"] };
   const entrypoint = contract.entrypoint && { entrypoints: [...contract.entrypoint] };
   const command = [...program, ...run.args];
+  const memory = mebibytes(spec.resources.memory);
   const grace = seconds((spec.kind === "service" && spec.grace) || "10s");
   const check = spec.kind === "task" ? ["test", "-f", doneFile] : serviceCheck(spec, contract, at);
   const tmpfs = Object.fromEntries(
@@ -226,7 +265,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   return {
     name: spec.name,
     needs: spec.needs,
-    image: "entry" in spec.program ? context.app : imageOf(spec.program.component, context.registry),
+    image,
     labels: labelsOf(context, spec.name),
     volumes,
     keepsData: context.keepsData,
@@ -239,15 +278,21 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
       ...taskEntry,
       ...(command.length > 0 && { command }),
       envs: sorted(env).map(([name, value]) => `${name}=${value}`),
-      // The network that a container is made with is left for the stack's own; unset, it would differ at each `up`.
-      networkMode: "bridge",
+      // Made in the stack's own network: it is never in the engine's default one, where others could reach it.
+      networkMode: networkName(context),
       networksAdvanced: [{ name: networkName(context), aliases: [spec.name] }],
       ...(spec.kind === "service" && { ports: published(context, spec) }),
       volumes: mounted,
       tmpfs,
-      ...(observing(spec) && { pidMode: "host" }),
+      ...(observing(spec) && observation(context)),
+      // Reaps what a health check leaves; the vendors' images do so themselves.
+      init: "entry" in spec.program,
       ...hygiene,
-      memory: mebibytes(spec.resources.memory),
+      securityOpts: securityOpts(spec),
+      ulimits: limits,
+      memory,
+      // No swap. Unset, the engine would answer twice the memory, which is a change at each `up`.
+      memorySwap: context.limitsSwap ? memory : -1,
       // A weight, and not a limit: what nobody else needs, a start may have.
       cpuShares: Math.max(2, Math.round((Number.parseInt(spec.resources.cpu, 10) / 1000) * 1024)),
       ...healthcheck(context, check, spec.kind === "task" ? spec.within : spec.health.within),

@@ -1,6 +1,6 @@
-import { milliseconds, type Duration } from "../../../signals/duration.ts";
 import type { EngineClient } from "../engine-client.ts";
 import { tarOf } from "../tar.ts";
+import { readBack, type ReadBack } from "./read-back.ts";
 
 /** The inputs of a container as `known-inputs.ts` lets them through. */
 export interface ContainerInputs {
@@ -29,15 +29,25 @@ export interface ContainerInputs {
   readonly restart?: string;
   readonly logDriver?: string;
   readonly logOpts?: Readonly<Record<string, string>>;
+  readonly init?: boolean;
   readonly memory?: number;
+  readonly memorySwap?: number;
   readonly cpuShares?: number;
+  readonly ulimits?: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
+  readonly mounts?: readonly {
+    readonly type: string;
+    readonly source: string;
+    readonly target: string;
+    readonly readOnly?: boolean;
+    readonly bindOptions?: { readonly propagation?: string };
+  }[];
   readonly healthcheck?: {
     readonly tests: readonly string[];
-    readonly interval: Duration;
-    readonly startInterval?: Duration;
-    readonly timeout: Duration;
+    readonly interval: string;
+    readonly startInterval?: string;
+    readonly timeout: string;
     readonly retries: number;
-    readonly startPeriod: Duration;
+    readonly startPeriod: string;
   };
   readonly wait?: boolean;
   readonly waitTimeout?: number;
@@ -54,18 +64,61 @@ export interface ContainerInputs {
   }[];
 }
 
-interface Inspected {
+/** Of the engine's answer about a container what is read here. */
+export interface Inspected {
   readonly State: {
     readonly Running: boolean;
-    readonly ExitCode: number;
     readonly Health?: { readonly Status: string };
+  };
+  readonly Config: {
+    readonly Hostname: string;
+    readonly User: string;
+    readonly Cmd: readonly string[] | null;
+    readonly Entrypoint: readonly string[] | null;
+    readonly StopTimeout?: number;
+    readonly Healthcheck?: {
+      readonly Test: readonly string[];
+      readonly Interval?: number;
+      readonly Timeout?: number;
+      readonly StartPeriod?: number;
+      readonly StartInterval?: number;
+      readonly Retries?: number;
+    };
+  };
+  readonly HostConfig: {
+    readonly Memory: number;
+    readonly MemorySwap: number;
+    readonly CpuShares: number;
+    readonly RestartPolicy: { readonly Name: string };
+    readonly NetworkMode: string;
+    readonly ReadonlyRootfs: boolean;
+    readonly CapDrop: readonly string[] | null;
+    readonly SecurityOpt: readonly string[] | null;
+    readonly Ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[] | null;
+    readonly PidMode: string;
+    readonly Init?: boolean | null;
+    readonly Tmpfs?: Readonly<Record<string, string>>;
+    readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
+  };
+  readonly NetworkSettings: {
+    readonly Ports?: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null>>;
   };
 }
 
-const nanoseconds = (duration: Duration): number => milliseconds(duration) * 1e6;
+const goUnits: Readonly<Record<string, number>> = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
+
+/** Nanoseconds of a text such as `2m0s`, as the plugin reads it with Go's `time.ParseDuration`. */
+const nanoseconds = (text: string): number =>
+  [...text.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * goUnits[unit!]!,
+    0,
+  );
 
 const bindOf = ({ volumeName, hostPath, containerPath, readOnly }: NonNullable<ContainerInputs["volumes"]>[number]) =>
   `${hostPath ?? volumeName}:${containerPath}${readOnly ? ":ro" : ""}`;
+
+/** Of MiB; below zero it means no limit. */
+const bytes = (mebibytes = 0): number => (mebibytes > 0 ? mebibytes * 2 ** 20 : mebibytes);
 
 const bodyOf = (inputs: ContainerInputs) => {
   const { ports = [], healthcheck: health, labels = [] } = inputs;
@@ -95,6 +148,13 @@ const bodyOf = (inputs: ContainerInputs) => {
         ports.map(({ internal, external, ip }) => [`${internal}/tcp`, [{ HostIp: ip, HostPort: String(external) }]]),
       ),
       Binds: (inputs.volumes ?? []).map(bindOf),
+      Mounts: inputs.mounts?.map(({ type, source, target, readOnly, bindOptions }) => ({
+        Type: type,
+        Source: source,
+        Target: target,
+        ReadOnly: readOnly ?? false,
+        ...(bindOptions && { BindOptions: { Propagation: bindOptions.propagation } }),
+      })),
       Tmpfs: inputs.tmpfs,
       PidMode: inputs.pidMode,
       ReadonlyRootfs: inputs.readOnly,
@@ -102,8 +162,11 @@ const bodyOf = (inputs: ContainerInputs) => {
       SecurityOpt: inputs.securityOpts,
       RestartPolicy: { Name: inputs.restart ?? "no" },
       LogConfig: { Type: inputs.logDriver, Config: inputs.logOpts },
-      Memory: (inputs.memory ?? 0) * 2 ** 20,
+      Memory: bytes(inputs.memory),
+      MemorySwap: bytes(inputs.memorySwap),
       CpuShares: inputs.cpuShares,
+      Init: inputs.init ?? false,
+      Ulimits: inputs.ulimits?.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     },
   };
 };
@@ -116,31 +179,23 @@ const pause = (ms: number): Promise<void> =>
 const inspect = (engine: EngineClient, id: string) =>
   engine.call(`/containers/${id}/json`, {}, [404]) as Promise<Inspected | undefined>;
 
-const awaitHealth = async (
-  engine: EngineClient,
-  id: string,
-  { name, waitTimeout = 60 }: ContainerInputs,
-): Promise<void> => {
+const awaitHealth = async (engine: EngineClient, id: string, { waitTimeout = 60 }: ContainerInputs): Promise<void> => {
   const deadline = Date.now() + waitTimeout * 1000;
-  // One that is started again and again has none while it runs.
-  let exitCode = 0;
   for (;;) {
     const found = await inspect(engine, id);
     if (found?.State.Health?.Status === "healthy") return;
-    exitCode = found?.State.ExitCode || exitCode;
-    if (Date.now() > deadline || !found) {
-      const status = found
-        ? `${found.State.Health?.Status ?? "without a health check"}, exit code ${exitCode}`
-        : "gone";
-      throw new Error(`${name}: not healthy after ${waitTimeout} s: ${status}`);
-    }
+    // The plugin names neither the container nor the reason.
+    if (Date.now() > deadline || !found) throw new Error("container failed to be in healthy state");
     await pause(500);
   }
 };
 
 const connect = async (engine: EngineClient, id: string, { networksAdvanced = [] }: ContainerInputs): Promise<void> => {
   if (networksAdvanced.length === 0) return;
-  await engine.call("/networks/bridge/disconnect", { method: "POST", json: { Container: id } });
+  const { status, body } = await engine.ask("/networks/bridge/disconnect", { method: "POST", json: { Container: id } });
+  if (status >= 400 && !JSON.stringify(body).includes("is not connected to")) {
+    throw new Error(`Unable to disconnect the default network: ${JSON.stringify(body)}`);
+  }
   for (const { name, aliases } of networksAdvanced) {
     await engine.call(`/networks/${name}/connect`, {
       method: "POST",
@@ -150,17 +205,26 @@ const connect = async (engine: EngineClient, id: string, { networksAdvanced = []
 };
 
 const upload = async (engine: EngineClient, id: string, { uploads = [] }: ContainerInputs): Promise<void> => {
-  for (const { file, content, permissions = "0644", owner = "0", group = "0" } of uploads) {
+  for (const { file, content, permissions = "0644", owner, group } of uploads) {
+    const isOwned = owner !== undefined || group !== undefined;
     const tar = tarOf([
-      { path: file, content, mode: Number.parseInt(permissions, 8), uid: Number(owner), gid: Number(group) },
+      { path: file, content, mode: Number.parseInt(permissions, 8), uid: Number(owner ?? 0), gid: Number(group ?? 0) },
     ]);
-    // To the root folder, as the plugin does: Docker refuses it where that is read-only.
-    await engine.call(`/containers/${id}/archive`, { method: "PUT", query: { path: "/" }, tar });
+    // To the root folder, as the plugin does: Docker refuses it where that is read-only. With an owner, engines before 28
+    // look the image's user up on their own machine.
+    const query = { path: "/", ...(isOwned && { copyUIDGID: "true" }) };
+    await engine.call(`/containers/${id}/archive`, { method: "PUT", query, tar });
   }
 };
 
-/** Makes a container, and starts it unless it is not to be started; its id once it is as the inputs want it. */
-export const createContainer = async (engine: EngineClient, inputs: ContainerInputs): Promise<string> => {
+/** What was made, and what went wrong afterwards: it stays, as the plugin leaves it. */
+export interface Created {
+  readonly id: string;
+  readonly error?: Error;
+}
+
+/** Makes a container, and starts it unless it is not to be started. */
+export const createContainer = async (engine: EngineClient, inputs: ContainerInputs): Promise<Created> => {
   const query = { name: inputs.name };
   const { Id: id } = (await engine.call("/containers/create", { method: "POST", query, json: bodyOf(inputs) })) as {
     Id: string;
@@ -168,24 +232,23 @@ export const createContainer = async (engine: EngineClient, inputs: ContainerInp
   try {
     await connect(engine, id, inputs);
     await upload(engine, id, inputs);
-    if (inputs.start === false) return id;
+    if (inputs.start === false) return { id };
     await engine.call(`/containers/${id}/start`, { method: "POST" });
     if (inputs.wait) await awaitHealth(engine, id, inputs);
-    return id;
+    return { id };
   } catch (error) {
-    // The plugin leaves it in the state as tainted, to be replaced by the next run: the same without the detour.
-    await removeContainer(engine, id, inputs);
-    throw error;
+    return { id, error: error as Error };
   }
 };
 
-/** Whether a container is there and runs; one that should run and has ended is removed, as the plugin does. */
-export const readContainer = async (engine: EngineClient, id: string, inputs: ContainerInputs): Promise<boolean> => {
+/** What the state holds of a container after a look at it; nothing if it is gone. One that ended stays as it is. */
+export const readContainer = async (
+  engine: EngineClient,
+  id: string,
+  inputs: ContainerInputs,
+): Promise<ReadBack | undefined> => {
   const found = await inspect(engine, id);
-  if (!found) return false;
-  if (found.State.Running || inputs.mustRun === false) return true;
-  await removeContainer(engine, id, inputs);
-  return false;
+  return found && readBack(found, inputs);
 };
 
 /** Inputs that a running container takes without being made anew. */
@@ -193,18 +256,25 @@ export const updatable = new Set([
   "cpuShares",
   "destroyGraceSeconds",
   "memory",
+  "memorySwap",
   "mustRun",
   "restart",
   "wait",
   "waitTimeout",
 ]);
 
-export const updateContainer = async (engine: EngineClient, id: string, inputs: ContainerInputs): Promise<void> => {
+/** Changes a container in place. One that ended is started again, and nobody waits until it is healthy. */
+export const updateContainer = async (
+  engine: EngineClient,
+  id: string,
+  { inputs, hasEnded }: { readonly inputs: ContainerInputs; readonly hasEnded: boolean },
+): Promise<void> => {
+  if (hasEnded && inputs.mustRun !== false) await engine.call(`/containers/${id}/start`, { method: "POST" }, [304]);
   await engine.call(`/containers/${id}/update`, {
     method: "POST",
     json: {
-      Memory: (inputs.memory ?? 0) * 2 ** 20,
-      MemorySwap: -1,
+      Memory: bytes(inputs.memory),
+      MemorySwap: bytes(inputs.memorySwap),
       CpuShares: inputs.cpuShares,
       RestartPolicy: { Name: inputs.restart ?? "no" },
     },

@@ -29,7 +29,13 @@ export const knownInputs: Readonly<Record<string, Readonly<Record<string, Shape>
     restart: "value",
     logDriver: "value",
     logOpts: "map",
+    init: "value",
     memory: "value",
+    memorySwap: "value",
+    ulimits: [{ name: "value", soft: "value", hard: "value" }],
+    mounts: [
+      { type: "value", source: "value", target: "value", readOnly: "value", bindOptions: { propagation: "value" } },
+    ],
     cpuShares: "value",
     healthcheck: {
       tests: ["value"],

@@ -10,17 +10,24 @@ import {
   type ContainerInputs,
 } from "./container.ts";
 import { knownInputs, unknownInputs } from "./known-inputs.ts";
+import { comparable } from "./read-back.ts";
 
 /**
- * Serves the resources of `@pulumi/docker` at a real Docker Engine, for tests on machines that the plugin cannot be had
- * on. It is strict: an input that it does not know is an error, and so is one that the plugin would plan again at each `up`.
+ * Serves the resources of `@pulumi/docker` at a real Docker Engine, for tests on machines without Pulumi's plugin. It fails
+ * where the plugin fails (read in pulumi/pulumi-docker 5.1 and kreuzwerker/terraform-provider-docker 4.5): an unknown input
+ * is an error, what the engine answers is compared with the inputs at the next `up`, a failed creation leaves what it made,
+ * and what has a name is deleted before it is replaced.
  */
 type Properties = Readonly<Record<string, unknown>>;
 
 interface Kind {
-  create(inputs: Properties): Promise<{ readonly id: string; readonly outputs?: Properties }>;
-  exists(id: string, inputs: Properties): Promise<boolean>;
-  update?(id: string, inputs: Properties): Promise<void>;
+  /** An error where something was made and is not as it should be. */
+  create(inputs: Properties): Promise<{ readonly id: string; readonly outputs?: Properties; readonly error?: Error }>;
+  /** What the engine says of it; nothing if it is gone. */
+  read(id: string, inputs: Properties): Promise<Properties | undefined>;
+  update?(id: string, inputs: Properties, olds: Properties): Promise<void>;
+  /** Inputs in the form in which the plugin compares them. Defaults to as they are. */
+  comparable?(inputs: Properties): Properties;
   remove(id: string, inputs: Properties): Promise<void>;
   /** Inputs that can change without a new resource. */
   readonly updatable?: ReadonlySet<string>;
@@ -45,6 +52,26 @@ const pull = async (image: string): Promise<void> => {
   if (failure) throw new Error(`${image}: ${failure[1]}`);
 };
 
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/** The plugin waits so long for whoever has a volume mounted. */
+const volumeWaitMs = 30_000;
+
+const removeVolume = async (id: string): Promise<void> => {
+  const deadline = Date.now() + volumeWaitMs;
+  for (;;) {
+    const { status, body } = await engine.ask(`/volumes/${id}`, { method: "DELETE", query: { force: "true" } });
+    if (status < 400 || status === 404) return;
+    if (!JSON.stringify(body).includes("in use")) throw new Error(`${id}: ${JSON.stringify(body)}`);
+    if (Date.now() > deadline)
+      throw new Error("timeout while waiting for state to become 'removed' (last state: 'in_use', timeout: 30s)");
+    await pause(1000);
+  }
+};
+
 // The engine hands over what the resource class sent, checked against its known inputs: the types are theirs.
 const asContainer = (inputs: Properties) => inputs as unknown as ContainerInputs;
 
@@ -56,7 +83,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       if (!found) throw new Error(`${name(inputs)}: it was pulled and is not there`);
       return { id: found.Id + name(inputs), outputs: { imageId: found.Id } };
     },
-    exists: async (_id, inputs) => (await inspectImage(name(inputs))) !== undefined,
+    read: async (_id, inputs) => ((await inspectImage(name(inputs))) ? {} : undefined),
     remove: () => Promise.resolve(),
     updatable: new Set(["keepLocally"]),
     habits: (inputs) => (inputs["keepLocally"] === true ? [] : ["keepLocally: the image would be removed"]),
@@ -67,7 +94,7 @@ const kinds: Readonly<Record<string, Kind>> = {
       const { Id } = (await engine.call("/networks/create", { method: "POST", json })) as { Id: string };
       return { id: Id };
     },
-    exists: async (id) => (await engine.call(`/networks/${id}`, {}, [404])) !== undefined,
+    read: async (id) => ((await engine.call(`/networks/${id}`, {}, [404])) === undefined ? undefined : {}),
     remove: async (id) => void (await engine.call(`/networks/${id}`, { method: "DELETE" }, [404])),
   },
   "docker:index/volume:Volume": {
@@ -76,13 +103,18 @@ const kinds: Readonly<Record<string, Kind>> = {
       await engine.call("/volumes/create", { method: "POST", json });
       return { id: name(inputs) };
     },
-    exists: async (id) => (await engine.call(`/volumes/${id}`, {}, [404])) !== undefined,
-    remove: async (id) => void (await engine.call(`/volumes/${id}`, { method: "DELETE" }, [404])),
+    read: async (id) => ((await engine.call(`/volumes/${id}`, {}, [404])) === undefined ? undefined : {}),
+    remove: removeVolume,
   },
   "docker:index/container:Container": {
-    create: async (inputs) => ({ id: await createContainer(engine, asContainer(inputs)) }),
-    exists: (id, inputs) => readContainer(engine, id, asContainer(inputs)),
-    update: (id, inputs) => updateContainer(engine, id, asContainer(inputs)),
+    create: async (inputs) => {
+      const created = await createContainer(engine, asContainer(inputs));
+      return { ...created, outputs: (await readContainer(engine, created.id, asContainer(inputs))) ?? {} };
+    },
+    read: (id, inputs) => readContainer(engine, id, asContainer(inputs)),
+    update: (id, inputs, { mustRun }) =>
+      updateContainer(engine, id, { inputs: asContainer(inputs), hasEnded: mustRun === false }),
+    comparable: (inputs) => comparable(asContainer(inputs)),
     remove: (id, inputs) => removeContainer(engine, id, asContainer(inputs)),
     updatable,
     habits: (inputs) => {
@@ -98,6 +130,20 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
   },
 };
+
+/** What was made stays, and stands in the state with its error: Pulumi reads these fields of what is thrown. */
+class HalfMade extends Error {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: readonly string[];
+
+  constructor(id: string, properties: Properties, cause: Error) {
+    super(cause.message, { cause });
+    this.id = id;
+    this.properties = properties;
+    this.reasons = [cause.message];
+  }
+}
 
 /** What stands for a value that is not known before the resource that it comes from is there. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -128,22 +174,30 @@ const provider: Provider = {
     return Promise.resolve({ inputs: news, failures: reasons.map((reason) => ({ property: "", reason })) });
   },
   diff: (_id, urn, olds: Properties, news: Properties) => {
-    const inputs = inputsOf(urn, olds);
-    const gone = Object.keys(inputs).filter((key) => !(key in news));
-    const changed = [...changedInputs(inputs, news), ...gone];
-    const replaces = changed.filter((key) => !kindOf(urn).updatable?.has(key));
-    return Promise.resolve({ changes: changed.length > 0, replaces });
+    const { comparable: form = (inputs: Properties) => inputs, updatable: inPlace } = kindOf(urn);
+    const before = form(inputsOf(urn, plain(olds)));
+    const after = form(plain(news));
+    const gone = Object.keys(before).filter((key) => !(key in after));
+    const changed = [...changedInputs(before, after), ...gone];
+    const replaces = changed.filter((key) => !inPlace?.has(key));
+    // Each has a name that the program gave it: the bridge between Pulumi and the plugin's upstream then deletes first.
+    return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 });
   },
   create: async (urn, inputs: Properties) => {
-    const { id, outputs } = await kindOf(urn).create(plain(inputs));
-    return { id, outs: { ...inputs, ...outputs } };
+    const { id, outputs, error } = await kindOf(urn).create(plain(inputs));
+    const outs = { ...inputs, ...outputs };
+    if (error) throw new HalfMade(id, outs, error);
+    return { id, outs };
   },
   update: async (id, urn, olds: Properties, news: Properties) => {
-    await kindOf(urn).update?.(id, plain(news));
+    await kindOf(urn).update?.(id, plain(news), plain(olds));
     return { outs: { ...olds, ...news } };
   },
-  read: async (id, urn, state: Properties) =>
-    (await kindOf(urn).exists(id, plain(state))) ? { id, props: state } : {},
+  read: async (id, urn, state: Properties) => {
+    // The inputs are those of the last `up`; what the engine says lies over them.
+    const found = await kindOf(urn).read(id, plain(state));
+    return found ? { id, props: { ...state, ...found } } : {};
+  },
   delete: (id, urn, state: Properties) => kindOf(urn).remove(id, plain(state)),
 };
 
