@@ -21,6 +21,7 @@ const entries = [
   "tasks/import-kibana-objects.ts",
   "tasks/put-objects.ts",
   "tasks/delete-old-indices.ts",
+  "tasks/map-services.ts",
   "tasks/rotate-logs.ts",
   "tasks/verify.ts",
 ] as const;

@@ -82,6 +82,7 @@ export const settingsTable = {
   "keeper.interval": setting(duration, "10s", "How often keeper asks the other services how they are."),
   "keeper.startDelay": setting(duration, "1m", "How long after its start keeper runs its schedules first."),
   "keeper.cleanupInterval": setting(duration, "1d", "How often indices older than `retention.traces` are deleted."),
+  "keeper.serviceMapInterval": setting(duration, "1m", "How often calls between services are counted."),
   "keeper.dryRun": setting(flag, false, "Whether old indices are only named in keeper's log, not deleted."),
   "grafana.enabled": setting(flag, true, "Whether Grafana joins, where it can be had."),
   "kibana.enabled": setting(flag, true, "Whether Kibana joins, where it and the full Elasticsearch can be had."),

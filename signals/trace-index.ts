@@ -4,5 +4,16 @@ export const tracesAlias = "jaeger-traces-demo";
 /** The field of a span document with its start time. */
 export const tracesTimeField = "timestamp";
 
-/** The kinds of indices that Jaeger makes anew each day, as `<family>-YYYY-MM-DD`. */
-export const traceIndexFamilies = ["jaeger-span", "jaeger-service", "jaeger-dependencies", "jaeger-sampling"] as const;
+/** Daily indices of spans. */
+export const spanIndexFamily = "jaeger-span";
+
+/** Daily indices of calls between services. */
+export const dependencyIndexFamily = "jaeger-dependencies";
+
+/** The kinds of indices that there is one of each day, as `<family>-YYYY-MM-DD`. */
+export const traceIndexFamilies = [
+  spanIndexFamily,
+  "jaeger-service",
+  dependencyIndexFamily,
+  "jaeger-sampling",
+] as const;

@@ -142,9 +142,9 @@ describe("Jaeger", () => {
 
 describe("keeper", () => {
   const old = "jaeger-span-2020-01-01";
-  const schedule = (): readonly string[] => {
-    const [{ args }] = JSON.parse(stack.filesOf("keeper")["schedules.json"]!) as [{ args: readonly string[] }];
-    return ["node", ...args];
+  const schedule = (wanted = "old-indices"): readonly string[] => {
+    const all = JSON.parse(stack.filesOf("keeper")["schedules.json"]!) as { name: string; args: readonly string[] }[];
+    return ["node", ...all.find(({ name }) => name === wanted)!.args];
   };
 
   test("deletes old indices, and nothing else", async () => {
@@ -153,6 +153,36 @@ describe("keeper", () => {
     expect(await stack.run("keeper", schedule())).toEqual({ code: 0, output: `deleted ${old}\n` });
     expect(await stack.run("keeper", schedule())).toEqual({ code: 0, output: "no index is older than 7d\n" });
     for (const index of others) expect((await ask(basic("admin"), "GET", `/${index}`)).status).toBe(200);
+  });
+
+  test("counts the calls between services from their spans, once however often it runs", async () => {
+    const span = (spanID: string, serviceName: string, kind: string, parent?: string) => ({
+      traceID: "a1",
+      spanID,
+      startTimeMillis: Date.now(),
+      process: { serviceName },
+      tags: [{ key: "span.kind", type: "string", value: kind }],
+      references: parent === undefined ? [] : [{ refType: "CHILD_OF", traceID: "a1", spanID: parent }],
+    });
+    const spans = [
+      span("1", "shop", "server"),
+      span("2", "shop", "client", "1"),
+      span("3", "stock", "server", "2"),
+      span("4", "stock", "internal", "3"),
+    ];
+    const path = (id: string) => `/jaeger-span-${today}/_doc/${id}?refresh=true`;
+    for (const one of spans) await ask(basic("jaeger"), "PUT", path(one.spanID), one);
+    for (let round = 0; round < 2; round += 1) {
+      const { code, output } = await stack.run("keeper", schedule("service-map"));
+      expect(code, output).toBe(0);
+      expect(output).toContain(": 1 calls, 1 edges\n");
+    }
+    const found = await ask(basic("jaeger"), "POST", `/jaeger-dependencies-${today}/_search`, {});
+    const { hits } = (await found.json()) as { hits: { hits: readonly { _source: unknown }[] } };
+    expect(hits.hits.map(({ _source }) => _source)).toMatchObject([
+      { dependencies: [{ parent: "shop", child: "stock", callCount: 1 }] },
+    ]);
+    for (const { spanID } of spans) await ask(basic("admin"), "DELETE", path(spanID));
   });
 
   test("tells of a wrong password in one line", async () => {
@@ -218,7 +248,11 @@ describe("each user may do what it is there for, and no more", () => {
     ["jaeger", "PUT", "/_index_template/x", { index_patterns: ["x"] }, 403],
     ["keeper", "GET", "/_cat/indices", undefined, 200],
     ["keeper", "DELETE", "/orders-2020-01-01", undefined, 403],
-    ["keeper", "POST", `/${span}/_search`, {}, 403],
+    ["keeper", "POST", `/${span}/_search`, {}, 200],
+    ["keeper", "POST", `/${span}/_doc`, document, 403],
+    ["keeper", "PUT", `/jaeger-dependencies-${today}/_doc/1`, { dependencies: [] }, 201],
+    ["keeper", "POST", `/jaeger-dependencies-${today}/_search`, {}, 403],
+    ["keeper", "POST", "/orders-2020-01-01/_search", {}, 403],
     ["keeper", "PUT", "/_cluster/settings", setting, 403],
     ["grafana", "POST", `/${alias}/_search`, {}, 200],
     ["grafana", "POST", `/${span}/_search`, {}, 403],

@@ -44,6 +44,7 @@ export interface ScenarioOptions<Stack extends StackUnderTest> {
 const settings = {
   prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" },
   alertmanager: { groupWait: "1s", groupInterval: "2s" },
+  keeper: { startDelay: "5s", serviceMapInterval: "5s" },
   alerts: { HighErrorRate: { for: "2s", window: "15s" } },
 };
 
@@ -238,6 +239,20 @@ export const scenario = <Stack extends StackUnderTest>({ open, own }: ScenarioOp
       ).toBeGreaterThan(0);
       expect(await count({ range: { status_code: { gte: 1000 } } })).toBe(0);
       expect(await count({ term: { "http.method": "POST" } })).toBeGreaterThan(0);
+    });
+  });
+
+  describe("service map", () => {
+    test("Jaeger shows who calls whom", async () => {
+      const edges = async () => {
+        const url = `${stack.url(16686)}/api/dependencies?endTs=${Date.now()}&lookback=3600000`;
+        const { data } = (await json(url)) as { data: readonly { parent: string; child: string; callCount: number }[] };
+        const called = data.filter(({ callCount }) => callCount > 0);
+        return called.map(({ parent, child }) => `${parent} → ${child}`).toSorted();
+      };
+      await expect
+        .poll(edges, { timeout: 120_000, interval: 1000 })
+        .toEqual(["api → orders", "api → payments", "api → users", "orders → payments", "orders → users"]);
     });
   });
 

@@ -25,7 +25,8 @@ export const keeperScheduleFailing = defineAlert({
       "minutes at the latest. The last one failed, and those before it too.",
     impact:
       "What the schedule does is left undone. `old-indices` deletes spans older than `retention.traces`: without it the " +
-      "disk fills. `log-rotation` cuts the logs of running services.",
+      "disk fills. `service-map` counts the calls between services: without it Jaeger's System Architecture page stays " +
+      "empty. `log-rotation` cuts the logs of running services.",
     steps: [
       { text: "How often did it fail?", query: sum(increase(scheduleRuns, "1h"), ["schedule", "outcome"]) },
       {

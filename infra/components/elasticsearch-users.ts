@@ -1,5 +1,5 @@
 import { toYaml } from "../../signals/to-yaml.ts";
-import { traceIndexFamilies, tracesAlias } from "../../signals/trace-index.ts";
+import { dependencyIndexFamily, spanIndexFamily, traceIndexFamilies, tracesAlias } from "../../signals/trace-index.ts";
 import { secretValue } from "../secret-text.ts";
 import type { Login } from "../service.ts";
 import type { Settings } from "../settings.ts";
@@ -33,12 +33,14 @@ const roles = {
     cluster: ["monitor"],
     indices: [{ names: traceIndices, privileges: ["create_index", "index", "read"] }],
   },
-  /** Reads figures of all indices, and deletes those of traces that are old. */
+  /** Reads figures of all indices, deletes those of traces that are old, and counts calls between services. */
   keeper: {
     cluster: ["monitor"],
     indices: [
       { names: ["*"], privileges: ["monitor"] },
       { names: traceIndices, privileges: ["delete_index"] },
+      { names: [`${spanIndexFamily}-*`], privileges: ["read"] },
+      { names: [`${dependencyIndexFamily}-*`], privileges: ["create_index", "index", "maintenance"] },
     ],
   },
   /** What Grafana's documentation asks for, on the traces. */

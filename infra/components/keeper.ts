@@ -3,6 +3,7 @@ import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { logRotation } from "./log-rotation.ts";
 import { oldIndices } from "./old-indices.ts";
+import { serviceMap } from "./service-map.ts";
 
 interface Probe {
   readonly service: string;
@@ -36,7 +37,7 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
   const probes = others.flatMap(probesOf);
   const hasElasticsearch = others.some(({ name }) => name === "elasticsearch");
   const login = hasElasticsearch ? elasticsearchLogin(settings, "keeper") : undefined;
-  const schedules = hasElasticsearch ? [oldIndices(settings)] : [];
+  const schedules = hasElasticsearch ? [oldIndices(settings), serviceMap(settings)] : [];
   const ports = probes.map(({ service, port }): PortRef => `${service}.${port}`);
   return {
     kind: "service",

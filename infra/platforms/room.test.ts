@@ -54,7 +54,7 @@ describe("roomNeeds", () => {
 
   test("counts the memory of the services that do not run, and of no task", () => {
     const all = roomNeeds(stack, () => false).memory;
-    expect(memoryOf("elasticsearch")).toBe(1024);
+    expect(memoryOf("elasticsearch")).toBe(1280);
     expect(memoryOf("node-exporter")).toBe(64);
     expect(roomNeeds(stack, (service) => service === "elasticsearch").memory).toBe(all - 1024);
     expect(memoryOf("index-templates")).toBe(0);

@@ -1,0 +1,14 @@
+import { loginArguments } from "../login-arguments.ts";
+import type { ScheduleSpec } from "../service.ts";
+import type { Settings } from "../settings.ts";
+import { elasticsearchLogin } from "./elasticsearch-users.ts";
+
+/** Counts who calls whom for Jaeger's page System Architecture: on Elasticsearch nothing else does. */
+export const serviceMap = (settings: Settings): ScheduleSpec => ({
+  name: "service-map",
+  entry: "tasks/map-services.ts",
+  talksTo: ["elasticsearch.http"],
+  every: settings["keeper.serviceMapInterval"],
+  within: "1m",
+  args: (at) => [at.url("elasticsearch", "http"), ...loginArguments(elasticsearchLogin(settings, "keeper"), at)],
+});

@@ -1,0 +1,23 @@
+import { parseArgs } from "node:util";
+import { loginOptions, readLogin } from "./login.ts";
+import { writeServiceMap } from "./service-map/write-service-map.ts";
+
+/**
+ * `map-services.ts <base address> [--user <name> --password-file <file>]`: counts who called whom in the last minutes, for
+ * Jaeger's service map. It may run at any time, and twice at once.
+ */
+const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
+const [url] = positionals;
+if (!url) throw new Error("usage: map-services.ts <base address> [--user … --password-file …]");
+
+try {
+  const maps = await writeServiceMap({ url, credentials: readLogin(values), now: Date.now() });
+  for (const { start, edges, calls, looked } of maps) {
+    const sampled = looked < calls ? `, from ${looked} of them` : "";
+    process.stdout.write(`${new Date(start).toISOString()}: ${calls} calls, ${edges.length} edges${sampled}\n`);
+  }
+} catch (error) {
+  const { message, cause } = error as Error;
+  process.stderr.write(`${message}${cause instanceof Error ? `: ${cause.message}` : ""}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,45 @@
+/** A span as far as a service map needs it. */
+export interface MapSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly service: string;
+  /** Spans that it says it was caused by; of its own trace mostly. */
+  readonly parents: readonly Pick<MapSpan, "traceId" | "spanId">[];
+}
+
+/** How often one service called another, as Jaeger stores it. */
+export interface Edge {
+  readonly parent: string;
+  readonly child: string;
+  readonly callCount: number;
+}
+
+const keyOf = ({ traceId, spanId }: Pick<MapSpan, "traceId" | "spanId">): string => `${traceId}:${spanId}`;
+
+/**
+ * The calls between services that spans tell of: one for each span whose parent is a span of another service. A parent
+ * that is not there, or is of the same service, is no call.
+ *
+ * @param share Which share of the calls the spans are, above 0 up to 1: counts are scaled up by it.
+ */
+export const edgesOf = (
+  spans: readonly MapSpan[],
+  parents: readonly Pick<MapSpan, "service" | "spanId" | "traceId">[],
+  share = 1,
+): readonly Edge[] => {
+  const services = new Map(parents.map((parent) => [keyOf(parent), parent.service]));
+  const counts = new Map<string, Map<string, number>>();
+  for (const { service: child, parents: causes } of spans) {
+    const callers = new Set(causes.map((cause) => services.get(keyOf(cause))));
+    for (const parent of callers) {
+      if (parent === undefined || parent === child) continue;
+      const ofParent = counts.get(parent) ?? new Map<string, number>();
+      counts.set(parent, ofParent.set(child, (ofParent.get(child) ?? 0) + 1));
+    }
+  }
+  return [...counts]
+    .flatMap(([parent, children]) =>
+      [...children].map(([child, count]) => ({ parent, child, callCount: Math.round(count / share) })),
+    )
+    .toSorted((a, b) => (`${a.parent}\0${a.child}` < `${b.parent}\0${b.child}` ? -1 : 1));
+};

@@ -1,0 +1,127 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { writeServiceMap } from "./write-service-map.ts";
+
+const now = Date.parse("2026-03-11T00:02:00Z");
+
+interface Asked {
+  readonly method: string | undefined;
+  readonly path: string;
+  readonly body: { readonly query?: unknown; readonly size?: number } & Readonly<Record<string, unknown>>;
+}
+
+const document = (spanID: string, serviceName: string, ...parents: readonly string[]) => ({
+  _source: {
+    traceID: "t1",
+    spanID,
+    process: { serviceName },
+    references: parents.map((parent) => ({ refType: "CHILD_OF", traceID: "t1", spanID: parent })),
+  },
+});
+
+const answer = (hits: readonly unknown[], total = hits.length) => ({
+  timed_out: false,
+  _shards: { total: 1, failed: 0 },
+  hits: { total: { value: total }, hits },
+});
+
+let server: Server;
+let asked: Asked[] = [];
+/** What a search for calls finds, and one for their parents. */
+let calls: unknown = answer([]);
+let parents: unknown = answer([]);
+
+const options = () => ({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, now });
+
+beforeEach(async () => {
+  asked = [];
+  calls = answer([document("1", "users", "a"), document("2", "orders", "a")]);
+  parents = answer([document("a", "api")]);
+  server = createServer((request, response) => {
+    const respond = async () => {
+      const body = JSON.parse(await text(request)) as Asked["body"];
+      asked.push({ method: request.method, path: request.url ?? "", body });
+      response.setHeader("content-type", "application/json");
+      const isCalls = JSON.stringify(body).includes("random_score");
+      response.end(JSON.stringify(request.method === "PUT" ? { result: "updated" } : isCalls ? calls : parents));
+    };
+    void respond();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await server[Symbol.asyncDispose]();
+});
+
+const written = () => asked.filter(({ method }) => method === "PUT");
+
+describe("the service map", () => {
+  test("is one document a window, in the index of its day, in Jaeger's form", async () => {
+    await writeServiceMap(options());
+    const dependencies = [
+      { parent: "api", child: "orders", callCount: 1 },
+      { parent: "api", child: "users", callCount: 1 },
+    ];
+    expect(written().map(({ path, body }) => ({ path, body }))).toEqual([
+      {
+        path: `/jaeger-dependencies-2026-03-10/_doc/${Date.parse("2026-03-10T23:55:00Z")}?refresh=true`,
+        body: { timestamp: "2026-03-10T23:55:00.000Z", dependencies },
+      },
+      {
+        path: `/jaeger-dependencies-2026-03-11/_doc/${Date.parse("2026-03-11T00:00:00Z")}?refresh=true`,
+        body: { timestamp: "2026-03-11T00:00:00.000Z", dependencies },
+      },
+    ]);
+  });
+
+  test("is the same after a second run: each window overwrites its own document", async () => {
+    await writeServiceMap(options());
+    const first = written();
+    asked = [];
+    await writeServiceMap(options());
+    expect(written()).toEqual(first);
+  });
+
+  test("looks for parents up to an hour before, in the index of the day before as well", async () => {
+    await writeServiceMap(options());
+    const searches = asked.filter(({ method }) => method === "POST").map(({ path }) => path.split("?")[0]);
+    expect(searches).toEqual([
+      "/jaeger-span-2026-03-10/_search",
+      "/jaeger-span-2026-03-10/_search",
+      "/jaeger-span-2026-03-11/_search",
+      "/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search",
+    ]);
+  });
+
+  test("costs two searches and a write a window however many calls there are, and says that it looked at a share", async () => {
+    calls = answer([document("1", "users", "a"), document("2", "users", "a")], 1000);
+    const [, last] = await writeServiceMap(options());
+    expect(asked).toHaveLength(6);
+    expect(last).toMatchObject({
+      calls: 1000,
+      looked: 2,
+      edges: [{ parent: "api", child: "users", callCount: 1000 }],
+    });
+    expect(Math.max(...asked.map(({ body }) => body.size ?? 0))).toBe(10_000);
+  });
+
+  test("is not written where nobody called anybody", async () => {
+    calls = answer([]);
+    expect(await writeServiceMap(options())).toMatchObject([{ edges: [] }, { edges: [] }]);
+    expect(written()).toEqual([]);
+  });
+
+  test.each([
+    ["failed shards", { ...answer([]), _shards: { total: 2, failed: 1 } }, /1 of 2 shards failed/],
+    ["a search that was cut off", { ...answer([]), timed_out: true }, /only a part was searched in time/],
+  ])("is an error with %s, and nothing is written", async (_what, partial, message) => {
+    calls = partial;
+    await expect(writeServiceMap(options())).rejects.toThrow(message);
+    expect(written()).toEqual([]);
+  });
+});
