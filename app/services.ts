@@ -26,7 +26,7 @@ export interface Services {
 }
 
 export interface ServicesOptions {
-  readonly settings: Pick<Settings, "role" | "peers">;
+  readonly settings: Pick<Settings, "role" | "peers" | "peerNamePrefix">;
   readonly database: Database;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -37,10 +37,16 @@ const timeoutMillis = { api: 5000, orders: 2000, users: 2000, payments: 2000, al
 
 /** Connects the modules as the role says: in process where they run here, over HTTP where they do not. */
 export const createServices = ({ settings, database, metrics, log }: ServicesOptions): Services => {
-  const { role, peers } = settings;
+  const { role, peers, peerNamePrefix } = settings;
   const local = new Set(modulesOf(role));
   const remote = (peer: Peer): Remote =>
-    createRemote({ peer, address: peers[peer], metrics, timeoutMillis: timeoutMillis[role] });
+    createRemote({
+      peer,
+      peerName: peerNamePrefix + peer,
+      address: peers[peer],
+      metrics,
+      timeoutMillis: timeoutMillis[role],
+    });
 
   const users = local.has("users")
     ? createLocalUsers({ database, metrics, log: loggerOf(log, "users") })

@@ -109,7 +109,7 @@ export type Program =
   | { readonly entry: string; readonly runtime: "node" };
 
 interface Spec {
-  /** Its identity: resource name, host name, `service` label. Lower case letters, digits and dashes. */
+  /** Its identity: resource name, host name. Lower case letters, digits and dashes. */
   readonly name: string;
   readonly program: Program;
   /** Services and tasks that must be healthy, or done, before this one starts. Has no cycles. */
@@ -123,6 +123,8 @@ interface Spec {
 /** A program that runs on. */
 export interface ServiceSpec extends Spec {
   readonly kind: "service";
+  /** What its traces, metrics and logs call it: the label `service`. Defaults to `name`. */
+  readonly telemetryName?: string;
   readonly ports: Readonly<Record<string, PortSpec>>;
   readonly health: HealthSpec;
   readonly volumes?: Readonly<Record<string, VolumeSpec>>;
@@ -137,6 +139,10 @@ export interface ServiceSpec extends Spec {
   /** Whether it reads the figures of the machine: it sees its files, read-only, at `at.hostRoot`, and its processes. */
   readonly observesHost?: boolean;
 }
+
+/** What a service's traces, metrics and logs call it. */
+export const telemetryNameOf = ({ name, telemetryName = name }: Pick<ServiceSpec, "name" | "telemetryName">): string =>
+  telemetryName;
 
 /** A program that runs once per change of its inputs and must end well before those that need it start. */
 export interface TaskSpec extends Spec {

@@ -75,6 +75,12 @@ export const bytes: SettingType<Bytes> = {
   parse: (input) => (/^[1-9]\d*(Mi|Gi)$/.test(text(input) ?? "") ? (input as Bytes) : undefined),
 };
 
+/** What a service is called in its traces and metrics. */
+export const serviceName: SettingType<string> = {
+  expected: 'a service\'s name such as "checkout", of letters, digits, ".", "_" and "-"',
+  parse: (input) => (/^[A-Za-z0-9][\w.-]{0,49}$/.test(text(input) ?? "") ? text(input) : undefined),
+};
+
 /** An address that begins with `http://` or `https://`. */
 export const httpUrl: SettingType<string> = {
   expected: 'an address such as "http://127.0.0.1:9000/hook"',

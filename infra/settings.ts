@@ -13,6 +13,7 @@ import {
   oneOf,
   registry,
   retention,
+  serviceName,
 } from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
@@ -48,6 +49,10 @@ const on = <Value>(only: PlatformName, entry: Setting<Value>): Setting<Value> =>
 export const settingsTable = {
   platform: setting(oneOf(...platformNames), "local", "What the stack runs on."),
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
+  "app.name": optional(
+    serviceName,
+    "What the API is called in traces and metrics; the services behind it are `<name>-users` and so on. `api`, `users` … without it.",
+  ),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
   "api.database": on("docker", setting(oneOf("sqlite", "postgres"), "sqlite", "What the API keeps its data in.")),
   "api.cache": on("docker", setting(oneOf("memory", "redis"), "memory", "What the API remembers answers in.")),

@@ -12,9 +12,9 @@ import { nodeExporter } from "./components/node-exporter.ts";
 import { postgres } from "./components/postgres.ts";
 import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
 import { valkey } from "./components/valkey.ts";
-import type { AnySpec, ServiceSpec } from "./service.ts";
+import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
-import { namesTaken } from "./targets.ts";
+import { namesTaken, type Mistake } from "./targets.ts";
 
 /** What runs in a stack, each after everything that it needs. */
 export type Stack = readonly AnySpec[];
@@ -84,8 +84,16 @@ export const assemble = (specs: readonly AnySpec[]): Stack => {
 const ownNames = (specs: Stack): readonly string[] =>
   specs.flatMap((spec) => {
     const scrape = spec.kind === "service" ? (spec.scrape ?? []) : [];
-    return [spec.name, ...scrape.map(({ port }) => jobName(spec.name, port))];
+    const telemetryName = spec.kind === "service" ? telemetryNameOf(spec) : spec.name;
+    return [spec.name, telemetryName, ...scrape.map(({ port }) => jobName(telemetryName, port))];
   });
+
+/** The API cannot be called like something else of the stack: their figures could not be told apart. */
+const appNameTaken = ({ "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
+  const others = specs.filter((spec) => spec.kind === "service" && spec.telemetryName === undefined);
+  if (name === undefined || !ownNames(others).includes(name)) return [];
+  return [{ key: "app.name", problem: `expected a name of its own, got "${name}" like one of the stack's` }];
+};
 
 /** What a stack has beyond its core where it can be had; `full-elasticsearch` instead of the minimal one. */
 export type Extra = "full-elasticsearch" | "grafana" | "kibana";
@@ -159,7 +167,7 @@ export const stackOf = (
     ...(hasKibana && isGuarded(settings) ? [kibanaObjects(settings)] : []),
   ];
   const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
-  const mistakes = namesTaken(settings.targets, ownNames(stack));
+  const mistakes = [...appNameTaken(settings, stack), ...namesTaken(settings.targets, ownNames(stack))];
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);
   return stack;
 };

@@ -21,14 +21,14 @@ const run = (name: string, args: readonly string[]): Promise<number> =>
     child.on("exit", (code) => resolve(code ?? 1));
   });
 
-const sights: Readonly<Record<string, readonly [path: string, what: string]>> = {
+const sights = (service: string): Readonly<Record<string, readonly [path: string, what: string]>> => ({
   api: ["/docs", "every operation, to be tried"],
-  jaeger: ["/search?service=api", "the traces of these requests"],
+  jaeger: [`/search?service=${service}`, "the traces of these requests"],
   grafana: ["/dashboards", "rates, errors, durations"],
   kibana: ["/app/discover", "the spans, to be searched"],
   prometheus: ["/alerts", "the alerts, and what they look at"],
   alertmanager: ["/#/alerts", "who is told of them"],
-};
+});
 
 await task(
   {
@@ -46,8 +46,8 @@ await task(
       if (code !== 0) return code;
       process.stdout.write("\n");
     }
-    const { urls } = await readProject(stack);
-    const rows = Object.entries(sights).flatMap(([name, [path, what]]) =>
+    const { urls, settings } = await readProject(stack);
+    const rows = Object.entries(sights(settings["app.name"] ?? "api")).flatMap(([name, [path, what]]) =>
       urls[name] === undefined ? [] : [[paint("bold", name), paint("cyan", urls[name] + path), what]],
     );
     process.stdout.write(`${paint("bold", "Where to look")}\n\n${table(rows)}\n\n`);

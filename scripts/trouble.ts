@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ServiceState } from "../infra/platforms/operations.ts";
-import type { ServiceSpec } from "../infra/service.ts";
+import { telemetryNameOf, type ServiceSpec } from "../infra/service.ts";
 import { elapsed } from "./elapsed.ts";
 import { lastGoodAnswer } from "./last-good-answer.ts";
 import { readableLine } from "./readable-line.ts";
@@ -20,14 +20,15 @@ export interface Trouble {
 
 /** Gathers what is known of a service that is not well; nothing for one that is well, or stopped. */
 export const troubleOf = async (
-  { name }: ServiceSpec,
+  spec: ServiceSpec,
   service: ServiceState,
   project: Pick<Project, "endOfLog" | "urls">,
 ): Promise<Trouble | undefined> => {
+  const { name } = spec;
   if (service.state === "stopped" || service.state === "healthy") return undefined;
   const { state, started, end } = service;
   const { log, lines, changed } = await project.endOfLog(name, 5);
-  const lastGood = end ? undefined : await lastGoodAnswer(project.urls["prometheus"]!, name);
+  const lastGood = end ? undefined : await lastGoodAnswer(project.urls["prometheus"]!, telemetryNameOf(spec));
   return {
     state,
     since: since({ state, started, ended: end?.at, lastGood, lastLine: changed }),

@@ -36,6 +36,21 @@ const json = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 };
 
+test("a peer has the name that its own telemetry gives it", async () => {
+  const { port } = server.address() as AddressInfo; // a TCP server has no other kind
+  const named = createRemote({
+    peer: "orders",
+    peerName: "shop-orders",
+    address: `http://127.0.0.1:${port}`,
+    metrics,
+    timeoutMillis,
+  });
+  answer = (response) => json(response, 200, { id: 3 });
+  await named({ method: "GET", route: "/orders/{id}", params: { id: 3 } });
+  expect(spans.all()[0]?.attributes["peer.service"]).toBe("shop-orders");
+  expect(await metrics.registry.metrics()).toMatch(/external_api_requests_total\{[^}]*peer="shop-orders"/);
+});
+
 test("a call carries the trace and the correlation id, and is a client span that names its peer", async () => {
   answer = (response) => json(response, 200, { id: 3 });
   const call = () => remote({ method: "GET", route: "/orders/{id}", params: { id: 3 }, query: { skip: 1 } });

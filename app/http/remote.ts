@@ -26,6 +26,8 @@ export type Remote = <Answer>(call: RemoteCall) => Promise<Answer>;
 
 export interface RemoteOptions {
   readonly peer: Peer;
+  /** What traces and metrics call it. Defaults to `peer`. */
+  readonly peerName?: string;
   /** Base address without a trailing slash. */
   readonly address: string;
   readonly metrics: ObservedCallOptions["metrics"];
@@ -58,9 +60,15 @@ const isRepeatable = ({ method, idempotencyKey }: RemoteCall): boolean =>
   method === "GET" || idempotencyKey !== undefined;
 
 /** Makes the client side of one service: a span, a measurement and a time limit for every call. */
-export const createRemote = ({ peer, address, metrics, timeoutMillis = 5000 }: RemoteOptions): Remote => {
+export const createRemote = ({
+  peer,
+  peerName = peer,
+  address,
+  metrics,
+  timeoutMillis = 5000,
+}: RemoteOptions): Remote => {
   const observed = createObservedCall({
-    peer,
+    peer: peerName,
     metrics,
     toProblem: (error) => toRemoteProblem(peer, undefined, error),
   });

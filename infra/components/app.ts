@@ -21,6 +21,13 @@ const jwtSecret = "jwt-secret";
 const databaseAddress = "database-url";
 const redisAddress = "redis-url";
 
+/** What stands before the names of the services that the gateway calls. */
+const prefixOf = (settings: Settings): string => (settings["app.name"] === undefined ? "" : `${settings["app.name"]}-`);
+
+/** What a role is called in traces, metrics and logs. */
+const telemetryName = (settings: Settings, role: Role): string =>
+  role === "api" ? (settings["app.name"] ?? role) : prefixOf(settings) + role;
+
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
 const service = (settings: Settings, role: Role): ServiceSpec => {
@@ -34,6 +41,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
   return {
     kind: "service",
     name: role,
+    telemetryName: telemetryName(settings, role),
     program: { entry: "app/main.ts", runtime: "node" },
     // Telemetry never hurts the API: it starts and answers without a collector.
     needs: hasPostgres ? ["postgres"] : [],
@@ -63,7 +71,8 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
         PORT: String(at.port("http")),
         ENVIRONMENT: at.environment,
         LOG_LEVEL: settings["api.logLevel"],
-        OTEL_SERVICE_NAME: role,
+        OTEL_SERVICE_NAME: telemetryName(settings, role),
+        ...(peers.length > 0 && prefixOf(settings) !== "" && { PEER_NAME_PREFIX: prefixOf(settings) }),
         OTEL_SAMPLING_RATE: String(settings["api.samplingRate"]),
         OTEL_EXPORTER_OTLP_ENDPOINT: at.url("jaeger", "otlp-http"),
         DEMO_DATA: String(settings["api.demoData"]),

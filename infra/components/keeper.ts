@@ -1,4 +1,4 @@
-import type { At, PortRef, ScheduleSpec, ServiceSpec } from "../service.ts";
+import { telemetryNameOf, type At, type PortRef, type ScheduleSpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { logRotation } from "./log-rotation.ts";
@@ -7,6 +7,8 @@ import { serviceMap } from "./service-map.ts";
 
 interface Probe {
   readonly service: string;
+  /** What its metrics call it. */
+  readonly target: string;
   readonly port: string;
   readonly path: string;
 }
@@ -15,11 +17,12 @@ interface Probe {
  * What is asked of a service: its health, and its page for people where that is on another port. A service without a
  * page whose figures Prometheus scrapes is left out: the scrape says that it lives.
  */
-const probesOf = ({ name, health, expose, scrape = [] }: ServiceSpec): readonly Probe[] => {
+const probesOf = (spec: ServiceSpec): readonly Probe[] => {
+  const { name, health, expose, scrape = [] } = spec;
   if (!expose && scrape.length > 0) return [];
   const asked = "port" in health ? [health] : [];
   const page = expose && expose.port !== asked[0]?.port ? [expose] : [];
-  return [...asked, ...page].map(({ port, path }) => ({ service: name, port, path }));
+  return [...asked, ...page].map(({ port, path }) => ({ service: name, target: telemetryNameOf(spec), port, path }));
 };
 
 const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
@@ -58,7 +61,9 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
         ENVIRONMENT: at.environment,
         COLLECT_INTERVAL: settings["keeper.interval"],
         START_DELAY: settings["keeper.startDelay"],
-        PROBES: probes.map(({ service, port, path }) => `${service}.${port}=${at.url(service, port)}${path}`).join(" "),
+        PROBES: probes
+          .map(({ service, target, port, path }) => `${target}.${port}=${at.url(service, port)}${path}`)
+          .join(" "),
         ...(hasElasticsearch && {
           ELASTICSEARCH_URL: at.url("elasticsearch", "http"),
           RETENTION_TRACES: settings["retention.traces"],

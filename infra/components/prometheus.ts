@@ -3,7 +3,7 @@ import { renderRules } from "../../alerts/render.ts";
 import { apiObjectives, objectivesOf, type Objective } from "../../alerts/objective.ts";
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
-import type { AnySpec, At, PortRef, ServiceSpec } from "../service.ts";
+import { telemetryNameOf, type AnySpec, type At, type PortRef, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import type { Target } from "../targets.ts";
 
@@ -11,6 +11,8 @@ const self = { port: "http", path: "/metrics", component: "prometheus" } as cons
 
 interface Endpoint {
   readonly service: string;
+  /** What it is called in its metrics. */
+  readonly telemetryName: string;
   readonly port: string;
   readonly path: string;
   readonly component: Component;
@@ -25,10 +27,10 @@ const labelsOf = (at: At, service: string, component: Component): Record<TargetL
   component,
 });
 
-const scrapeJob = (at: At, { service, port, path, component }: Endpoint) => ({
-  job_name: jobName(service, port),
+const scrapeJob = (at: At, { service, telemetryName, port, path, component }: Endpoint) => ({
+  job_name: jobName(telemetryName, port),
   metrics_path: path,
-  static_configs: [{ targets: [at.address(service, port)], labels: labelsOf(at, service, component) }],
+  static_configs: [{ targets: [at.address(service, port)], labels: labelsOf(at, telemetryName, component) }],
 });
 
 const targetJob = (at: At, { name, scrape: { scheme, address, path } }: Target) => ({
@@ -40,7 +42,9 @@ const targetJob = (at: At, { name, scrape: { scheme, address, path } }: Target) 
 
 const endpointsOf = (specs: readonly AnySpec[]): readonly Endpoint[] =>
   specs.flatMap((spec) =>
-    spec.kind === "service" ? (spec.scrape ?? []).map((entry) => ({ service: spec.name, ...entry })) : [],
+    spec.kind === "service"
+      ? (spec.scrape ?? []).map((entry) => ({ service: spec.name, telemetryName: telemetryNameOf(spec), ...entry }))
+      : [],
   );
 
 /** The kinds of things that a stack has figures of, each once: those that are scraped, and those that keeper asks. */
@@ -59,7 +63,7 @@ export const watchedComponents = (
 const promises = ({ targets }: Settings, specs: readonly AnySpec[]): readonly Objective[] => [
   ...endpointsOf(specs)
     .filter(({ component }) => component === "api")
-    .flatMap(({ service }) => objectivesOf(service, apiObjectives)),
+    .flatMap(({ telemetryName }) => objectivesOf(telemetryName, apiObjectives)),
   ...targets.flatMap(({ name, objectives }) => objectivesOf(name, objectives)),
 ];
 
@@ -79,7 +83,10 @@ export const ruleOptions = (
 
 /** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
 export const prometheus = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
-  const endpoints: readonly Endpoint[] = [...endpointsOf(others), { service: "prometheus", ...self }];
+  const endpoints: readonly Endpoint[] = [
+    ...endpointsOf(others),
+    { service: "prometheus", telemetryName: "prometheus", ...self },
+  ];
   return {
     kind: "service",
     name: "prometheus",

@@ -87,7 +87,10 @@ const following = (name: string, port: number, needed: string, variation: Variat
 };
 
 const pair = (first: Variation = {}, second: Variation = {}): Stack =>
-  assemble([following("second", 19_702, "first", second), service("first", 19_701, { delayMs: 400, observesHost: true, within: "120s", ...first })]);
+  assemble([
+    following("second", 19_702, "first", second),
+    service("first", 19_701, { delayMs: 400, observesHost: true, within: "120s", ...first }),
+  ]);
 
 /** What every platform must do, whatever it runs services on. */
 export const conformance = (platform: string, open: () => Promise<Harness>): void => {

@@ -56,7 +56,7 @@ describe("roomNeeds", () => {
     const all = roomNeeds(stack, () => false).memory;
     expect(memoryOf("elasticsearch")).toBe(1280);
     expect(memoryOf("node-exporter")).toBe(64);
-    expect(roomNeeds(stack, (service) => service === "elasticsearch").memory).toBe(all - 1024);
+    expect(roomNeeds(stack, (service) => service === "elasticsearch").memory).toBe(all - 1280);
     expect(memoryOf("index-templates")).toBe(0);
   });
 
