@@ -26,13 +26,18 @@ const files = {
   providers: "provisioning/dashboards/observability.yml",
 };
 
+/**
+ * Grafana's image sets these variables, and they win over the configuration file: without ours it would read the image's
+ * own, empty folders. Given as variables they hold for the server and for `grafana cli`.
+ */
+const paths = (at: At): Readonly<Record<string, string>> => ({
+  GF_PATHS_DATA: at.data("data"),
+  GF_PATHS_LOGS: `${at.data("data")}/log`,
+  GF_PATHS_PLUGINS: `${at.data("data")}/plugins`,
+  GF_PATHS_PROVISIONING: dirname(dirname(at.file(files.datasources))),
+});
+
 const config = (at: At, home: string | undefined): Ini => ({
-  paths: {
-    data: at.data("data"),
-    plugins: `${at.data("data")}/plugins`,
-    logs: `${at.data("data")}/log`,
-    provisioning: dirname(dirname(at.file(files.datasources))),
-  },
   server: { http_addr: at.host("http"), http_port: at.port("http"), root_url: at.publicUrl("grafana", "http") },
   // The platform keeps and rotates the log.
   log: { mode: "console" },
@@ -54,14 +59,17 @@ const config = (at: At, home: string | undefined): Ini => ({
 });
 
 /**
- * Grafana takes its password for new data only, and a stack that was stopped comes back with another one: so it gets to know
- * it at each start (https://grafana.com/docs/grafana/latest/administration/cli/#reset-admin-password).
+ * Grafana reads the configured password only when it creates its database, but a stack that was stopped comes back with
+ * another password. So each later start sets it (https://grafana.com/docs/grafana/latest/administration/cli/).
+ * Arguments: Grafana's program, the file of the password, and the flags of both commands.
  */
-const startScript = (flags: string, at: At): string => `if [ -s ${at.data("data")}/grafana.db ]; then
-  grafana cli ${flags} admin reset-admin-password --password-from-stdin < ${at.secret(adminPassword)} > /dev/null ||
-    echo "the password of admin is the one of the first start: grafana cli could not change it" >&2
+const startScript = `program=$1 password=$2
+shift 2
+if [ -s "$GF_PATHS_DATA/grafana.db" ]; then
+  "$program" cli "$@" admin reset-admin-password --password-from-stdin < "$password" > /dev/null ||
+    echo "grafana cli could not set the password of admin: the password of an earlier start still holds" >&2
 fi
-exec grafana server ${flags}
+exec "$program" server "$@"
 `;
 
 /** What Grafana is told of the stack. */
@@ -97,14 +105,20 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
       // The first of them greets a team; a laptop's Grafana greets with its own page.
       const home = settings.platform === "local" ? undefined : dashboards[0]?.[0];
-      const flags = [`--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`];
-      const isContainer = settings.platform !== "local";
       return {
-        args: isContainer ? [at.file("start.sh")] : ["server", ...flags],
+        command: "/bin/sh",
+        args: [
+          at.file("start.sh"),
+          `${at.distribution}/bin/grafana`,
+          at.secret(adminPassword),
+          `--homepath=${at.distribution}`,
+          `--config=${at.file("grafana.ini")}`,
+        ],
+        env: paths(at),
         secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
           "grafana.ini": toIni(config(at, home)),
-          ...(isContainer && { "start.sh": startScript(flags.join(" "), at) }),
+          "start.sh": startScript,
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
