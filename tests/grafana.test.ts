@@ -73,6 +73,7 @@ describe("a stack with Grafana", () => {
     expect(found.dashboards).toEqual(["api-performance"]);
     expect(found.datasources).toEqual(["prometheus", "jaeger"]);
     expect(found.urls).toEqual([workspace.url(9090), workspace.url(16686)]);
+    expect(found.missing).toEqual([]);
     expect(found.password).toEqual({ length: 43, mode: "400" });
     expect(found.settings).toMatchObject({ "auth.anonymous.enabled": "true", "auth.anonymous.org_role": "Viewer" });
     for (const path of ["data", "logs", "plugins", "provisioning"]) {

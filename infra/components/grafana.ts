@@ -26,6 +26,11 @@ const files = {
   providers: "provisioning/dashboards/observability.yml",
 };
 
+/** Kinds of provisioning that the stack does not use. Grafana logs an error where one of their folders is missing. */
+const unused = Object.fromEntries(
+  ["alerting", "plugins"].map((kind) => [`provisioning/${kind}/README`, "Nothing is provisioned here.\n"]),
+);
+
 /**
  * Grafana's image sets these variables, and they win over the configuration file: without ours it would read the image's
  * own, empty folders. Given as variables they hold for the server and for `grafana cli`.
@@ -46,7 +51,7 @@ const config = (at: At, home: string | undefined): Ini => ({
   users: { allow_sign_up: false },
   // Who reaches a port on loopback reads the data sources as well.
   "auth.anonymous": { enabled: at.host("http") === "127.0.0.1", org_role: "Viewer" },
-  // Nothing is sent to, or fetched from, the vendor.
+  // Nothing is sent to, or fetched from, the vendor. A version that does not know one of these settings ignores it.
   analytics: {
     reporting_enabled: false,
     check_for_updates: false,
@@ -54,7 +59,12 @@ const config = (at: At, home: string | undefined): Ini => ({
     feedback_links_enabled: false,
   },
   news: { news_feed_enabled: false },
-  plugins: { preinstall_disabled: true },
+  plugins: {
+    plugin_admin_enabled: false,
+    preinstall_disabled: true,
+    preinstall_auto_update: false,
+    public_key_retrieval_disabled: true,
+  },
   snapshots: { external_enabled: false },
 });
 
@@ -103,8 +113,6 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
         links: { jaeger: at.publicUrl("jaeger", "ui"), prometheus: at.publicUrl("prometheus", "http") },
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
-      // The first of them greets a team; a laptop's Grafana greets with its own page.
-      const home = settings.platform === "local" ? undefined : dashboards[0]?.[0];
       return {
         command: "/bin/sh",
         args: [
@@ -117,8 +125,10 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
         env: paths(at),
         secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
-          "grafana.ini": toIni(config(at, home)),
+          // The first dashboard is the home page: Grafana's own asks the vendor for news.
+          "grafana.ini": toIni(config(at, dashboards[0]?.[0])),
           "start.sh": startScript,
+          ...unused,
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
