@@ -4,5 +4,11 @@ export const tracesAlias = "jaeger-traces-demo";
 /** The field of a span document with its start time. */
 export const tracesTimeField = "timestamp";
 
+/**
+ * Fields of a span document as Jaeger stores them. Whatever shows documents shows these: aliases such as `operation` and
+ * `trace_id` can be searched, but are never part of a document.
+ */
+export const storedSpanFields = { start: "startTimeMillis", operation: "operationName", traceId: "traceID" } as const;
+
 /** The kinds of indices that Jaeger makes anew each day, as `<family>-YYYY-MM-DD`. */
 export const traceIndexFamilies = ["jaeger-span", "jaeger-service", "jaeger-dependencies", "jaeger-sampling"] as const;

@@ -132,6 +132,7 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
+            jaegerPage: at.publicUrl("jaeger", "ui"),
             ...(hasElasticsearch && { elasticsearchUrl: at.url("elasticsearch", "http") }),
             ...(login && { elasticsearchLogin: { user: login.user, passwordFile: at.secret(login.password) } }),
             scrapeInterval: settings["prometheus.scrapeInterval"],
