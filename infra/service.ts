@@ -92,6 +92,8 @@ export interface At {
 
 /** What a service is started with, once its addresses are known. */
 export interface RunSpec {
+  /** Absolute path of what is started in the place of the program, such as a shell that runs one of its files. */
+  readonly command?: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Content by name; each is found at `at.file(name)`. */

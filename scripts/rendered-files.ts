@@ -91,6 +91,7 @@ const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files 
     "provisioning/datasources/observability.yml": renderDatasources({
       prometheusUrl: prometheus!,
       jaegerUrl: jaeger!,
+      jaegerPage: jaeger!,
       ...(elasticsearch && { elasticsearchUrl: elasticsearch }),
       scrapeInterval: settings["prometheus.scrapeInterval"],
     }),

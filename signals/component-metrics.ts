@@ -11,4 +11,9 @@ export const ruleMetrics = {
     help: "1 for each alert that is pending or firing.",
     labels: ["alertname", "alertstate", "severity"],
   }),
+  alertsForState: gauge("ALERTS_FOR_STATE", {
+    help: "When each alert that is pending or firing became active.",
+    unit: "seconds",
+    labels: ["alertname", "severity"],
+  }),
 } as const;

@@ -17,3 +17,9 @@ export const traceIndexFamilies = [
   dependencyIndexFamily,
   "jaeger-sampling",
 ] as const;
+
+/**
+ * Fields of a span document as Jaeger stores them. Whatever shows documents shows these: aliases such as `operation` and
+ * `trace_id` can be searched, but are never part of a document.
+ */
+export const storedSpanFields = { start: "startTimeMillis", operation: "operationName", traceId: "traceID" } as const;

@@ -1,5 +1,5 @@
 import { searchFields } from "../signals/attributes.ts";
-import { tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
+import { storedSpanFields, tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
 
 const keyword = { type: "keyword", ignore_above: 256 } as const;
 const keyValues = {
@@ -25,10 +25,10 @@ const searchAliases = () => {
   return {
     ...Object.fromEntries(own),
     service: alias("process.serviceName"),
-    operation: alias("operationName"),
-    trace_id: alias("traceID"),
+    operation: alias(storedSpanFields.operation),
+    trace_id: alias(storedSpanFields.traceId),
     span_id: alias("spanID"),
-    [tracesTimeField]: alias("startTimeMillis"),
+    [tracesTimeField]: alias(storedSpanFields.start),
   };
 };
 
@@ -61,13 +61,13 @@ export const tracesTemplates = (): Readonly<Record<string, unknown>> => ({
           { process_tags_map: { path_match: "process.tag.*", mapping: keyword } },
         ],
         properties: {
-          traceID: keyword,
+          [storedSpanFields.traceId]: keyword,
           spanID: keyword,
           parentSpanID: keyword,
-          operationName: keyword,
+          [storedSpanFields.operation]: keyword,
           flags: { type: "integer" },
           startTime: { type: "long" },
-          startTimeMillis: { type: "date", format: "epoch_millis" },
+          [storedSpanFields.start]: { type: "date", format: "epoch_millis" },
           duration: { type: "long" },
           references: {
             type: "nested",

@@ -1,69 +1,111 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeDistribution } from "./grafana/distribution.ts";
+import { resolveSettings } from "./grafana/settings.ts";
 import { instant, json } from "./stack-queries.ts";
 import type { Found } from "./grafana-stand-in.ts";
 import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
 
-let workspace: Workspace;
-let distribution: string;
+describe("the stand-in takes a setting as Grafana does", () => {
+  const defaults = "[paths]\ndata = from defaults\n";
+  const config = "[paths]\ndata = from file\n";
+  const env = { GF_PATHS_DATA: "from environment", GF_PATHS_UNKNOWN: "x" };
+  const dataOf = (sources: Partial<Parameters<typeof resolveSettings>[0]>) =>
+    resolveSettings({ defaults, config: "", env: {}, args: [], ...sources });
 
-/** A distribution's folder whose program is the stand-in. */
-const makeDistribution = (): string => {
-  const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "grafana-"));
-  const program = join(folder, "bin", "grafana");
-  mkdirSync(dirname(program));
-  writeFileSync(join(folder, "VERSION"), "12.4.2");
-  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${import.meta.dirname}/grafana-stand-in.ts" "$@"\n`);
-  chmodSync(program, 0o755);
-  return folder;
-};
-
-beforeAll(async () => {
-  distribution = makeDistribution();
-  process.env["OBS_GRAFANA"] = distribution;
-  workspace = await openWorkspace("grafana", {
-    "grafana.enabled": true,
-    traces: { storage: "badger" },
-    api: { mode: "single" },
-    prometheus: { scrapeInterval: "1s" },
+  test.each([
+    ["the defaults", {}, "from defaults"],
+    ["an argument for defaults", { args: ["cfg:default.paths.data=from default"] }, "from default"],
+    ["the file over both", { config, args: ["cfg:default.paths.data=from default"] }, "from file"],
+    ["the environment over the file", { config, env }, "from environment"],
+    ["an argument over all", { config, env, args: ["cfg:paths.data=from argument"] }, "from argument"],
+    ["nothing from an empty variable", { config, env: { GF_PATHS_DATA: "" } }, "from file"],
+  ])("%s", (_what, sources, expected) => {
+    expect(dataOf(sources)).toEqual({ "paths.data": expected });
   });
 });
 
-afterAll(async () => {
-  await workspace.dispose();
-  delete process.env["OBS_GRAFANA"];
-  rmSync(distribution, { recursive: true, force: true });
-});
+describe("a stack with Grafana", () => {
+  let workspace: Workspace;
+  let distribution: string;
 
-test("a Grafana that is here joins the stack, with data sources, dashboards and a password of its own", async () => {
-  const { code, output } = await workspace.run("start");
-  expect(code, output).toBe(0);
-  expect(output).toContain(workspace.url(3000));
-  expect(output).not.toContain("Left out: grafana");
-  const found = (await json(`${workspace.url(3000)}/found`)) as Found;
-  expect(found.dashboards).toEqual(["api-performance"]);
-  expect(found.datasources).toEqual(["prometheus", "jaeger"]);
-  expect(found.urls).toEqual([workspace.url(9090), workspace.url(16686)]);
-  expect(found.password).toEqual({ length: 43, mode: "400" });
-  expect(found.settings).toMatchObject({ "auth.anonymous.enabled": "true", "auth.anonymous.org_role": "Viewer" });
-});
+  beforeAll(async () => {
+    distribution = makeDistribution();
+    process.env["OBS_GRAFANA"] = distribution;
+    workspace = await openWorkspace("grafana", {
+      "grafana.enabled": true,
+      traces: { storage: "badger" },
+      api: { mode: "single" },
+      prometheus: { scrapeInterval: "1s" },
+    });
+  });
 
-test("Prometheus collects its figures, the status shows it, and bare pulumi sees no change", async () => {
-  const query = 'up{service="grafana",component="grafana"}';
-  await expect.poll(() => instant(workspace.url(9090), query), { timeout: 20_000 }).toBe(1);
-  const status = await workspace.run("status", "--json");
-  const rows = JSON.parse(status.output) as { service: string; state: string }[];
-  expect(rows.find(({ service }) => service === "grafana")?.state).toBe("healthy");
-  const { code, output } = await workspace.run("pulumi", "preview", "--expect-no-changes", "--stack", "local");
-  expect(code, output).toBe(0);
-});
+  afterAll(async () => {
+    await workspace.dispose();
+    delete process.env["OBS_GRAFANA"];
+    rmSync(distribution, { recursive: true, force: true });
+  });
 
-test("switched off by its setting, it leaves the stack at the next start", async () => {
-  workspace.configure({ "grafana.enabled": false });
-  const { code, output } = await workspace.run("start");
-  expect(code, output).toBe(0);
-  await expect(json(`${workspace.url(3000)}/found`)).rejects.toThrow();
-  expect((await workspace.run("stop")).code).toBe(0);
+  const ok = async (task: string, ...args: readonly string[]): Promise<string> => {
+    const { code, output } = await workspace.run(task, ...args);
+    expect(code, output).toBe(0);
+    return output;
+  };
+
+  const grafana = (path: string, password?: string) =>
+    fetch(workspace.url(3000) + path, {
+      headers:
+        password === undefined ? {} : { authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}` },
+    });
+
+  /** The password that the stack shows to whoever may see its secrets. */
+  const shownPassword = async (): Promise<string> => {
+    const shown = await ok("pulumi", "stack", "output", "secrets", "--json", "--show-secrets", "--stack", "local");
+    const secrets = JSON.parse(shown) as Readonly<Record<string, string>>;
+    return secrets["grafana-admin-password"]!;
+  };
+
+  test("a Grafana that is here joins it, with data sources, dashboards and a password, whatever its image sets", async () => {
+    const output = await ok("start");
+    expect(output).toContain(workspace.url(3000));
+    expect(output).not.toContain("Left out: grafana");
+    const found = (await json(`${workspace.url(3000)}/found`)) as Found;
+    expect(found.dashboards).toEqual(["api-performance"]);
+    expect(found.datasources).toEqual(["prometheus", "jaeger"]);
+    expect(found.urls).toEqual([workspace.url(9090), workspace.url(16686)]);
+    expect(found.missing).toEqual([]);
+    expect(found.password).toEqual({ length: 43, mode: "400" });
+    expect(found.settings).toMatchObject({ "auth.anonymous.enabled": "true", "auth.anonymous.org_role": "Viewer" });
+    for (const path of ["data", "logs", "plugins", "provisioning"]) {
+      expect(found.settings[`paths.${path}`]).toContain(workspace.folder);
+    }
+  });
+
+  test("Prometheus collects its figures, the status shows it, and bare pulumi sees no change", async () => {
+    const query = 'up{service="grafana",component="grafana"}';
+    await expect.poll(() => instant(workspace.url(9090), query), { timeout: 20_000 }).toBe(1);
+    const rows = JSON.parse(await ok("status", "--json")) as { service: string; state: string }[];
+    expect(rows.find(({ service }) => service === "grafana")?.state).toBe("healthy");
+    await ok("pulumi", "preview", "--expect-no-changes", "--stack", "local");
+  });
+
+  test("the shown password logs in, also after a stop and a start, and lets a backup in", async () => {
+    const first = await shownPassword();
+    expect((await grafana("/api/user", first)).status).toBe(200);
+    expect((await grafana("/api/user", "a guess")).status).toBe(401);
+    await ok("stop");
+    await ok("start");
+    const second = await shownPassword();
+    expect(second).not.toBe(first);
+    expect((await grafana("/api/user", second)).status).toBe(200);
+    expect((await grafana("/api/user", first)).status).toBe(401);
+    await ok("backup");
+  });
+
+  test("switched off by its setting, it leaves the stack at the next start", async () => {
+    workspace.configure({ "grafana.enabled": false });
+    await ok("start");
+    await expect(json(`${workspace.url(3000)}/found`)).rejects.toThrow();
+    await ok("stop");
+  });
 });

@@ -2,7 +2,9 @@ import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import type { AnnotationQueryBuilder, Panel, VariableModel } from "@grafana/grafana-foundation-sdk/dashboard";
 import { ruleMetrics } from "../../signals/component-metrics.ts";
 import type { DashboardPage } from "../../signals/dashboards.ts";
+import { max } from "../../signals/promql/aggregation.ts";
 import { variable } from "../../signals/promql/grafana.ts";
+import { and, multiply } from "../../signals/promql/operators.ts";
 import { value } from "../../signals/promql/selectors.ts";
 import { chosenPrometheus } from "./datasource-ids.ts";
 import { sdk } from "./sdk.ts";
@@ -33,13 +35,22 @@ const idOf = (title: string): number => {
   return hash >>> 1;
 };
 
-const firingAlerts = (): AnnotationQueryBuilder =>
+/** When firing alerts became active, in milliseconds: the graphs get one mark for each, not a coloured hour. */
+const alertStarts = (severity: "critical" | "warning"): string => {
+  const where = { environment: variable("environment"), service: variable("service"), severity };
+  const started = max(multiply(value(ruleMetrics.alertsForState, where), 1000), ["alertname", "service"]);
+  const firing = max(value(ruleMetrics.alerts, { ...where, alertstate: "firing" }), ["alertname", "service"]);
+  return and(started, firing).text;
+};
+
+const annotation = (name: string, severity: "critical" | "warning"): AnnotationQueryBuilder =>
   new sdk.dashboard.AnnotationQueryBuilder()
-    .name("Firing alerts")
+    .name(name)
     .datasource(chosenPrometheus)
-    .enable(true)
-    .iconColor("red")
-    .expr(value(ruleMetrics.alerts, { alertstate: "firing", environment: variable("environment") }).text)
+    .enable(severity === "critical")
+    .iconColor(severity === "critical" ? "red" : "orange")
+    .expr(alertStarts(severity))
+    .useValueForTime(true)
     .titleFormat("{{alertname}}")
     .textFormat("{{service}}")
     .step("30s");
@@ -59,7 +70,8 @@ export const buildDashboard = ({ page, description, tags, variables, rows, links
     .timezone("browser")
     .tooltip(sdk.dashboard.DashboardCursorSync.Crosshair)
     .variables([...variables])
-    .annotation(firingAlerts());
+    .annotation(annotation("Critical alerts", "critical"))
+    .annotation(annotation("Warnings", "warning"));
   for (const [title, url] of Object.entries(links)) {
     dashboard.link(new sdk.dashboard.DashboardLinkBuilder(title).url(url).icon("external link").targetBlank(true));
   }

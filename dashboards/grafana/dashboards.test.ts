@@ -19,6 +19,7 @@ const provisioned = {
   "datasources.yml": renderDatasources({
     prometheusUrl: "http://prometheus:9090",
     jaegerUrl: "http://jaeger:16686",
+    jaegerPage: "https://jaeger.example.org",
     elasticsearchUrl: "http://elasticsearch:9200",
     scrapeInterval: "7s",
   }),
@@ -50,17 +51,80 @@ describe("dashboards", () => {
     expect(Object.values(rendered).join("")).toContain("https://jaeger.example.org/search?service=");
     expect(Object.values(renderDashboards({ ...options, links: {} })).join("")).not.toContain("/search?service=");
   });
+});
 
-  it("offer to look up a span's route in expressions that Prometheus reads", () => {
-    expect(spanMetricQueries.length).toBeGreaterThan(0);
+describe("what Grafana looks up about a span", () => {
+  interface Source {
+    readonly jsonData: { readonly tracesToMetrics: { readonly tags: readonly { key: string; value: string }[] } };
+  }
+  const { datasources } = parse(provisioned["datasources.yml"]) as { datasources: readonly Source[] };
+  const { tags } = datasources[1]!.jsonData.tracesToMetrics;
+
+  /** As `buildMetricsQuery` of Grafana does it: the macro becomes the labels of those tags that the span has. */
+  const expanded = (query: string, span: Readonly<Record<string, string>>): string =>
+    query.replaceAll("$__tags", () =>
+      tags.flatMap(({ key, value }) => (span[key] === undefined ? [] : [`${value}="${span[key]}"`])).join(", "),
+    );
+  const environment = { "deployment.environment.name": "staging" };
+  const server = { ...environment, "http.request.method": "GET", "http.route": "/books/:id" };
+
+  it.each([
+    ["a server's span", server],
+    ["a span without a route", environment],
+    ["a span of somebody else's, without any of these tags", {}],
+  ])("is asked in PromQL for %s", (_what, span) => {
+    expect(spanMetricQueries).toHaveLength(3);
     for (const { query } of spanMetricQueries) {
       expect(query).toContain("$__tags");
-      expect(syntaxErrors(query.replaceAll("$__tags", 'route="/"'))).toEqual([]);
+      expect([query, syntaxErrors(expanded(query, span))]).toEqual([query, []]);
+    }
+  });
+
+  it("is about the span's environment, method and route", () => {
+    for (const { query } of spanMetricQueries) {
+      expect(expanded(query, server)).toContain('environment="staging", method="GET", route="/books/:id"');
     }
   });
 });
 
 describe("the data sources", () => {
+  interface Link {
+    readonly name?: string;
+    readonly field?: string;
+    readonly url?: string;
+    readonly datasourceUid?: string;
+  }
+  interface Source {
+    readonly jsonData: {
+      readonly exemplarTraceIdDestinations?: readonly Link[];
+      readonly dataLinks?: readonly Link[];
+      readonly timeField?: string;
+      readonly logMessageField?: string;
+    };
+  }
+  /** Grafana reads a doubled `$` of a provisioning file as a plain one. */
+  const read = provisioned["datasources.yml"].replaceAll("$$", "$");
+  const [prometheus, , traces] = (parse(read) as { datasources: readonly Source[] }).datasources;
+  const page = "https://jaeger.example.org/trace/${__value.raw}";
+
+  it("lead from an exemplar to Jaeger's page: a reader who is not logged in may not use Explore", () => {
+    expect(prometheus!.jsonData.exemplarTraceIdDestinations).toEqual([
+      { name: "trace_id", url: page, urlDisplayLabel: "Open the trace in Jaeger" },
+    ]);
+  });
+
+  it("show spans of Elasticsearch by fields that are stored in them, each with a link to its trace", () => {
+    // Keys of a span document: an alias of the index, such as trace_id, is never one of them.
+    const stored = ["startTimeMillis", "operationName", "traceID", "spanID", "references.traceID", "tag.trace_id"];
+    const { timeField, logMessageField, dataLinks = [] } = traces!.jsonData;
+    expect(stored).toEqual(expect.arrayContaining([timeField, logMessageField]));
+    expect(dataLinks.map(({ field }) => stored.filter((name) => new RegExp(field!).test(name)))).toEqual([
+      ["traceID"],
+      ["traceID"],
+    ]);
+    expect(dataLinks.map(({ url, datasourceUid }) => datasourceUid ?? url)).toEqual([page, "jaeger"]);
+  });
+
   it("hide Grafana's own placeholders from its reading of environment variables", () => {
     const single = /(?<!\$)\$(?!\$)/;
     expect(provisioned["datasources.yml"]).toContain("$$__tags");
@@ -71,6 +135,7 @@ describe("the data sources", () => {
     const text = renderDatasources({
       prometheusUrl: "http://p:9090",
       jaegerUrl: "http://j:16686",
+      jaegerPage: "http://j:16686",
       elasticsearchUrl: "http://e:9200",
       elasticsearchLogin: { user: "reader", passwordFile: "/run/password" },
     });
@@ -85,7 +150,7 @@ describe("the data sources", () => {
   });
 
   it("leave Elasticsearch out where there is none", () => {
-    const text = renderDatasources({ prometheusUrl: "http://p:9090", jaegerUrl: "http://j:16686" });
+    const text = renderDatasources({ prometheusUrl: "http://p:9090", jaegerUrl: "http://j", jaegerPage: "http://j" });
     expect(text).not.toContain("elasticsearch");
   });
 });

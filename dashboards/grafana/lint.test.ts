@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { lintDashboard, type LintedDashboard, type LintedPanel, type LintedTarget } from "./lint.ts";
+import {
+  lintDashboard,
+  type LintedAnnotation,
+  type LintedDashboard,
+  type LintedPanel,
+  type LintedTarget,
+} from "./lint.ts";
 
 describe("the linter", () => {
   const target: LintedTarget = {
@@ -17,6 +23,14 @@ describe("the linter", () => {
     gridPos: { x: 0, y: 0, w: 24 },
     targets: [target],
   };
+  const chosen = 'environment=~"$environment", severity="critical", service=~"$service"';
+  const annotation: LintedAnnotation = {
+    name: "Critical alerts",
+    enable: true,
+    useValueForTime: true,
+    expr: `max by (alertname) (ALERTS_FOR_STATE{${chosen}} * 1000)`,
+    datasource: { uid: "${datasource}" },
+  };
   const query = {
     label: "X",
     type: "query",
@@ -30,6 +44,7 @@ describe("the linter", () => {
     title: "T",
     uid: "t",
     editable: false,
+    annotations: { list: [annotation] },
     panels: [panel],
     templating: {
       list: [
@@ -43,6 +58,10 @@ describe("the linter", () => {
     ...dashboard,
     panels: [{ ...panel, ...change }],
   });
+  const withAnnotation = (change: Partial<LintedAnnotation>): LintedDashboard => ({
+    ...dashboard,
+    annotations: { list: [{ ...annotation, ...change }] },
+  });
   const withTarget = (change: Partial<LintedTarget>) => withPanel({ targets: [{ ...target, ...change }] });
   const withVariable = (change: Partial<LintedDashboard["templating"]["list"][number]>): LintedDashboard => ({
     ...dashboard,
@@ -53,6 +72,11 @@ describe("the linter", () => {
 
   it("is content with a sound dashboard", () => {
     expect(lintDashboard(dashboard)).toEqual([]);
+  });
+
+  it("lets warnings be there to be switched on", () => {
+    const warnings = { enable: false, expr: annotation.expr!.replace("critical", "warning") };
+    expect(lintDashboard(withAnnotation(warnings))).toEqual([]);
   });
 
   it.each([
@@ -82,6 +106,28 @@ describe("the linter", () => {
     ["a gauge's rate", withTarget({ expr: target.expr.replace("http_requests_total", "up") }), /no counter/],
     ["a variable without all", withVariable({ includeAll: false }), /\$service does not offer/],
     ["a variable that is never read again", withVariable({ refresh: 1 }), /\$service does not follow/],
+    [
+      "annotations of all services",
+      withAnnotation({ expr: annotation.expr!.replace(', service=~"$service"', "") }),
+      /Critical alerts: .* ignores \$service/,
+    ],
+    [
+      "annotations that are always there, such as the Watchdog's",
+      withAnnotation({ expr: annotation.expr!.replace(' severity="critical",', "") }),
+      /Critical alerts: .* is not severity="critical"/,
+    ],
+    [
+      "annotations of warnings that are shown unasked",
+      withAnnotation({ expr: annotation.expr!.replace("critical", "warning") }),
+      /Critical alerts: .* is not severity="critical"/,
+    ],
+    ["annotations that colour all their time", withAnnotation({ useValueForTime: false }), /not only when it starts/],
+    [
+      "annotations of a fixed data source",
+      withAnnotation({ datasource: { uid: "prometheus" } }),
+      /Critical alerts: does/,
+    ],
+    ["an annotation that is no PromQL", withAnnotation({ expr: "max(" }), /Critical alerts: is no PromQL/],
     ["a missing variable", withVariable({ name: "servlet" }), /there is no \$service/],
   ] as const)("finds %s", (_what, broken, message) => {
     expect(lintDashboard(broken).join("\n")).toMatch(message);

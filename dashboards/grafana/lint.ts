@@ -36,12 +36,22 @@ export interface LintedVariable {
   readonly datasource?: Source;
 }
 
+/** Marks in all graphs, as the rules see them. */
+export interface LintedAnnotation {
+  readonly name: string;
+  readonly enable: boolean;
+  readonly expr?: string;
+  readonly useValueForTime?: boolean;
+  readonly datasource?: Source;
+}
+
 /** A dashboard's JSON as the rules see it. */
 export interface LintedDashboard {
   readonly title?: string;
   readonly uid?: string;
   readonly editable?: boolean;
   readonly version?: number;
+  readonly annotations: { readonly list: readonly LintedAnnotation[] };
   readonly panels: readonly LintedPanel[];
   readonly templating: { readonly list: readonly LintedVariable[] };
 }
@@ -79,13 +89,16 @@ const selectorsOf = (expression: string): readonly Selector[] => {
   return found;
 };
 
+const ignoredVariables = (selector: string): readonly string[] =>
+  requiredVariables
+    .filter((name) => !selector.includes(`${name}=~"$${name}"`))
+    .map((name) => `${selector} ignores $${name}`);
+
 const lintSelector = ({ text, range, functionName }: Selector): readonly string[] => {
   const counter = /^\w+_(?:total|bucket|count|sum)\b/.test(text);
   const counted = functionName === "rate" || functionName === "increase";
   return [
-    ...requiredVariables
-      .filter((name) => !text.includes(`${name}=~"$${name}"`))
-      .map((name) => `${text} ignores $${name}`),
+    ...ignoredVariables(text),
     ...(range === undefined || range === standIn ? [] : [`${text}[${range}] is not over $__rate_interval`]),
     ...(counter && !counted ? [`${text} is a counter without rate`] : []),
     ...(!counter && counted ? [`${text} is no counter, but has a rate`] : []),
@@ -126,6 +139,26 @@ const lintVariable = ({ name, type, label = "", datasource, ...variable }: Linte
 };
 
 /**
+ * An alert that always fires, such as the Watchdog, or a warning that fires for hours must not colour every graph: what is
+ * shown unasked is the start of a critical alert.
+ */
+const lintAnnotation = (annotation: LintedAnnotation): readonly string[] => {
+  const { name, enable, expr = "", useValueForTime, datasource } = annotation;
+  const severities = enable ? ['severity="critical"'] : ['severity="critical"', 'severity="warning"'];
+  const selectors = selectorsOf(expr).map(({ text }) => text);
+  const problems = [
+    ...syntaxErrors(expr).map((error) => `is no PromQL at ${error}`),
+    ...(datasource?.uid === chosenSource ? [] : ["does not use $datasource"]),
+    ...(useValueForTime === true ? [] : ["shows how long an alert fires, not only when it starts"]),
+    ...selectors.flatMap(ignoredVariables),
+    ...selectors
+      .filter((text) => !severities.some((severity) => text.includes(severity)))
+      .map((text) => `${text} is not ${severities.join(" or ")}`),
+  ];
+  return problems.map((problem) => `${name}: ${problem}`);
+};
+
+/**
  * What is wrong with a dashboard by the rules of Grafana's dashboard-linter (https://github.com/grafana/dashboard-linter),
  * with our labels in place of `job` and `instance`; empty if all is well.
  */
@@ -134,6 +167,7 @@ export const lintDashboard = ({
   uid = "",
   panels,
   templating,
+  annotations,
   ...dashboard
 }: LintedDashboard): readonly string[] => {
   const names = new Set(templating.list.map(({ name }) => name));
@@ -145,6 +179,7 @@ export const lintDashboard = ({
     ...(new Set(ids).size === ids.length ? [] : ["two panels have one id"]),
     ...["datasource", ...requiredVariables].filter((name) => !names.has(name)).map((name) => `there is no $${name}`),
     ...templating.list.flatMap(lintVariable),
+    ...annotations.list.flatMap(lintAnnotation),
     ...panels.flatMap(lintPanel),
   ];
 };

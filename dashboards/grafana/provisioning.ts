@@ -1,16 +1,17 @@
-import type { apiMetrics } from "../../signals/api-metrics.ts";
 import { attributes } from "../../signals/attributes.ts";
 import type { Duration } from "../../signals/duration.ts";
 import { exemplarTraceLabel } from "../../signals/exemplar.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
-import { tracesAlias, tracesTimeField } from "../../signals/trace-index.ts";
+import { storedSpanFields, tracesAlias } from "../../signals/trace-index.ts";
 import { datasourceIds } from "./datasource-ids.ts";
-import { spanMetricQueries } from "./span-metric-queries.ts";
+import { spanMetricLabels, spanMetricQueries } from "./span-metric-queries.ts";
 
-/** Addresses for Grafana's server. */
+/** Where the data sources are: addresses for Grafana's server, where not said otherwise. */
 export interface DatasourceOptions {
   readonly prometheusUrl: string;
   readonly jaegerUrl: string;
+  /** Address of Jaeger for a person's browser, without a slash at the end. */
+  readonly jaegerPage: string;
   /** Without it there is no data source for searching traces with the Elasticsearch query language. */
   readonly elasticsearchUrl?: string;
   /** As whom Elasticsearch is asked; the file is read on Grafana's machine. Defaults to nobody. */
@@ -22,20 +23,25 @@ export interface DatasourceOptions {
 /** Grafana replaces `$NAME` in these files by environment variables; a doubled `$` is a plain one. */
 const escaped = (text: string): string => text.replaceAll("$", () => "$$");
 
-const prometheus = ({ prometheusUrl, scrapeInterval = "15s" }: DatasourceOptions) => ({
+/** Jaeger's page of the trace whose id is the value of a field. */
+const tracePage = ({ jaegerPage }: DatasourceOptions): string => escaped(`${jaegerPage}/trace/\${__value.raw}`);
+
+const prometheus = (options: DatasourceOptions) => ({
   name: "Prometheus",
   uid: datasourceIds.prometheus,
   type: "prometheus",
   access: "proxy",
-  url: prometheusUrl,
+  url: options.prometheusUrl,
   isDefault: true,
   editable: false,
   jsonData: {
     httpMethod: "POST",
     prometheusType: "Prometheus",
-    timeInterval: scrapeInterval,
+    timeInterval: options.scrapeInterval ?? "15s",
+    // A link into Grafana's Explore is closed to readers who are not logged in, and since 12.1 Grafana asks the Jaeger data
+    // source there for a kind of query that it does not know: https://github.com/grafana/grafana/issues/111448
     exemplarTraceIdDestinations: [
-      { name: exemplarTraceLabel, datasourceUid: datasourceIds.jaeger, urlDisplayLabel: "Open the trace" },
+      { name: exemplarTraceLabel, url: tracePage(options), urlDisplayLabel: "Open the trace in Jaeger" },
     ],
   },
 });
@@ -50,12 +56,11 @@ const jaeger = ({ jaegerUrl }: DatasourceOptions) => ({
   jsonData: {
     nodeGraph: { enabled: true },
     spanBar: { type: "Tag", tag: attributes.httpRoute },
-    traceIdTimeParams: { enabled: true },
     tracesToMetrics: {
       datasourceUid: datasourceIds.prometheus,
       spanStartTimeShift: "-10m",
       spanEndTimeShift: "10m",
-      tags: [{ key: attributes.httpRoute, value: "route" satisfies (typeof apiMetrics.httpRequests.labels)[number] }],
+      tags: spanMetricLabels,
       queries: spanMetricQueries.map(({ name, query }) => ({ name, query: escaped(query) })),
     },
   },
@@ -68,30 +73,44 @@ const basicAuth = ({ user, passwordFile }: NonNullable<DatasourceOptions["elasti
   secureJsonData: { basicAuthPassword: `$__file{${passwordFile}}` },
 });
 
-const traces = (elasticsearchUrl: string, login: DatasourceOptions["elasticsearchLogin"]) => ({
+/** Grafana takes the name as a pattern. */
+const traceField = { field: escaped(`^${storedSpanFields.traceId}$`) };
+
+const traces = (elasticsearchUrl: string, options: DatasourceOptions) => ({
   name: "Elasticsearch traces",
   uid: datasourceIds.traces,
   type: "elasticsearch",
   access: "proxy",
   url: elasticsearchUrl,
-  ...(login && basicAuth(login)),
+  ...(options.elasticsearchLogin && basicAuth(options.elasticsearchLogin)),
   editable: false,
   jsonData: {
     index: tracesAlias,
-    timeField: tracesTimeField,
-    logMessageField: "operation",
-    dataLinks: [{ field: "trace_id", url: escaped("${__value.raw}"), datasourceUid: datasourceIds.jaeger }],
+    timeField: storedSpanFields.start,
+    logMessageField: storedSpanFields.operation,
+    dataLinks: [
+      { ...traceField, url: tracePage(options), urlDisplayLabel: "Open the trace in Jaeger" },
+      {
+        ...traceField,
+        url: escaped("${__value.raw}"),
+        datasourceUid: datasourceIds.jaeger,
+        urlDisplayLabel: "Open the trace here",
+      },
+    ],
   },
 });
 
 /** Grafana's data sources as a provisioning file: metrics lead to traces by exemplars, and traces back to metrics. */
 export const renderDatasources = (options: DatasourceOptions): string => {
-  const { elasticsearchUrl, elasticsearchLogin } = options;
-  const search = elasticsearchUrl === undefined ? [] : [traces(elasticsearchUrl, elasticsearchLogin)];
+  const { elasticsearchUrl } = options;
+  const search = elasticsearchUrl === undefined ? [] : [traces(elasticsearchUrl, options)];
   return toYaml({ apiVersion: 1, prune: true, datasources: [prometheus(options), jaeger(options), ...search] });
 };
 
-/** Tells Grafana to show the dashboards that lie in a folder of its machine, and to keep them as they are. */
+/**
+ * Tells Grafana to show the dashboards that lie in a folder of its machine, and to keep them as they are. One that is no
+ * longer there goes: else it would stay and pass for somebody's own.
+ */
 export const renderProviders = ({ path }: { readonly path: string }): string =>
   toYaml({
     apiVersion: 1,
@@ -101,7 +120,7 @@ export const renderProviders = ({ path }: { readonly path: string }): string =>
         type: "file",
         folder: "Observability",
         folderUid: "observability",
-        disableDeletion: true,
+        disableDeletion: false,
         allowUiUpdates: false,
         updateIntervalSeconds: 30,
         options: { path },

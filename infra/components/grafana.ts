@@ -26,13 +26,23 @@ const files = {
   providers: "provisioning/dashboards/observability.yml",
 };
 
+/** Kinds of provisioning that the stack does not use. Grafana logs an error where one of their folders is missing. */
+const unused = Object.fromEntries(
+  ["alerting", "plugins"].map((kind) => [`provisioning/${kind}/README`, "Nothing is provisioned here.\n"]),
+);
+
+/**
+ * Grafana's image sets these variables, and they win over the configuration file: without ours it would read the image's
+ * own, empty folders. Given as variables they hold for the server and for `grafana cli`.
+ */
+const paths = (at: At): Readonly<Record<string, string>> => ({
+  GF_PATHS_DATA: at.data("data"),
+  GF_PATHS_LOGS: `${at.data("data")}/log`,
+  GF_PATHS_PLUGINS: `${at.data("data")}/plugins`,
+  GF_PATHS_PROVISIONING: dirname(dirname(at.file(files.datasources))),
+});
+
 const config = (at: At, home: string | undefined): Ini => ({
-  paths: {
-    data: at.data("data"),
-    plugins: `${at.data("data")}/plugins`,
-    logs: `${at.data("data")}/log`,
-    provisioning: dirname(dirname(at.file(files.datasources))),
-  },
   server: { http_addr: at.host("http"), http_port: at.port("http"), root_url: at.publicUrl("grafana", "http") },
   // The platform keeps and rotates the log.
   log: { mode: "console" },
@@ -41,7 +51,7 @@ const config = (at: At, home: string | undefined): Ini => ({
   users: { allow_sign_up: false },
   // Who reaches a port on loopback reads the data sources as well.
   "auth.anonymous": { enabled: at.host("http") === "127.0.0.1", org_role: "Viewer" },
-  // Nothing is sent to, or fetched from, the vendor.
+  // Nothing is sent to, or fetched from, the vendor. A version that does not know one of these settings ignores it.
   analytics: {
     reporting_enabled: false,
     check_for_updates: false,
@@ -49,19 +59,27 @@ const config = (at: At, home: string | undefined): Ini => ({
     feedback_links_enabled: false,
   },
   news: { news_feed_enabled: false },
-  plugins: { preinstall_disabled: true },
+  plugins: {
+    plugin_admin_enabled: false,
+    preinstall_disabled: true,
+    preinstall_auto_update: false,
+    public_key_retrieval_disabled: true,
+  },
   snapshots: { external_enabled: false },
 });
 
 /**
- * Grafana takes its password for new data only, and a stack that was stopped comes back with another one: so it gets to know
- * it at each start (https://grafana.com/docs/grafana/latest/administration/cli/#reset-admin-password).
+ * Grafana reads the configured password only when it creates its database, but a stack that was stopped comes back with
+ * another password. So each later start sets it (https://grafana.com/docs/grafana/latest/administration/cli/).
+ * Arguments: Grafana's program, the file of the password, and the flags of both commands.
  */
-const startScript = (flags: string, at: At): string => `if [ -s ${at.data("data")}/grafana.db ]; then
-  grafana cli ${flags} admin reset-admin-password --password-from-stdin < ${at.secret(adminPassword)} > /dev/null ||
-    echo "the password of admin is the one of the first start: grafana cli could not change it" >&2
+const startScript = `program=$1 password=$2
+shift 2
+if [ -s "$GF_PATHS_DATA/grafana.db" ]; then
+  "$program" cli "$@" admin reset-admin-password --password-from-stdin < "$password" > /dev/null ||
+    echo "grafana cli could not set the password of admin: the password of an earlier start still holds" >&2
 fi
-exec grafana server ${flags}
+exec "$program" server "$@"
 `;
 
 /** What Grafana is told of the stack. */
@@ -95,19 +113,26 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
         links: { jaeger: at.publicUrl("jaeger", "ui"), prometheus: at.publicUrl("prometheus", "http") },
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
-      // The first of them greets a team; a laptop's Grafana greets with its own page.
-      const home = settings.platform === "local" ? undefined : dashboards[0]?.[0];
-      const flags = [`--homepath=${at.distribution}`, `--config=${at.file("grafana.ini")}`];
-      const isContainer = settings.platform !== "local";
       return {
-        args: isContainer ? [at.file("start.sh")] : ["server", ...flags],
+        command: "/bin/sh",
+        args: [
+          at.file("start.sh"),
+          `${at.distribution}/bin/grafana`,
+          at.secret(adminPassword),
+          `--homepath=${at.distribution}`,
+          `--config=${at.file("grafana.ini")}`,
+        ],
+        env: paths(at),
         secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
-          "grafana.ini": toIni(config(at, home)),
-          ...(isContainer && { "start.sh": startScript(flags.join(" "), at) }),
+          // The first dashboard is the home page: Grafana's own asks the vendor for news.
+          "grafana.ini": toIni(config(at, dashboards[0]?.[0])),
+          "start.sh": startScript,
+          ...unused,
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
+            jaegerPage: at.publicUrl("jaeger", "ui"),
             ...(hasElasticsearch && { elasticsearchUrl: at.url("elasticsearch", "http") }),
             ...(login && { elasticsearchLogin: { user: login.user, passwordFile: at.secret(login.password) } }),
             scrapeInterval: settings["prometheus.scrapeInterval"],

@@ -32,6 +32,7 @@ export const postgres = (): ServiceSpec => ({
   resources: { memory: "256Mi", cpu: "250m" },
   grace: "30s",
   run: (at) => ({
+    command: "/bin/sh",
     args: [at.file("start.sh")],
     env: { POSTGRES_DB: databaseName, POSTGRES_USER: databaseName, POSTGRES_PASSWORD_FILE: at.secret(password) },
     files: { "start.sh": start },

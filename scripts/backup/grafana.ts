@@ -33,12 +33,22 @@ const clientOf = async ({ access, url }: PartContext): Promise<JsonClient> => {
   return jsonClient(service, { url: url(service, "http"), headers });
 };
 
-const foldersIn = async (client: JsonClient, parentUid?: string): Promise<readonly Folder[]> => {
-  const query = parentUid === undefined ? "" : `&parentUid=${parentUid}`;
-  const found = (await client.ask("GET", `/api/folders?limit=${pageSize}${query}`)) as readonly Folder[];
-  const folders = found.map(({ uid, title }) => ({ uid, title, ...(parentUid !== undefined && { parentUid }) }));
-  const inner = await Promise.all(folders.map(({ uid }) => foldersIn(client, uid)));
-  return [...folders, ...inner.flat()];
+/**
+ * All folders, each after the one that it is in. A Grafana without nested folders ignores `parentUid` and answers with
+ * the same folders each time: a folder counts only where it is seen first.
+ */
+const allFolders = async (client: JsonClient): Promise<readonly Folder[]> => {
+  const folders = new Map<string, Folder>();
+  const parents: (string | undefined)[] = [undefined];
+  for (const parentUid of parents) {
+    const query = parentUid === undefined ? "" : `&parentUid=${parentUid}`;
+    const found = (await client.ask("GET", `/api/folders?limit=${pageSize}${query}`)) as readonly Folder[];
+    for (const { uid, title } of found.filter((folder) => !folders.has(folder.uid))) {
+      folders.set(uid, { uid, title, ...(parentUid !== undefined && { parentUid }) });
+      parents.push(uid);
+    }
+  }
+  return [...folders.values()];
 };
 
 const uidsOf = async (client: JsonClient): Promise<readonly string[]> => {
@@ -64,7 +74,7 @@ const objectsOf = async (client: JsonClient): Promise<Objects> => {
     const { dashboard, meta } = (await client.ask("GET", `/api/dashboards/uid/${uid}`)) as Found;
     if (meta.provisioned !== true) dashboards.push({ folderUid: meta.folderUid ?? "", dashboard });
   }
-  return { folders: await foldersIn(client), dashboards };
+  return { folders: await allFolders(client), dashboards };
 };
 
 const countsOf = ({ folders, dashboards }: Objects) => ({ folders: folders.length, dashboards: dashboards.length });

@@ -90,6 +90,22 @@ test("Grafana's folders and dashboards are kept but for those that the stack pro
   ]);
 });
 
+test("a Grafana without nested folders, which answers with the same ones for each of them, has each folder once", async () => {
+  const folders = [
+    { id: 1, uid: "first", title: "First" },
+    { id: 2, uid: "second", title: "Second" },
+  ];
+  standIn.answers["GET /api/search?type=dash-db&limit=1000&page=1"] = [];
+  for (const parent of ["", "&parentUid=first", "&parentUid=second"]) {
+    standIn.answers[`GET /api/folders?limit=1000${parent}`] = folders;
+  }
+  const part = grafanaPart();
+  expect(await part.save(folder, context)).toEqual({ folders: 2, dashboards: 0 });
+  standIn.answers["POST /api/folders"] = {};
+  await part.restore(folder, context);
+  expect(posted("/api/folders")).toEqual(folders.map(({ uid, title }) => ({ uid, title })));
+});
+
 test("a server's refusal is one line with its own words", async () => {
   standIn.answers["GET /api/search?type=dash-db&limit=1000&page=1"] = [{ uid: "gone" }];
   await expect(grafanaPart().save(folder, context)).rejects.toThrow("grafana: GET /api/dashboards/uid/gone: 404 {}");

@@ -1,5 +1,5 @@
 import { ask, isGood, problemOf, type Credentials } from "../../signals/ask.ts";
-import { dependencyIndexFamily, spanIndexFamily } from "../../signals/trace-index.ts";
+import { dependencyIndexFamily, spanIndexFamily, storedSpanFields } from "../../signals/trace-index.ts";
 import { edgesOf, type Edge, type MapSpan } from "./edges.ts";
 import { windowsAt, type MapWindow } from "./windows.ts";
 
@@ -77,7 +77,7 @@ const search = async (options: ServiceMapOptions, { start, end }: MapWindow, bod
   return { total: answer.hits.total.value, spans };
 };
 
-const began = ({ start, end }: MapWindow) => ({ range: { startTimeMillis: { gte: start, lt: end } } });
+const began = ({ start, end }: MapWindow) => ({ range: { [storedSpanFields.start]: { gte: start, lt: end } } });
 
 /** A span at the receiving end of a call: it alone can have a parent in another service. */
 const receiving = {

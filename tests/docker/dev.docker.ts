@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { json, post, spansOf } from "../stack-queries.ts";
-import { apiServices, scenario } from "../scenario.ts";
+import { apiServices, restarted, scenario } from "../scenario.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
 
@@ -40,6 +40,41 @@ const own = (workspace: () => DockerWorkspace): void => {
     const after = await workspace().containers();
     const replaced = Object.keys(after).filter((name) => before[name]?.Id !== after[name]!.Id);
     expect(replaced).toEqual(["payments"]);
+  });
+
+  test("replaces exactly the service whose file, secret or image changed", async () => {
+    const stack = workspace();
+    const replacedBy = async (change: () => Promise<unknown>): Promise<readonly string[]> => {
+      const before = await stack.running();
+      await change();
+      return restarted(stack, before);
+    };
+    const start = async () => works(stack.run("start"));
+    expect(
+      await replacedBy(() => {
+        stack.configure({ alertmanager: { groupWait: "2s" } });
+        return start();
+      }),
+      "a file",
+    ).toEqual(["alertmanager"]);
+
+    const state = JSON.parse(await works(stack.pulumi("stack", "export"))) as {
+      readonly deployment: { readonly resources: readonly { readonly urn: string }[] };
+    };
+    const urn = state.deployment.resources.find((resource) => resource.urn.endsWith("Secret::jwt-secret"))!.urn;
+    expect(
+      await replacedBy(() => works(stack.pulumi("up", "--yes", "--skip-preview", "--replace", urn))),
+      "a secret",
+    ).toEqual(["api"]);
+
+    expect(
+      await replacedBy(async () => {
+        await stack.changeImage("node-exporter");
+        return start();
+      }),
+      "an image",
+    ).toEqual(["node-exporter"]);
+    await works(stack.pulumi("up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes"));
   });
 
   test("shows no secret in its state, its containers' settings, its images or its logs", async () => {
@@ -81,7 +116,8 @@ const own = (workspace: () => DockerWorkspace): void => {
     const query = await exec("postgres", "psql", "-w", "-h", "postgres", "-U", "observability", "-c", "select 1");
     expect(query.output).toContain("no password supplied");
     const secret = await exec("users", "sh", "-c", "ls -ln /etc/observability/database-url; id -u");
-    expect(secret.output).toMatch(/^-r--------\s+1 1000\s+1000 .*\n1000\n$/);
+    // Root's, and in no other container.
+    expect(secret.output).toMatch(/^-r--r--r--\s+1 0\s+0 .*\n1000\n$/);
   });
 
   test("runs beside the local stack: each is selected, started and stopped without a change of the other", async () => {

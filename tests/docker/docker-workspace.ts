@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { lockFile, wantedImages, type LockedImage } from "../../infra/image-lock.ts";
+import { mirrored } from "../../infra/platforms/docker/images.ts";
 import { builtImage } from "../../infra/platforms/docker/app-image.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { removeFolder } from "../../scripts/mounts.ts";
@@ -36,6 +38,8 @@ export interface DockerWorkspace extends StackUnderTest {
   containers(): Promise<Readonly<Record<string, Inspected>>>;
   /** Which of the texts stand in the layers of an image. */
   inLayers(image: string, texts: readonly string[]): Promise<readonly string[]>;
+  /** Locks a component to another image with the same program in it. */
+  changeImage(name: string): Promise<void>;
   /** Adds the settings of a local stack, moved up by so many hundreds. */
   addLocalStack(shift: number): void;
   pulumi(...args: readonly string[]): Promise<Outcome>;
@@ -206,6 +210,20 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     secrets: async () => {
       const shown = await mustWork("pulumi", pulumi("stack", "output", "secrets", "--show-secrets", "--json"));
       return JSON.parse(shown.slice(shown.indexOf("{"))) as Readonly<Record<string, string>>;
+    },
+    changeImage: async (name) => {
+      const path = join(project, lockFile);
+      const locked = JSON.parse(readFileSync(path, "utf8")) as Record<string, LockedImage>;
+      const entry = locked[name]!;
+      const context = join(folder, "changed-image");
+      mkdirSync(context);
+      const { repository } = wantedImages.get(name)!;
+      const target = images ? mirrored(repository, images.address) : repository;
+      writeFileSync(join(context, "Dockerfile"), `FROM ${target}@${entry.digest}\nLABEL changed=yes\n`);
+      await mustWork("docker build", docker("build", "-q", "-t", `${target}:changed`, context));
+      const pushed = await mustWork("docker push", docker("push", `${target}:changed`));
+      const [digest] = /sha256:[0-9a-f]{64}/.exec(pushed) ?? [];
+      writeFileSync(path, JSON.stringify({ ...locked, [name]: { ...entry, digest } }));
     },
     addLocalStack: (localShift) =>
       writeFileSync(join(project, "Pulumi.local.yaml"), localStackFile({ "ports.shift": localShift })),

@@ -16,8 +16,6 @@ export interface ImageContract {
   readonly data?: Readonly<Record<string, string>>;
   /** Where the program's own distribution lies. */
   readonly distribution?: string;
-  /** What is run instead of the image's own entry point. */
-  readonly entrypoint?: readonly string[];
   /** Which program for HTTP requests it has. */
   readonly client?: "curl" | "wget";
   /** Folders in memory that the program writes to, with their mount options; the rest of its root is read-only. */
@@ -56,8 +54,6 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
     files,
     data: { data: "/var/lib/grafana" },
     distribution: "/usr/share/grafana",
-    // Its own is a script that sets paths, which our files set.
-    entrypoint: ["/bin/sh"],
     client: "wget",
     tmpfs: temporary,
   },
@@ -74,8 +70,6 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
   postgres: {
     user: "70:70",
     files,
-    // Its own is run by our file.
-    entrypoint: ["/bin/sh"],
     data: { data: "/var/lib/postgresql/data" },
     tmpfs: { ...temporary, "/var/run/postgresql": "uid=70,gid=70,mode=775,size=1m" },
   },

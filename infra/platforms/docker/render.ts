@@ -254,7 +254,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const env = { ...memoryHint(spec.program.runtime, spec.resources.memory), ...run.env, ...verify };
   const program = "entry" in spec.program ? ["node", at.program(spec.program.entry)] : [];
   const taskEntry = spec.kind === "task" && { entrypoints: ["/bin/sh", "-c", taskScript, "task"] };
-  const entrypoint = contract.entrypoint && { entrypoints: [...contract.entrypoint] };
+  const entrypoint = run.command !== undefined && { entrypoints: [run.command] };
   const command = [...program, ...run.args];
   const memory = mebibytes(spec.resources.memory);
   const grace = seconds((spec.kind === "service" && spec.grace) || "10s");

@@ -75,14 +75,13 @@ const refuse = (spec: AnySpec): void => {
 const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUnit => {
   refuse(spec);
   const at = localAt(context, stack, spec);
-  const { args, env = {}, files = {}, secrets = {} } = spec.run(at);
+  const { command: substitute, args, env = {}, files = {}, secrets = {} } = spec.run(at);
   const { command, first, ownEnv } = commandOf(spec.program, at, context, env);
   const url = (service: string, port: string, path: string) =>
     `http://127.0.0.1:${hostPort(context, stack, service, port)}${path}`;
   const common = {
     name: spec.name,
-    command,
-    args: [...first, ...args],
+    ...(substitute === undefined ? { command, args: [...first, ...args] } : { command: substitute, args }),
     env: { ...memoryHint(spec.program.runtime, spec.resources.memory), ...ownEnv },
     directory: runFolder(context, spec.name),
     log: logFile(context, spec.name),
