@@ -1,8 +1,8 @@
-import { request, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Duplex, Readable } from "node:stream";
 import { json as parseJson, text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { whereOf } from "./engine.ts";
+import { apiPrefix, requestOf, whereOf } from "./engine.ts";
 
 /** What the engine is asked to do: https://docs.docker.com/reference/api/engine/ */
 export interface EngineCall {
@@ -13,14 +13,10 @@ export interface EngineCall {
   readonly tar?: Readable;
 }
 
-/** The oldest version of the API that has all of it: Docker 20.10's. */
-const version = "/v1.41";
-
-const optionsOf = ({ method, path, json, tar }: EngineCall, extra: Readonly<Record<string, string>> = {}) => ({
+const optionsOf = async ({ method, path, json, tar }: EngineCall, extra: Readonly<Record<string, string>> = {}) => ({
   ...whereOf(process.env),
   method,
-  path: version + path,
-  agent: false,
+  path: (await apiPrefix(process.env)) + path,
   headers: {
     ...(json !== undefined && { "content-type": "application/json" }),
     ...(tar && { "content-type": "application/x-tar" }),
@@ -37,7 +33,7 @@ const refusal = async ({ method, path }: EngineCall, answer: IncomingMessage): P
 
 /** Calls the engine; its answer as it comes, however long that takes. Whatever is not a success is an error. */
 export const callEngine = async (call: EngineCall): Promise<IncomingMessage> => {
-  const asking = request(optionsOf(call));
+  const asking = requestOf(await optionsOf(call));
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     asking.on("response", resolve);
     asking.on("error", reject);
@@ -59,9 +55,9 @@ export const commandEngine = async (call: EngineCall): Promise<void> => {
 };
 
 /** Calls the engine, and goes on to talk to what it started on the same connection. */
-export const attachToEngine = (call: EngineCall): Promise<Duplex> =>
-  new Promise((resolve, reject) => {
-    const asking = request(optionsOf(call, { connection: "Upgrade", upgrade: "tcp" }));
+export const attachToEngine = async (call: EngineCall): Promise<Duplex> => {
+  const asking = requestOf(await optionsOf(call, { connection: "Upgrade", upgrade: "tcp" }));
+  return new Promise((resolve, reject) => {
     asking.on("upgrade", (_answer, socket, head) => {
       socket.unshift(head);
       resolve(socket);
@@ -72,3 +68,4 @@ export const attachToEngine = (call: EngineCall): Promise<Duplex> =>
     asking.on("error", reject);
     asking.end(JSON.stringify(call.json ?? {}));
   });
+};

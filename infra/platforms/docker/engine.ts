@@ -1,14 +1,54 @@
-import { request, type IncomingMessage, type RequestOptions } from "node:http";
+import { readFileSync } from "node:fs";
+import { request, type ClientRequest, type IncomingMessage } from "node:http";
+import { request as requestOverTls, type RequestOptions } from "node:https";
+import { join } from "node:path";
 import { UserError } from "../../user-error.ts";
+import { negotiate, type EngineVersion } from "./api-version.ts";
 
-/** Where the engine listens: as `DOCKER_HOST` says, for us and for Pulumi's docker provider alike. */
+/** Files of `DOCKER_CERT_PATH`: https://docs.docker.com/engine/security/protect-access/ */
+const certificateFiles = { ca: "ca.pem", cert: "cert.pem", key: "key.pem" } as const;
+
+/** Certificates by which engine and client know each other. */
+const certificates = (env: NodeJS.ProcessEnv): RequestOptions => {
+  const folder = env["DOCKER_CERT_PATH"];
+  if (!folder) {
+    throw new UserError(
+      `DOCKER_CERT_PATH: expected the folder of ${Object.values(certificateFiles).join(", ")}, as DOCKER_TLS_VERIFY is set`,
+    );
+  }
+  const read = ([name, file]: readonly [string, string]) => {
+    try {
+      return [name, readFileSync(join(folder, file))];
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException; // the only kind that it throws
+      throw new UserError(`DOCKER_CERT_PATH: ${join(folder, file)} cannot be read: ${code}`, { cause: error });
+    }
+  };
+  return Object.fromEntries(Object.entries(certificateFiles).map(read)) as RequestOptions;
+};
+
+/**
+ * Where the engine listens: as `DOCKER_HOST` says, for us and for Pulumi's docker plugin alike.
+ *
+ * @throws UserError with one line for what is not supported, and for certificates that cannot be read.
+ */
 export const whereOf = (env: NodeJS.ProcessEnv): RequestOptions => {
   const host = env["DOCKER_HOST"] || "unix:///var/run/docker.sock";
   const { protocol, hostname, port, pathname } = URL.canParse(host) ? new URL(host) : new URL("unsupported:");
   if (protocol === "unix:") return { socketPath: pathname };
-  if (protocol === "tcp:" && !env["DOCKER_TLS_VERIFY"]) return { host: hostname, port };
-  throw new UserError(`DOCKER_HOST: expected unix://<path> or tcp://<host>:<port> without TLS, got "${host}"`);
+  if (protocol === "tcp:") {
+    const name = hostname.replace(/^\[(.*)\]$/, "$1");
+    return env["DOCKER_TLS_VERIFY"]
+      ? { host: name, port: port || 2376, ...certificates(env) }
+      : { host: name, port: port || 2375 };
+  }
+  const way = protocol === "ssh:" ? "; forward its socket (ssh -L) and name that" : "";
+  throw new UserError(`DOCKER_HOST: expected unix://<path> or tcp://<host>:<port>, got "${host}"${way}`);
 };
+
+/** Asks an engine on a connection of its own: proxies are not for it. */
+export const requestOf = (options: RequestOptions): ClientRequest =>
+  (options.ca === undefined ? request : requestOverTls)({ ...options, agent: false });
 
 /** Whether the engine is spoken to on this machine, where it then publishes its ports, too. */
 export const isSpokenToHere = (env: NodeJS.ProcessEnv = process.env): boolean => {
@@ -37,12 +77,26 @@ const textOf = async (response: IncomingMessage): Promise<string> => {
   return text;
 };
 
+/**
+ * What stands before a path, so that an engine answers in a version that is known here.
+ *
+ * @throws UserError with one line if it speaks none of those, or cannot be asked.
+ */
+export const apiPrefix = async (env: NodeJS.ProcessEnv): Promise<string> => {
+  const answer = await ask({ method: "GET", path: "/version", env });
+  // Of the form that the engine's documentation says.
+  const version = answer && (JSON.parse(await textOf(answer)) as EngineVersion);
+  return version ? `/v${negotiate(version)}` : "";
+};
+
 /** The answer as soon as it begins, or undefined if the engine does not know what it was asked about. */
 const ask = async ({ method, path, env }: Question): Promise<IncomingMessage | undefined> => {
   const where = whereOf(env);
+  const prefix = path === "/version" ? "" : await apiPrefix(env);
   try {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const asking = request({ ...where, method, path, timeout: 5000, agent: false }, resolve);
+      const asking = requestOf({ ...where, method, path: prefix + path, timeout: 5000 });
+      asking.on("response", resolve);
       asking.on("timeout", () => asking.destroy(new Error("no answer within 5 s")));
       asking.on("error", reject);
       asking.end();
