@@ -32,6 +32,14 @@ const secretConfig = () => ({
 
 const file = "kibana.yml";
 
+/**
+ * Kibana's launcher reads Node's options beside its settings, and the distribution's own file is not there: without it Node
+ * ends at the first promise that nobody handles (elastic/kibana config/node.options).
+ */
+const nodeOptions = `--unhandled-rejections=warn
+--dns-result-order=ipv4first
+`;
+
 /** Shows and searches the spans in Elasticsearch; needs the full one, of its own version. */
 export const kibana = (settings: Settings): ServiceSpec => ({
   kind: "service",
@@ -51,7 +59,7 @@ export const kibana = (settings: Settings): ServiceSpec => ({
     env: { KBN_PATH_CONF: dirname(at.file(file)) },
     // Security has no key here: Kibana does as its Elasticsearch does.
     ...(isGuarded(settings)
-      ? { secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) } }
-      : { files: { [file]: toYaml(config(at)) } }),
+      ? { secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) }, files: { "node.options": nodeOptions } }
+      : { files: { [file]: toYaml(config(at)), "node.options": nodeOptions } }),
   }),
 });

@@ -53,6 +53,7 @@ const services = [
   ...apiServices,
   "alertmanager",
   "elasticsearch",
+  "grafana",
   "jaeger",
   "keeper",
   "node-exporter",
@@ -143,7 +144,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
         await daemon.close();
         throw error;
       });
-  const units = [...services, ...(images ? [] : ["grafana", "kibana"])].toSorted();
+  const units = [...services, ...(images ? [] : ["kibana"])].toSorted();
   const settings = await settingsFor(await bridgeAddress(daemon));
   const project = join(folder, "project");
   copyProject(project);
@@ -162,8 +163,8 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
       "ports.shift": shift,
       "api.database": "postgres",
       "api.cache": "redis",
-      // There are no test images of the two.
-      ...(images && { "images.registry": images.address, "grafana.enabled": false, "kibana.enabled": false }),
+      // There is no test image of Kibana.
+      ...(images && { "images.registry": images.address, "kibana.enabled": false }),
       ...settings,
       ...more,
     });

@@ -1,11 +1,14 @@
 import { dirname, join } from "node:path";
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { locateTool, type ToolName } from "../../tools/tools.ts";
+import { imageFacts, type ImageFacts } from "../../infra/platforms/docker/image-facts.ts";
+import type { ComponentName } from "../../infra/versions.ts";
 import { postgresPrograms } from "../debian-server.ts";
+import { defaults } from "../grafana/distribution.ts";
 import type { Rootfs } from "./rootfs.ts";
 
-/** An image that stands in for an official one: the same user, paths and variables, with what this machine has of its server. */
+/** An image that stands in for an official one: what `imageFacts` says of that, with what this machine has of its server. */
 export interface TestImage {
   /** Its name in the table of versions. */
   readonly name: string;
@@ -22,21 +25,39 @@ const executableOf = async (name: ToolName): Promise<string> => {
 
 const paths = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/** What the vendor's build file says of its image. Only what does not end up in an image is left out. */
+const configOf = ({ env, user, entrypoint, command, workdir, volumes = [] }: ImageFacts): readonly string[] => [
+  ...Object.entries(env).map(([name, value]) => `ENV ${name}=${value}`),
+  ...(workdir === undefined ? [] : [`WORKDIR ${workdir}`]),
+  ...volumes.map((volume) => `VOLUME ${volume}`),
+  `USER ${user}`,
+  `ENTRYPOINT ${JSON.stringify(entrypoint)}`,
+  ...(command === undefined ? [] : [`CMD ${JSON.stringify(command)}`]),
+];
+
+/** Folders of the vendor's image, with their owners. */
+const makeFolders = (rootfs: Rootfs, { folders = {} }: ImageFacts): void => {
+  for (const [path, owner] of Object.entries(folders)) {
+    const [uid = 0, gid = uid] = owner.split(":").map(Number);
+    if (path !== "/tmp") rootfs.owned(path, uid, gid);
+  }
+};
+
 /** A server that is one static program. */
-const single = (name: ToolName, program: string, user: string, data?: string): TestImage => ({
-  name,
-  fill: async (rootfs) => {
-    rootfs.program(await executableOf(name), program);
-    const [uid = 0, gid = uid] = user.split(":").map(Number);
-    if (data !== undefined) rootfs.owned(data, uid, gid);
-  },
-  config: [
-    `ENTRYPOINT ["${program}"]`,
-    `USER ${user}`,
-    `ENV PATH=${paths}`,
-    ...(data === undefined ? [] : [`VOLUME ${data}`]),
-  ],
-});
+const single = (name: ToolName & ComponentName): TestImage => {
+  const facts = imageFacts[name];
+  return {
+    name,
+    fill: async (rootfs) => {
+      rootfs.program(await executableOf(name), facts.entrypoint[0]);
+      makeFolders(rootfs, facts);
+    },
+    config: configOf(facts),
+  };
+};
+
+/** As much of tini as is relied on: it starts what comes after `--`. */
+const tini = '#!/bin/sh\nshift\nexec "$@"\n';
 
 /** Settings that the minimal distribution refuses are taken out; everything else, security too, is as the stack says it. */
 const elasticsearchEntry = `#!/bin/bash
@@ -44,7 +65,8 @@ set -e
 cp -r "$ES_PATH_CONF" /tmp/config
 sed -i -E '/^(xpack\\.ml|ingest\\.geoip)/d' /tmp/config/elasticsearch.yml
 export ES_PATH_CONF=/tmp/config
-exec /usr/share/elasticsearch/bin/elasticsearch "$@"
+[ "$1" = eswrapper ] || exec "$@"
+exec /usr/share/elasticsearch/bin/elasticsearch
 `;
 
 const javaHome = "/usr/share/elasticsearch/jdk";
@@ -64,17 +86,12 @@ const elasticsearch: TestImage = {
       "/etc/passwd",
       "root:x:0:0:root:/:/bin/sh\nelasticsearch:x:1000:1000::/usr/share/elasticsearch:/bin/sh\n",
     );
-    for (const folder of ["config", "config/jvm.options.d", "data", "logs", "plugins"])
-      rootfs.owned(`${home}/${folder}`, 1000, 0);
+    makeFolders(rootfs, imageFacts.elasticsearch);
+    rootfs.file("/bin/tini", tini, 0o755);
     rootfs.file("/usr/local/bin/docker-entrypoint.sh", elasticsearchEntry, 0o755);
   },
-  config: [
-    'ENTRYPOINT ["/usr/local/bin/docker-entrypoint.sh"]',
-    "USER 1000:0",
-    "WORKDIR /usr/share/elasticsearch",
-    `ENV PATH=/usr/share/elasticsearch/bin:${paths}`,
-    `ENV ES_JAVA_HOME=${javaHome}`,
-  ],
+  // The official distribution finds the JDK in its own folder by itself; the minimal one does not.
+  config: [...configOf(imageFacts.elasticsearch), `ENV ES_JAVA_HOME=${javaHome}`],
 };
 
 /** As much of the official entry point as a stack may rely on: a new database with its user, whose password is in a file. */
@@ -111,19 +128,13 @@ const postgres: TestImage = {
     rootfs.tree("/usr/share/zoneinfo", "/usr/share/zoneinfo");
     rootfs.program("/bin/bash");
     rootfs.file("/etc/passwd", "root:x:0:0:root:/:/bin/sh\npostgres:x:70:70::/var/lib/postgresql:/bin/sh\n");
-    rootfs.owned("/var/lib/postgresql/data", 70, 70, 0o700);
-    rootfs.owned("/var/run/postgresql", 70, 70);
+    makeFolders(rootfs, imageFacts.postgres);
     rootfs.file("/usr/local/bin/docker-entrypoint.sh", postgresEntry, 0o755);
     rootfs.link("/usr/local/pgsql", home);
     return Promise.resolve();
   },
-  config: [
-    'ENTRYPOINT ["docker-entrypoint.sh"]',
-    'CMD ["postgres"]',
-    "ENV PGDATA=/var/lib/postgresql/data",
-    `ENV PATH=/usr/local/pgsql/bin:${paths}`,
-    "VOLUME /var/lib/postgresql/data",
-  ],
+  // Debian's programs are linked to where they are installed.
+  config: [...configOf(imageFacts.postgres), `ENV PATH=/usr/local/pgsql/bin:${paths}`],
 };
 
 const valkey: TestImage = {
@@ -131,12 +142,12 @@ const valkey: TestImage = {
   fill: (rootfs) => {
     rootfs.program("/usr/bin/redis-server", "/usr/local/bin/valkey-server");
     rootfs.program("/usr/bin/redis-cli", "/usr/local/bin/valkey-cli");
-    rootfs.owned("/data", 999, 1000);
+    makeFolders(rootfs, imageFacts.valkey);
     // A configuration as the first argument is the server's, as in the official entry point.
     rootfs.file("/usr/local/bin/docker-entrypoint.sh", '#!/bin/sh\nexec valkey-server "$@"\n', 0o755);
     return Promise.resolve();
   },
-  config: ['ENTRYPOINT ["docker-entrypoint.sh"]', `ENV PATH=${paths}`, "WORKDIR /data", "VOLUME /data"],
+  config: configOf(imageFacts.valkey),
 };
 
 const npm = "/usr/lib/node_modules/npm";
@@ -167,20 +178,47 @@ const node: TestImage = {
   ],
 };
 
+const grafanaHome = "/usr/share/grafana";
+
+/** A stand-in that takes its settings in Grafana's order, with the image's own variables. */
+const grafana: TestImage = {
+  name: "grafana",
+  fill: (rootfs) => {
+    rootfs.program(process.execPath, "/usr/local/bin/node");
+    for (const library of commonLibraries()) rootfs.program(library);
+    const tests = dirname(import.meta.dirname);
+    const standIn = `${grafanaHome}/stand-in`;
+    for (const name of ["grafana-stand-in.ts", "grafana/settings.ts"])
+      rootfs.file(`${standIn}/${name}`, readFileSync(join(tests, name), "utf8"));
+    rootfs.file(`${standIn}/package.json`, '{ "type": "module" }\n');
+    rootfs.file(`${grafanaHome}/conf/defaults.ini`, defaults);
+    rootfs.file(`${grafanaHome}/bin/grafana`, `#!/bin/sh\nexec node ${standIn}/grafana-stand-in.ts "$@"\n`, 0o755);
+    rootfs.file("/etc/grafana/grafana.ini", "");
+    rootfs.file(
+      "/run.sh",
+      '#!/bin/sh\nexec grafana server --homepath="$GF_PATHS_HOME" --config="$GF_PATHS_CONFIG" "$@"\n',
+      0o755,
+    );
+    makeFolders(rootfs, imageFacts.grafana);
+    return Promise.resolve();
+  },
+  config: configOf(imageFacts.grafana),
+};
+
 /** A name that the lock wants and no test runs: neither registries of packages nor Debian have its server. */
 const absent = (name: string): TestImage => ({ name, fill: () => Promise.resolve(), config: ['CMD ["false"]'] });
 
 /** One for every image of the table of versions. */
 export const testImages: readonly TestImage[] = [
-  single("jaeger", "/cmd/jaeger/jaeger-linux", "10001"),
-  single("prometheus", "/bin/prometheus", "65534:65534", "/prometheus"),
-  single("alertmanager", "/bin/alertmanager", "65534:65534", "/alertmanager"),
-  single("node-exporter", "/bin/node_exporter", "65534:65534"),
+  single("jaeger"),
+  single("prometheus"),
+  single("alertmanager"),
+  single("node-exporter"),
   elasticsearch,
   postgres,
   valkey,
   node,
-  absent("grafana"),
+  grafana,
   absent("kibana"),
   absent("kafka"),
 ];

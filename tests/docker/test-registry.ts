@@ -20,6 +20,17 @@ export interface TestRegistry {
   close(): Promise<void>;
 }
 
+/** What the images are made of, beside the programs of this machine. */
+const recipes = [
+  "rootfs.ts",
+  "test-images.ts",
+  "../grafana-stand-in.ts",
+  "../grafana/distribution.ts",
+  "../grafana/settings.ts",
+  "../../infra/platforms/docker/image-facts.ts",
+  "../../infra/versions.ts",
+];
+
 const responds = (url: string): Promise<boolean> =>
   fetch(url).then(
     ({ ok }) => ok,
@@ -101,8 +112,7 @@ export const openTestRegistry = async (
   const address = `127.0.0.1:${await freePort()}`;
   const close = await serve(storage, folder, Number(address.split(":")[1]));
   const recipe = createHash("sha256");
-  for (const file of ["rootfs.ts", "test-images.ts", "../../infra/versions.ts"])
-    recipe.update(readFileSync(join(import.meta.dirname, file)));
+  for (const file of recipes) recipe.update(readFileSync(join(import.meta.dirname, file)));
   const hash = recipe.digest("hex");
   for (const image of images) {
     const marker = join(storage, `${image.name}.built`);
