@@ -23,7 +23,7 @@ const toolRows = ({ tools }: Diagnosis): readonly Row[] =>
   );
 
 const builderRows = ({ prerequisites }: Diagnosis): readonly Row[] => [
-  ["Node", versions.node.binary, process.versions.node, homely(process.execPath, process.env)],
+  ["Node", versions.node.npm, process.versions.node, homely(process.execPath, process.env)],
   ...prerequisites
     .filter(({ name }) => name !== "Java")
     .map(({ name, wanted, found = "–", path = "not on PATH" }) => [name, wanted, found, homely(path, process.env)]),

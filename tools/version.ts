@@ -13,14 +13,12 @@ export const compareVersions = (a: string, b: string): number => {
   return 0;
 };
 
-/** Whether a version can stand for the pinned one: not older, and of its major unless the range says its own end. */
-export const isAcceptable = (version: string, { from, below }: VersionRange): boolean => {
-  const end = below ?? `${numbers(from)[0]! + 1}.0.0`;
-  return compareVersions(version, from) >= 0 && compareVersions(version, end) < 0;
-};
+/** Whether a version is one that the stack's configurations are written for. */
+export const isAcceptable = (version: string, { from, below }: VersionRange): boolean =>
+  compareVersions(version, from) >= 0 && (below === undefined || compareVersions(version, below) < 0);
 
 const short = (version: string): string => version.replace(/(?:\.0)+$/, "");
 
-/** A range for people: `17 to below 24`, or the pinned version where only its major bounds it. */
+/** A range for people: `17 to below 24`, `21 or newer`. */
 export const rangeText = ({ from, below }: VersionRange): string =>
-  below ? `${short(from)} to below ${short(below)}` : from;
+  below ? `${short(from)} to below ${short(below)}` : `${short(from)} or newer`;

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { locateTool, type ToolName } from "../../../tools/tools.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import { versions, type ComponentName, type ToolComponent } from "../../versions.ts";
+import { releasedVersions } from "../../released-versions.ts";
+import type { ComponentName, ToolComponent } from "../../versions.ts";
 import { hostPort } from "../host-port.ts";
 import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
@@ -10,7 +11,7 @@ import { type LocalContext } from "./addresses.ts";
 import { classArchives } from "./class-archive.ts";
 import { bundledProgram, bundledPrograms } from "../../programs.ts";
 
-const isTool = (component: ComponentName): component is ToolComponent => "binary" in versions[component];
+const isTool = (component: ComponentName): component is ToolComponent => component in releasedVersions;
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {

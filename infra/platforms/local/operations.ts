@@ -63,7 +63,7 @@ export const localOperations = (options: PlatformOptions, stack: Stack): Operati
     address,
     version: (component) => {
       const version = versions[component];
-      return "binary" in version ? version.binary : version.image.tag;
+      return "released" in version ? version.released.version : version.image.tag;
     },
     state: (spec) => {
       const [port, path] = askedForHealth(spec);
