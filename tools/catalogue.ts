@@ -1,6 +1,6 @@
+import { compareVersions } from "../signals/compare-versions.ts";
 import { versions, type ToolComponent } from "../infra/versions.ts";
 import type { ToolName } from "./tool.ts";
-import { compareVersions } from "./version.ts";
 
 /** Versions that the stack's configurations are written for. */
 export interface VersionRange {

@@ -1,3 +1,4 @@
+import { compareVersions } from "../signals/compare-versions.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../infra/user-error.ts";
@@ -7,7 +8,7 @@ import type { BuildUnit } from "./build-unit.ts";
 import { onSearchPath } from "./search-path.ts";
 import type { Env } from "./tool.ts";
 import { locateTool, rangeOf } from "./locate-tool.ts";
-import { compareVersions, rangeText } from "./version.ts";
+import { rangeText } from "./version.ts";
 
 /** A program that builds need, as it was found. */
 export interface Prerequisite {
