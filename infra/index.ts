@@ -44,7 +44,7 @@ const provisionStack = async (): Promise<Outputs> => {
   const locate: Locate = (key) => readStackFile(root, environment).locate(key);
   const settings = parseSettings(fromPulumi(), locate);
   const platform = await platformOf(environment, settings);
-  const { urls, secrets } = await platform.register(stackOf(settings, { locate, present: await platform.extras() }));
+  const { urls, secrets } = await platform.register(stackOf(settings, { locate, ...(await platform.inventory()) }));
   return { urls, secrets };
 };
 

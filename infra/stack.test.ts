@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import type { AnySpec, At, ServiceSpec } from "./service.ts";
 import { parseSettings } from "./settings.ts";
 import { assemble, stackOf, type Extra } from "./stack.ts";
@@ -139,9 +140,25 @@ describe("stackOf", () => {
   test.each([
     [docker, ["kibana"], ["kibana", "kibana-objects"]],
     [{ ...docker, kibana: { enabled: false } }, ["kibana"], []],
-    [{}, ["kibana"], ["kibana"]],
+    [{}, ["kibana"], ["kibana", "kibana-objects"]],
   ] as const)("with %j, and %j to be had, Kibana brings %j", (config, extras, brought) => {
     expect(stack(config, extras).filter((name) => name.startsWith("kibana"))).toEqual(brought);
+  });
+
+  test.each([
+    ["2.13.0", "spanmetrics", { "service.name": "jaeger" }],
+    ["2.17.9", "spanmetrics", { "service.name": "jaeger" }],
+    ["2.18.0", "span_metrics", { attributes: [{ name: "service.name", value: "jaeger" }] }],
+    ["2.20.0", "span_metrics", { attributes: [{ name: "service.name", value: "jaeger" }] }],
+  ])("tells Jaeger %s of its span metrics as %s", (version, connector, resource) => {
+    const jaeger = stackOf(parseSettings({}), { versions: { jaeger: version } }).find(({ name }) => name === "jaeger")!;
+    const { connectors, service } = parse(jaeger.run(plainAt).files!["jaeger.yml"]!) as {
+      connectors: object;
+      service: { pipelines: { traces: { exporters: string[] } }; telemetry: { resource: unknown } };
+    };
+    expect(Object.keys(connectors)).toEqual([connector]);
+    expect(service.pipelines.traces.exporters).toContain(connector);
+    expect(service.telemetry.resource).toEqual(resource);
   });
 
   test("runs the API as one process when asked to", () => {

@@ -1,7 +1,7 @@
 import { alertmanager } from "./components/alertmanager.ts";
 import { app } from "./components/app.ts";
 import { elasticsearch } from "./components/elasticsearch.ts";
-import { isGuarded, type ElasticsearchAccounts } from "./components/elasticsearch-users.ts";
+import type { ElasticsearchAccounts } from "./components/elasticsearch-users.ts";
 import { grafana } from "./components/grafana.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
@@ -15,6 +15,8 @@ import { valkey } from "./components/valkey.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
 import { namesTaken, type Mistake } from "./targets.ts";
+import { releasedVersions } from "./released-versions.ts";
+import type { RunningVersions } from "./versions.ts";
 
 /** What runs in a stack, each after everything that it needs. */
 export type Stack = readonly AnySpec[];
@@ -98,9 +100,16 @@ const appNameTaken = ({ "app.name": name }: Settings, specs: Stack): readonly Mi
 /** What a stack has beyond its core where it can be had; `full-elasticsearch` instead of the minimal one. */
 export type Extra = "full-elasticsearch" | "grafana" | "kibana";
 
-export interface StackOptions {
-  /** The extras that can be had. Defaults to none. */
-  readonly present?: ReadonlySet<Extra>;
+/** What there is of the servers where a stack runs. */
+export interface Inventory {
+  /** The extras that can be had. */
+  readonly present: ReadonlySet<Extra>;
+  /** The versions that run: configurations are written for them. */
+  readonly versions: RunningVersions;
+}
+
+/** Defaults to no extras, and to the released versions. */
+export interface StackOptions extends Partial<Inventory> {
   /** Where a target's name stands, for the message about it. */
   readonly locate?: Locate;
 }
@@ -139,8 +148,9 @@ const withoutExtras: ReadonlySet<Extra> = new Set();
  */
 export const stackOf = (
   settings: Settings,
-  { present = withoutExtras, locate = unlocated }: StackOptions = {},
+  { present = withoutExtras, versions = {}, locate = unlocated }: StackOptions = {},
 ): Stack => {
+  const running = { ...releasedVersions, ...versions };
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
   const distribution = present.has("full-elasticsearch") ? "full" : "minimal";
   const hasKibana = hasElasticsearch && settings["kibana.enabled"] && present.has("kibana");
@@ -150,7 +160,7 @@ export const stackOf = (
   const core: readonly ServiceSpec[] = [
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
-    jaeger(settings),
+    jaeger(settings, running.jaeger),
     ...(settings["app.enabled"] ? [...stores(settings), ...app(settings)] : []),
   ];
   const components = watchedComponents(settings, [...storage, ...core]);
@@ -164,7 +174,7 @@ export const stackOf = (
   const keepers = settings["keeper.enabled"] ? [keeper(settings, [...watched, prometheus(settings, watched)])] : [];
   const tasks = [
     ...(hasElasticsearch ? [indexTemplates(settings)] : []),
-    ...(hasKibana && isGuarded(settings) ? [kibanaObjects(settings)] : []),
+    ...(hasKibana ? [kibanaObjects(settings, running.kibana)] : []),
   ];
   const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
   const mistakes = [...appNameTaken(settings, stack), ...namesTaken(settings.targets, ownNames(stack))];

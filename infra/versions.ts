@@ -1,3 +1,5 @@
+import { releasedVersions } from "./released-versions.ts";
+
 /** A container image as its registry names it; its digest stands in `images.lock.json`. */
 export interface Image {
   readonly repository: string;
@@ -84,126 +86,158 @@ const prometheusProject = (repository: "alertmanager" | "node_exporter" | "prome
     platforms: goPlatforms,
   }) as const satisfies Release;
 
-interface ComponentVersion {
-  /** The version that runs on the local platform, whether released, built or found. */
-  readonly binary?: string;
-  readonly release?: Release;
+/** What a vendor releases as an archive for each kind of machine. */
+interface Released {
+  readonly version: string;
+  readonly release: Release;
+}
+
+/** What is made of a package registry's sources, in the newest version that these give. */
+interface Built {
+  readonly version: string;
   readonly go?: GoSource;
   readonly maven?: MavenSource;
+}
+
+interface ComponentVersion {
+  readonly released?: Released;
+  readonly built?: Built;
   readonly image?: Image;
+  /** Of what npm installs. */
+  readonly npm?: string;
 }
 
 /**
- * The one place where versions stand: binaries for the local platform, images for the others.
+ * The one place where versions stand, two for a component: `released` is the same on a laptop, in Docker and in
+ * Kubernetes, and current; `built` is what package registries give where no release can be had. Configurations are
+ * rendered for the version that runs.
  *
- * They differ where sources decide so. Jaeger: 2.13.0 is what is known to build from the Go module registry, 2.19.0 the
- * last line whose search routes Grafana's Jaeger source can use; configurations are valid for both. Elasticsearch:
- * 8.6.2 is the minimal distribution known to come from Maven, and Kibana must be of its version. Pulumi: the language
- * host 3.68.0 builds by itself and serves the newer command line, without resource transforms and hooks; the release
- * brings its own host.
+ * Jaeger 2.13.0 is the newest that the Go module registry has. Elasticsearch 8.6.2 is a minimal distribution of the Maven
+ * registry that is known to serve Jaeger: those of 9.x lack `GET /`, which Jaeger asks. Pulumi's language host 3.68.0 builds by itself and
+ * serves the newer command line, without resource transforms and hooks; the release brings its own host.
  */
 export const versions = {
   pulumi: {
-    binary: "3.250.0",
-    release: {
-      host: "pulumi",
-      archive: "releases/sdk/pulumi-v{version}-{platform}.tar.gz",
-      checksums: "releases/sdk/pulumi-{version}-checksums.txt",
-      algorithm: "sha256",
-      platforms: nodePlatforms,
+    released: {
+      version: "3.250.0",
+      release: {
+        host: "pulumi",
+        archive: "releases/sdk/pulumi-v{version}-{platform}.tar.gz",
+        checksums: "releases/sdk/pulumi-{version}-checksums.txt",
+        algorithm: "sha256",
+        platforms: nodePlatforms,
+      },
     },
-    go: {
-      module: "github.com/pulumi/pulumi/pkg/v3",
-      version: "v3.250.0",
-      packages: ["cmd/pulumi"],
-      stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.250.0",
+    built: {
+      version: "3.250.0",
+      go: {
+        module: "github.com/pulumi/pulumi/pkg/v3",
+        version: "v3.250.0",
+        packages: ["cmd/pulumi"],
+        stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.250.0",
+      },
     },
   },
   "pulumi-language-nodejs": {
-    binary: "3.68.0",
-    go: {
-      module: "github.com/pulumi/pulumi/sdk/v3",
-      version: "v3.68.0",
-      packages: ["nodejs/cmd/pulumi-language-nodejs"],
-      stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
+    built: {
+      version: "3.68.0",
+      go: {
+        module: "github.com/pulumi/pulumi/sdk/v3",
+        version: "v3.68.0",
+        packages: ["nodejs/cmd/pulumi-language-nodejs"],
+        stamp: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.68.0",
+      },
     },
   },
   jaeger: {
-    binary: "2.13.0",
-    release: {
-      host: "github",
-      // The last one that lies under the tag of its 1.x twin.
-      archive: "jaegertracing/jaeger/releases/download/v1.76.0/jaeger-{version}-{platform}.tar.gz",
-      checksums: "jaegertracing/jaeger/releases/download/v1.76.0/jaeger-{version}.sha256sum.txt",
-      algorithm: "sha256",
-      platforms: goPlatforms,
+    released: {
+      version: releasedVersions.jaeger,
+      release: {
+        host: "github",
+        archive: "jaegertracing/jaeger/releases/download/v{version}/jaeger-{version}-{platform}.tar.gz",
+        checksums: "jaegertracing/jaeger/releases/download/v{version}/jaeger-{version}.sha256sum.txt",
+        algorithm: "sha256",
+        platforms: goPlatforms,
+      },
     },
-    go: {
-      module: "github.com/jaegertracing/jaeger",
-      version: "v1.76.0",
-      packages: ["cmd/jaeger"],
-      stamp: "github.com/jaegertracing/jaeger/internal/version.latestVersion=v2.13.0",
+    built: {
+      version: "2.13.0",
+      go: {
+        module: "github.com/jaegertracing/jaeger",
+        version: "v1.76.0",
+        packages: ["cmd/jaeger"],
+        stamp: "github.com/jaegertracing/jaeger/internal/version.latestVersion=v2.13.0",
+      },
     },
-    image: { repository: "jaegertracing/jaeger", tag: "2.19.0" },
+    image: { repository: "jaegertracing/jaeger", tag: releasedVersions.jaeger },
   },
   prometheus: {
-    binary: "3.15.0",
-    release: prometheusProject("prometheus"),
-    go: {
-      module: "github.com/prometheus/prometheus",
-      version: "v0.315.0",
-      packages: ["cmd/prometheus", "cmd/promtool"],
-      tags: "remove_all_sd,netgo",
-      stamp: "github.com/prometheus/common/version.Version=3.15.0",
+    released: { version: releasedVersions.prometheus, release: prometheusProject("prometheus") },
+    built: {
+      version: "3.15.0",
+      go: {
+        module: "github.com/prometheus/prometheus",
+        version: "v0.315.0",
+        packages: ["cmd/prometheus", "cmd/promtool"],
+        tags: "remove_all_sd,netgo",
+        stamp: "github.com/prometheus/common/version.Version=3.15.0",
+      },
     },
-    image: { repository: "prom/prometheus", tag: "v3.12.0" },
+    image: { repository: "prom/prometheus", tag: `v${releasedVersions.prometheus}` },
   },
   alertmanager: {
-    binary: "0.28.1",
-    release: prometheusProject("alertmanager"),
-    go: {
-      module: "github.com/prometheus/alertmanager",
-      version: "v0.28.1",
-      packages: ["cmd/alertmanager", "cmd/amtool"],
-      stamp: "github.com/prometheus/common/version.Version=0.28.1",
+    released: { version: releasedVersions.alertmanager, release: prometheusProject("alertmanager") },
+    built: {
+      version: "0.28.1",
+      go: {
+        module: "github.com/prometheus/alertmanager",
+        version: "v0.28.1",
+        packages: ["cmd/alertmanager", "cmd/amtool"],
+        stamp: "github.com/prometheus/common/version.Version=0.28.1",
+      },
     },
-    image: { repository: "prom/alertmanager", tag: "v0.28.1" },
+    image: { repository: "prom/alertmanager", tag: `v${releasedVersions.alertmanager}` },
   },
   "node-exporter": {
-    binary: "1.12.1",
-    release: prometheusProject("node_exporter"),
-    go: {
-      module: "github.com/prometheus/node_exporter",
-      version: "v1.12.1",
-      packages: ["."],
-      stamp: "github.com/prometheus/common/version.Version=1.12.1",
+    released: { version: releasedVersions["node-exporter"], release: prometheusProject("node_exporter") },
+    built: {
+      version: "1.12.1",
+      go: {
+        module: "github.com/prometheus/node_exporter",
+        version: "v1.12.1",
+        packages: ["."],
+        stamp: "github.com/prometheus/common/version.Version=1.12.1",
+      },
     },
-    image: { repository: "prom/node-exporter", tag: "v1.9.1" },
+    image: { repository: "prom/node-exporter", tag: `v${releasedVersions["node-exporter"]}` },
   },
   elasticsearch: {
-    binary: "8.6.2",
-    release: elastic("elasticsearch"),
-    maven: {
-      coordinate: "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.6.2:zip",
-      sha256: "a1d82a014b0dc26aee011d79083f296b10a1ba94ec33b1cf0f7845dfbd95a481",
+    released: { version: releasedVersions.elasticsearch, release: elastic("elasticsearch") },
+    built: {
+      version: "8.6.2",
+      maven: {
+        coordinate: "org.elasticsearch.distribution.integ-test-zip:elasticsearch:8.6.2:zip",
+        sha256: "a1d82a014b0dc26aee011d79083f296b10a1ba94ec33b1cf0f7845dfbd95a481",
+      },
     },
-    image: { repository: "docker.elastic.co/elasticsearch/elasticsearch", tag: "9.4.2" },
+    image: { repository: "docker.elastic.co/elasticsearch/elasticsearch", tag: releasedVersions.elasticsearch },
   },
   kibana: {
-    binary: "8.6.2",
-    release: elastic("kibana"),
-    image: { repository: "docker.elastic.co/kibana/kibana", tag: "9.4.2" },
+    released: { version: releasedVersions.kibana, release: elastic("kibana") },
+    image: { repository: "docker.elastic.co/kibana/kibana", tag: releasedVersions.kibana },
   },
   grafana: {
-    binary: "12.4.2",
-    release: {
-      host: "grafana",
-      archive: "oss/release/grafana-{version}.{platform}.tar.gz",
-      checksums: "oss/release/grafana-{version}.{platform}.tar.gz.sha256",
-      algorithm: "sha256",
-      platforms: goPlatforms,
+    released: {
+      version: releasedVersions.grafana,
+      release: {
+        host: "grafana",
+        archive: "oss/release/grafana-{version}.{platform}.tar.gz",
+        checksums: "oss/release/grafana-{version}.{platform}.tar.gz.sha256",
+        algorithm: "sha256",
+        platforms: goPlatforms,
+      },
     },
-    image: { repository: "grafana/grafana", tag: "12.4.2" },
+    image: { repository: "grafana/grafana", tag: releasedVersions.grafana },
   },
   postgres: {
     image: { repository: "postgres", tag: "17-alpine" },
@@ -215,14 +249,16 @@ export const versions = {
     image: { repository: "apache/kafka", tag: "4.3.1" },
   },
   node: {
-    binary: "24.21.0",
+    npm: "24.21.0",
     image: { repository: "node", tag: "24.19.0-alpine" },
   },
 } as const satisfies Readonly<Record<string, ComponentVersion>>;
 
-/** A server of the stack that is not ours, runs on any platform, and so has a pinned version. */
-export type ToolComponent =
-  "alertmanager" | "elasticsearch" | "grafana" | "jaeger" | "kibana" | "node-exporter" | "prometheus";
+/** A server of the stack that is not ours, runs on any platform, and so has a released version. */
+export type ToolComponent = keyof typeof releasedVersions;
 
 /** A server of the stack that is not ours; `postgres` and `valkey` run in containers only. */
 export type ComponentName = ToolComponent | "postgres" | "valkey";
+
+/** The versions of the servers that run; of one that does not tell its version there is none. */
+export type RunningVersions = Readonly<Partial<Record<ComponentName, string>>>;

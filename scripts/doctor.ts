@@ -23,7 +23,7 @@ const toolRows = ({ tools }: Diagnosis): readonly Row[] =>
   );
 
 const builderRows = ({ prerequisites }: Diagnosis): readonly Row[] => [
-  ["Node", versions.node.binary, process.versions.node, homely(process.execPath, process.env)],
+  ["Node", versions.node.npm, process.versions.node, homely(process.execPath, process.env)],
   ...prerequisites
     .filter(({ name }) => name !== "Java")
     .map(({ name, wanted, found = "–", path = "not on PATH" }) => [name, wanted, found, homely(path, process.env)]),
@@ -77,12 +77,14 @@ await task(
   async ({ values }) => {
     const project = await readProject(values.stack!);
     const { needed, all, optional } = toolsFor(project);
-    if (values.build) await ensureTools(needed, { optional, report: terminalReport() });
-    const [diagnosis, around] = await Promise.all([diagnose(process.env, all), lookAround(project)]);
+    const { env, warnings } = project.tools;
+    if (values.build) await ensureTools(needed, { optional, env, report: terminalReport() });
+    const [diagnosis, around] = await Promise.all([diagnose(env, all), lookAround(project)]);
     process.stdout.write(`${show(diagnosis)}${around.text}\n`);
     const paint = painter(process.stdout);
     const problems = [...diagnosis.problems, ...around.problems];
-    for (const warning of around.warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
+    for (const warning of [...warnings, ...around.warnings])
+      process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
     for (const problem of problems) process.stdout.write(`${paint("red", "✗")} ${problem}\n`);
     if (problems.length === 0)
       process.stdout.write(

@@ -3,8 +3,11 @@ import { UserError } from "../infra/user-error.ts";
 import type { Project } from "./project.ts";
 import { describeTrouble, troubleOf } from "./trouble.ts";
 
+/** A stack as far as its failures are told by it. */
+type Told = Pick<Project, "endOfLog" | "stack" | "state" | "urls">;
+
 /** What is known of a service that is not well, unless its log was quoted already. */
-const reasonOf = async (project: Project, spec: ServiceSpec, told: string): Promise<readonly string[]> => {
+const reasonOf = async (project: Told, spec: ServiceSpec, told: string): Promise<readonly string[]> => {
   try {
     const trouble = await troubleOf(spec, await project.state(spec), project);
     return trouble && !told.includes(trouble.log) ? [describeTrouble(spec.name, trouble)] : [];
@@ -15,7 +18,7 @@ const reasonOf = async (project: Project, spec: ServiceSpec, told: string): Prom
 };
 
 /** Why a start or its proof failed: with what is known of services that are not well, which is most likely the reason. */
-export const explainFailure = async (project: Project, error: unknown): Promise<unknown> => {
+export const explainFailure = async (project: Told, error: unknown): Promise<unknown> => {
   const told = error instanceof Error ? error.message : String(error);
   const services = project.stack.filter((spec) => spec.kind === "service");
   const reasons = (await Promise.all(services.map((spec) => reasonOf(project, spec, told)))).flat();

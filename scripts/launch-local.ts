@@ -1,11 +1,12 @@
 import { ensureClassArchives } from "../infra/platforms/local/class-archive.ts";
+import { checkDataVersion } from "../infra/platforms/local/data-version.ts";
 import { leftOut, wantedExtras } from "../infra/platforms/local/extras.ts";
 import { firstUnits, giveHeadStart, takeBackHeadStart } from "../infra/platforms/local/head-start.ts";
 import { localContext, toolsOf } from "../infra/platforms/local/local.ts";
 import { claim } from "../infra/platforms/local/owner.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { passed } from "../infra/platforms/preflight.ts";
-import { ensureTools } from "../tools/tools.ts";
+import { ensureTools, untriedVersions } from "../tools/tools.ts";
 import { painter } from "../tools/paint.ts";
 import { isStillUp, rememberUp } from "./last-up.ts";
 import type { PrepareLaunch } from "./launch.ts";
@@ -17,23 +18,29 @@ const builtWithoutPages = ["jaeger", "prometheus"] as const;
 const pages = "the web pages of Jaeger and Prometheus (what is built from the Go registry has none)";
 
 /** Gets the servers' programs, and gives a head start to what the others wait for. */
-export const launchLocal: PrepareLaunch = async (before) => {
+export const launchLocal: PrepareLaunch = async (before, say) => {
   const needed = [...pulumiTools, ...toolsOf(before.stack)] as const;
-  const tools = await ensureTools(needed, { optional: wantedExtras(before.settings) });
+  const { env, notes, warnings } = before.tools;
+  const warn = (line: string) => say(`${paint("yellow", "Warning:")} ${line}`);
+  for (const note of notes) say(note);
+  for (const warning of warnings) warn(warning);
+  const tools = await ensureTools(needed, { optional: wantedExtras(before.settings), env });
+  for (const warning of untriedVersions(tools.values())) warn(warning);
   // What was fetched just now may join the stack.
   const project = await readProject(before.environment);
   const context = await localContext(project, project.stack);
   return {
     project,
     leftOut: async () => {
-      const absent = await leftOut(project.settings, project.extras);
+      const absent = await leftOut(project.settings, project.inventory.present, env);
       const isPageless = builtWithoutPages.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""));
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(isPageless ? [pages] : [])];
     },
     flags: () => Promise.resolve([]),
     isUp: () => isStillUp(project, context),
-    makeReady: async (say) => {
-      for (const warning of passed(await project.inspect())) say(`${paint("yellow", "Warning:")} ${warning}`);
+    makeReady: async () => {
+      for (const warning of passed(await project.inspect())) warn(warning);
+      checkDataVersion(context.directory, project.inventory.versions.elasticsearch);
       claim(context);
       const first = firstUnits(project.stack, context);
       await ensureClassArchives(first, context.classArchives, say);

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { dockerExtras } from "../infra/platforms/docker/extras.ts";
+import { dockerInventory } from "../infra/platforms/docker/inventory.ts";
 import { dockerOperations } from "../infra/platforms/docker/operations.ts";
-import { localExtras } from "../infra/platforms/local/extras.ts";
+import { localInventory } from "../infra/platforms/local/inventory.ts";
+import { stackTools, type StackTools } from "../infra/platforms/local/kept-tools.ts";
 import { dataDirectory } from "../infra/platforms/local/local.ts";
 import { localOperations } from "../infra/platforms/local/operations.ts";
 import { ownerProblem } from "../infra/platforms/local/owner.ts";
@@ -9,14 +10,18 @@ import type { Operations } from "../infra/platforms/operations.ts";
 import type { PlatformOptions } from "../infra/platforms/platform.ts";
 import { parseSettings, type PlatformName, type Settings } from "../infra/settings.ts";
 import { readStackFile } from "../infra/stack-file.ts";
-import { stackOf, type Extra, type Stack, type StackOptions } from "../infra/stack.ts";
+import { releasedVersions } from "../infra/released-versions.ts";
+import { stackOf, type Inventory, type Stack, type StackOptions } from "../infra/stack.ts";
 import { UserError } from "../infra/user-error.ts";
+import type { RunningVersions } from "../infra/versions.ts";
 
 /** A stack as its settings file describes it, and what can be done with it where it runs: what every task starts from. */
 export interface Project extends PlatformOptions, Operations {
   readonly stack: Stack;
-  /** What of the extras can be had where it runs. */
-  readonly extras: ReadonlySet<Extra>;
+  /** What there is of the servers where it runs. */
+  readonly inventory: Inventory;
+  /** How its programs are found on this machine. */
+  readonly tools: StackTools;
 }
 
 /** The project's root: the folder of `Pulumi.yaml`. */
@@ -50,8 +55,9 @@ const platforms: Readonly<
   Record<
     PlatformName,
     {
-      readonly operations: (options: PlatformOptions, stack: Stack) => Operations;
-      readonly extras: () => Promise<ReadonlySet<Extra>>;
+      readonly operations: (options: PlatformOptions, stack: Stack, versions: RunningVersions) => Operations;
+      readonly tools: (options: PlatformOptions) => StackTools;
+      readonly inventory: (tools: StackTools) => Promise<Inventory>;
       /** Why the stack cannot be worked on. */
       readonly problem?: (options: PlatformOptions) => string | undefined;
     }
@@ -59,26 +65,34 @@ const platforms: Readonly<
 > = {
   local: {
     operations: localOperations,
-    extras: () => localExtras(),
+    tools: (options) => stackTools(dataDirectory(options)),
+    inventory: ({ env }) => localInventory(env),
     problem: (options) => ownerProblem({ ...options, directory: dataDirectory(options) }),
   },
-  docker: { operations: dockerOperations, extras: () => Promise.resolve(dockerExtras) },
+  docker: {
+    operations: dockerOperations,
+    tools: () => ({ env: process.env, notes: [], warnings: [] }),
+    inventory: () => Promise.resolve(dockerInventory),
+  },
 };
 
 /** A stack of this name with these settings. */
 export const projectOf = (name: string, settings: Settings, stackOptions: StackOptions = {}): Project => {
   const options: PlatformOptions = { environment: name, root, settings };
   const stack = stackOf(settings, stackOptions);
+  const { present = new Set(), versions = releasedVersions } = stackOptions;
+  const { operations, tools } = platforms[settings.platform];
   return {
     ...options,
-    ...platforms[settings.platform].operations(options, stack),
+    ...operations(options, stack, versions),
     stack,
-    extras: stackOptions.present ?? new Set(),
+    inventory: { present, versions },
+    tools: tools(options),
   };
 };
 
 /**
- * Reads and checks a stack's settings, and looks what of its extras can be had.
+ * Reads and checks a stack's settings, and looks what there is of its servers.
  *
  * @throws UserError with a line for each mistake: file and line, key, what was expected; or if its folder of data is
  * another stack's.
@@ -86,8 +100,9 @@ export const projectOf = (name: string, settings: Settings, stackOptions: StackO
 export const readProject = async (name: string): Promise<Project> => {
   const { config, locate } = readStackFile(root, name);
   const settings = parseSettings(config, locate);
-  const { extras, problem } = platforms[settings.platform];
-  const project = projectOf(name, settings, { locate, present: await extras() });
+  const { inventory, tools, problem } = platforms[settings.platform];
+  const found = await inventory(tools({ environment: name, root, settings }));
+  const project = projectOf(name, settings, { locate, ...found });
   const line = problem?.(project);
   if (line !== undefined) throw new UserError(line);
   return project;

@@ -68,6 +68,7 @@ await task(
         trouble ? [`\n${describeTrouble(service, trouble, { width })}\n`] : [],
       );
       process.stdout.write(`${table([heading, ...lines])}\n${troubles.join("")}`);
+      for (const warning of project.tools.warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
     }
     return rows.every(({ state }) => state === "healthy") ? 0 : 1;
   },

@@ -16,7 +16,7 @@ export interface BuildUnit {
 }
 
 const goUnit = (name: Exclude<UnitName, "elasticsearch">, cpuSeconds: number): BuildUnit => {
-  const { binary, go }: { readonly binary: string; readonly go: GoSource } = versions[name];
+  const { version, go }: { readonly version: string; readonly go: GoSource } = versions[name].built;
   const flags = [
     "-mod=readonly",
     "-trimpath",
@@ -26,7 +26,7 @@ const goUnit = (name: Exclude<UnitName, "elasticsearch">, cpuSeconds: number): B
     `-s -w -X ${go.stamp}`,
   ];
   const folder = join(import.meta.dirname, "go", name);
-  return { name, version: binary, cpuSeconds, source: { kind: "go", go, folder, flags } };
+  return { name, version, cpuSeconds, source: { kind: "go", go, folder, flags } };
 };
 
 /** Every build, by its name. */
@@ -38,9 +38,9 @@ export const buildUnits: Readonly<Record<UnitName, BuildUnit>> = {
   "pulumi-language-nodejs": goUnit("pulumi-language-nodejs", 60),
   elasticsearch: {
     name: "elasticsearch",
-    version: versions.elasticsearch.binary,
+    version: versions.elasticsearch.built.version,
     cpuSeconds: 30,
-    source: { kind: "maven", maven: versions.elasticsearch.maven },
+    source: { kind: "maven", maven: versions.elasticsearch.built.maven },
   },
   "node-exporter": goUnit("node-exporter", 20),
 };

@@ -1,11 +1,31 @@
-import { versions } from "../infra/versions.ts";
+import { compareVersions } from "../signals/compare-versions.ts";
+import { versions, type ToolComponent } from "../infra/versions.ts";
 import type { ToolName } from "./tool.ts";
 
-/** Versions that are as good as the pinned one: of its major, not older, and below `below` where more is known. */
+/** Versions that the stack's configurations are written for. */
 export interface VersionRange {
   readonly from: string;
+  /** The first that is not known to work; without it none is known not to. */
   readonly below?: string;
 }
+
+/** From the older of a component's two pins. */
+const fromPins = (name: ToolComponent | "pulumi"): string => {
+  const pins: { readonly released: { readonly version: string }; readonly built?: { readonly version: string } } =
+    versions[name];
+  const { released, built } = pins;
+  return built && compareVersions(built.version, released.version) < 0 ? built.version : released.version;
+};
+
+/** Javas by the major of the Elasticsearch that runs on them. 8 needs the security manager, which Java 24 took away. */
+const javaRanges: Readonly<Record<string, VersionRange>> = {
+  8: { from: "17.0.0", below: "24.0.0" },
+  9: { from: "21.0.0" },
+};
+
+/** Javas that an Elasticsearch runs on; of one that does not tell its version, those of the built one. */
+export const javaRangeFor = (elasticsearch: string): VersionRange =>
+  javaRanges[elasticsearch.split(".")[0]!] ?? javaRanges[versions.elasticsearch.built.version.split(".")[0]!]!;
 
 /** How to recognise a program that was not built here. */
 export interface ToolDefinition {
@@ -37,7 +57,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   pulumi: {
     program: "pulumi",
     shape: "program",
-    range: { from: versions.pulumi.binary },
+    range: { from: fromPins("pulumi"), below: "4.0.0" },
     ask: { args: ["version"], answer: /^v(\d+\.\d+\.\d+)/m },
     release: "pulumi",
     unit: "pulumi",
@@ -45,15 +65,15 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   "pulumi-language-nodejs": {
     program: "pulumi-language-nodejs",
     shape: "program",
-    range: { from: versions["pulumi-language-nodejs"].binary },
+    range: { from: versions["pulumi-language-nodejs"].built.version, below: "4.0.0" },
     release: "pulumi",
     unit: "pulumi-language-nodejs",
   },
   jaeger: {
     program: "jaeger",
     shape: "program",
-    // Later ones refuse settings and miss routes: configurations are checked from 2.13 to 2.19.
-    range: { from: versions.jaeger.binary, below: "2.20.0" },
+    // The search routes that Grafana's Jaeger source asks went after 2.20.
+    range: { from: fromPins("jaeger"), below: "2.21.0" },
     ask: { args: ["version"], answer: /"gitVersion":"v(\d+\.\d+\.\d+)/ },
     release: "jaeger",
     unit: "jaeger",
@@ -61,7 +81,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   prometheus: {
     program: "prometheus",
     shape: "program",
-    range: { from: versions.prometheus.binary },
+    range: { from: fromPins("prometheus"), below: "4.0.0" },
     ask: prometheusStyle,
     release: "prometheus",
     unit: "prometheus",
@@ -69,7 +89,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   promtool: {
     program: "promtool",
     shape: "program",
-    range: { from: versions.prometheus.binary },
+    range: { from: fromPins("prometheus"), below: "4.0.0" },
     ask: prometheusStyle,
     release: "prometheus",
     unit: "prometheus",
@@ -77,7 +97,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   alertmanager: {
     program: "alertmanager",
     shape: "program",
-    range: { from: versions.alertmanager.binary },
+    range: { from: fromPins("alertmanager"), below: "1.0.0" },
     ask: prometheusStyle,
     release: "alertmanager",
     unit: "alertmanager",
@@ -85,7 +105,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   amtool: {
     program: "amtool",
     shape: "program",
-    range: { from: versions.alertmanager.binary },
+    range: { from: fromPins("alertmanager"), below: "1.0.0" },
     ask: prometheusStyle,
     release: "alertmanager",
     unit: "alertmanager",
@@ -93,7 +113,7 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   "node-exporter": {
     program: "node_exporter",
     shape: "program",
-    range: { from: versions["node-exporter"].binary },
+    range: { from: fromPins("node-exporter"), below: "2.0.0" },
     ask: prometheusStyle,
     release: "node-exporter",
     unit: "node-exporter",
@@ -101,14 +121,25 @@ export const catalogue: Readonly<Record<ToolName, ToolDefinition>> = {
   elasticsearch: {
     program: "elasticsearch",
     shape: "folder",
-    range: { from: versions.elasticsearch.binary },
+    range: { from: fromPins("elasticsearch"), below: "10.0.0" },
     release: "elasticsearch",
     unit: "elasticsearch",
   },
-  kibana: { program: "kibana", shape: "folder", range: { from: versions.kibana.binary }, release: "kibana" },
-  grafana: { program: "grafana", shape: "folder", range: { from: versions.grafana.binary }, release: "grafana" },
-  // Elasticsearch 8.6 needs 17 and the security manager, which Java 24 took away.
-  java: { program: "java", shape: "folder", range: { from: "17.0.0", below: "24.0.0" } },
+  kibana: {
+    program: "kibana",
+    shape: "folder",
+    // As Elasticsearch's: the two run in one version.
+    range: { from: fromPins("elasticsearch"), below: "10.0.0" },
+    release: "kibana",
+  },
+  grafana: {
+    program: "grafana",
+    shape: "folder",
+    // From 13.0 on the Elasticsearch source, from 13.2 the Prometheus and Jaeger sources are no longer part of it.
+    range: { from: fromPins("grafana"), below: "13.0.0" },
+    release: "grafana",
+  },
+  java: { program: "java", shape: "folder", range: javaRangeFor(versions.elasticsearch.built.version) },
 };
 
 /** The variable that names a program of one's own: `OBS_NODE_EXPORTER` for `node-exporter`. */

@@ -11,7 +11,7 @@ import { withProxy } from "./proxy.ts";
 import { probeHosts, type HostReach } from "./reach.ts";
 import { releaseSource, releaseUnits } from "./release.ts";
 import type { Env, LocatedTool, ToolName } from "./tool.ts";
-import { locateTool } from "./locate-tool.ts";
+import { locateTool, rangeOf } from "./locate-tool.ts";
 import { rangeText } from "./version.ts";
 
 /** One tool as it stands on this machine. */
@@ -41,7 +41,7 @@ const names: readonly ToolName[] = Object.keys(catalogue) as ToolName[];
 export const neededTools: readonly ToolName[] = names.filter((name) => !isOptional(name));
 
 const stateOf = async (name: ToolName, env: Env): Promise<ToolState> => {
-  const wanted = rangeText(catalogue[name].range);
+  const wanted = rangeText(await rangeOf(name, env).catch(() => catalogue[name].range));
   try {
     const located = await locateTool(name, env);
     return located ? { name, wanted, located } : { name, wanted, note: "missing" };
@@ -82,7 +82,8 @@ const explained = (tools: readonly ToolState[], reach: readonly HostReach[], env
   return tools.map((state) => {
     const optional = optionalTools.find((name) => name === state.name);
     if (!optional || state.note !== "missing") return state;
-    const isUseless = optional === "kibana" && elasticsearch && !fitsKibana(elasticsearch, versions.kibana.binary);
+    const isUseless =
+      optional === "kibana" && elasticsearch && !fitsKibana(elasticsearch, versions.kibana.released.version);
     if (!isUseless && isReleased(optional, reach, env))
       return { ...state, note: 'not here yet: "npm start" fetches it' };
     return { ...state, note: absenceOf(optional, elasticsearch, env) };

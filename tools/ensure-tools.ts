@@ -101,14 +101,16 @@ const buildAll = async (
 /** Kibana is not worth its download beside an Elasticsearch that it can't use. */
 const isUseful = (name: ToolName, present: Located): boolean => {
   const elasticsearch = present.get("elasticsearch");
-  return name !== "kibana" || !elasticsearch || fitsKibana(elasticsearch, versions.kibana.binary);
+  return name !== "kibana" || !elasticsearch || fitsKibana(elasticsearch, versions.kibana.released.version);
 };
 
 /** With what the vendors release and the network gives. */
 const withReleases = async (wanted: readonly ToolName[], present: Located, options: FetchOptions): Promise<Located> => {
   const missing = wanted.filter((name) => !present.has(name) && isUseful(name, present));
   await fetchReleases(missing, options);
-  return new Map([...present, ...(await locateAll(missing, options.env))]);
+  // A released Elasticsearch brings a Java of its own, which comes before the machine's.
+  const again = wanted.filter((name) => missing.includes(name) || name === "java");
+  return new Map([...present, ...(await locateAll(again, options.env))]);
 };
 
 const withBuilds = async (

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { releasedVersions } from "../infra/released-versions.ts";
 import { releaseHosts, versions, type Release } from "../infra/versions.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { releaseUnit } from "./release.ts";
@@ -28,7 +29,7 @@ const contents: Readonly<Record<ReleaseName, readonly string[]>> = {
   alertmanager: ["alertmanager", "amtool", "LICENSE"],
   elasticsearch: [
     "bin/elasticsearch",
-    "lib/elasticsearch-8.6.2.jar",
+    `lib/elasticsearch-${releasedVersions.elasticsearch}.jar`,
     "modules/lang-painless/x",
     "jdk/bin/java",
     "jdk/release",
@@ -42,9 +43,9 @@ const contents: Readonly<Record<ReleaseName, readonly string[]>> = {
 };
 
 const texts: Readonly<Record<string, string>> = {
-  VERSION: "12.4.2",
-  "jdk/release": 'JAVA_VERSION="19.0.2"\n',
-  "package.json": '{ "version": "8.6.2" }',
+  VERSION: releasedVersions.grafana,
+  "jdk/release": 'JAVA_VERSION="25.0.1"\n',
+  "package.json": `{ "version": "${releasedVersions.kibana}" }`,
 };
 
 const archiveOf = (name: ReleaseName, { folder }: FakeMachine): Buffer => {
@@ -60,7 +61,7 @@ const archiveOf = (name: ReleaseName, { folder }: FakeMachine): Buffer => {
 
 /** As each vendor writes it. */
 const checksumFile = (name: ReleaseName, archive: string, content: Buffer): string => {
-  const { algorithm }: Release = versions[name].release;
+  const { algorithm }: Release = versions[name].released.release;
   const sum = createHash(algorithm).update(content).digest("hex");
   if (name === "grafana") return sum;
   const star = name === "jaeger" ? "*" : "";

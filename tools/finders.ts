@@ -5,7 +5,7 @@ import { versions } from "../infra/versions.ts";
 import { answerOf } from "./answer.ts";
 import { buildUnits } from "./build-unit.ts";
 import { isExecutable, unitFolder } from "./cache.ts";
-import { catalogue, overrideVariable } from "./catalogue.ts";
+import { catalogue, overrideVariable, type VersionRange } from "./catalogue.ts";
 import { distributionOf } from "./distribution.ts";
 import { releaseFolder } from "./release.ts";
 import { onSearchPath } from "./search-path.ts";
@@ -38,11 +38,14 @@ const programAt = (name: ToolName, path: string): string => {
   return isFolder ? join(path, "bin", catalogue[name].program) : path;
 };
 
-/** The program (or, for distributions, the folder) that a variable such as `OBS_JAEGER` names; it is taken as it is. */
+/**
+ * The program (or, for distributions, the folder) that a variable such as `OBS_JAEGER` names; it is taken as it is.
+ * `none` names none, also where an earlier start named one.
+ */
 export const fromOverride: Finder = async (name, env) => {
   const variable = overrideVariable(name);
   const value = env[variable];
-  if (!value) return undefined;
+  if (!value || value === "none") return undefined;
   const executable = programAt(name, resolve(value));
   if (!isExecutable(executable)) {
     throw new UserError(`${variable}=${value}: no program that may be run; name one, or unset ${variable}`);
@@ -64,7 +67,9 @@ const placesOf = (name: ToolName, env: Env): readonly Place[] => {
   const { unit, release } = catalogue[name];
   const released = release && releaseFolder(release, env);
   return [
-    ...(released ? [{ folder: released, version: versions[release].binary, source: "release" as const }] : []),
+    ...(released
+      ? [{ folder: released, version: versions[release].released.version, source: "release" as const }]
+      : []),
     ...(unit
       ? [{ folder: unitFolder(buildUnits[unit], env), version: buildUnits[unit].version, source: "cache" as const }]
       : []),
@@ -86,11 +91,14 @@ const javaHome = (name: ToolName, env: Env): readonly string[] => {
   return home && isExecutable(home) ? [home] : [];
 };
 
-/** The first on `PATH` (for Java, before that in `JAVA_HOME`) whose version can stand for the pinned one. */
-export const fromPath: Finder = async (name, env) => {
+/** The first on `PATH` (for Java, before that in `JAVA_HOME`) whose version is in a range. */
+export const findOnPath = async (name: ToolName, env: Env, range: VersionRange): Promise<LocatedTool | undefined> => {
   for (const executable of [...javaHome(name, env), ...onSearchPath(catalogue[name].program, env)]) {
     const found = await inspect(name, executable, "path", env);
-    if (found && isAcceptable(found.version, catalogue[name].range)) return found;
+    if (found && isAcceptable(found.version, range)) return found;
   }
   return undefined;
 };
+
+/** The first on `PATH` whose version the stack is written for. */
+export const fromPath: Finder = (name, env) => findOnPath(name, env, catalogue[name].range);

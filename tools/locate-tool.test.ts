@@ -37,7 +37,8 @@ test.each([
   ["2.12.9", undefined],
   ["2.13.0", "2.13.0"],
   ["2.19.4", "2.19.4"],
-  ["2.20.0", undefined],
+  ["2.20.6", "2.20.6"],
+  ["2.21.0", undefined],
   ["3.13.0", undefined],
 ])("Jaeger %s on PATH is found as %s", async (version, found) => {
   const { env, program } = fakeMachine();
@@ -82,15 +83,67 @@ test("Elasticsearch on PATH is its distribution's folder, links followed", async
 });
 
 test.each([
-  ["16.0.2", false],
-  ["17", true],
-  ["23.0.1", true],
-  ["24.0.1", false],
-])("Java %s is acceptable: %s", async (version, isGood) => {
-  const { env, folder } = fakeMachine();
-  writeFileSync(join(folder, "jdk/release"), `JAVA_VERSION="${version}"\n`);
-  const java = await locateTool("java", env);
-  expect(java?.path).toBe(isGood ? join(folder, "jdk") : undefined);
+  ["3.11.9", undefined],
+  ["3.12.0", "3.12.0"],
+  ["3.20.1", "3.20.1"],
+  ["4.0.0", undefined],
+])(
+  "Prometheus %s on PATH is found as %s: from the older of what is released and what is built",
+  async (version, found) => {
+    const { env, program } = fakeMachine();
+    program("fakes/prometheus", `#!/bin/sh\necho 'prometheus, version ${version} (branch: x)'\n`);
+    expect((await locateTool("prometheus", env))?.version).toBe(found);
+  },
+);
+
+test.each([
+  ["12.4.1", undefined],
+  ["12.9.3", "12.9.3"],
+  ["13.0.0", undefined],
+])("Grafana %s on PATH is found as %s: 13 no longer has all sources of data", async (version, found) => {
+  const { env, program, folder } = fakeMachine();
+  symlinkSync(program("grafana/bin/grafana", "#!/bin/sh\n"), join(folder, "fakes/grafana"));
+  program("grafana/VERSION", version);
+  expect((await locateTool("grafana", env))?.version).toBe(found);
+});
+
+/** A machine with an Elasticsearch of its own and a Java in `JAVA_HOME`. */
+const machineWithJava = (java: string, elasticsearch?: string) => {
+  const machine = fakeMachine();
+  writeFileSync(join(machine.folder, "jdk/release"), `JAVA_VERSION="${java}"\n`);
+  if (elasticsearch === undefined) return machine;
+  const own = machine.program("es/bin/elasticsearch", "#!/bin/sh\n");
+  machine.program(`es/lib/elasticsearch-${elasticsearch}.jar`, "");
+  return { ...machine, env: { ...machine.env, OBS_ELASTICSEARCH: own } };
+};
+
+test.each([
+  ["16.0.2", undefined, false],
+  ["17", undefined, true],
+  ["23.0.1", "8.6.2", true],
+  ["24.0.1", "8.6.2", false],
+  ["24.0.1", "9.5.3", true],
+  ["21.0.4", "9.2.8", true],
+  ["20.0.1", "9.2.8", false],
+])("Java %s for Elasticsearch %s is acceptable: %s", async (java, elasticsearch, isGood) => {
+  const { env, folder } = machineWithJava(java, elasticsearch);
+  expect((await locateTool("java", env))?.path).toBe(isGood ? join(folder, "jdk") : undefined);
+});
+
+test("the Java inside an Elasticsearch comes before the machine's, and OBS_JAVA before both", async () => {
+  const { env, program, folder } = machineWithJava("21.0.4", "9.5.3");
+  program("es/jdk/bin/java", "#!/bin/sh\n");
+  program("es/jdk/release", 'JAVA_VERSION="25.0.1"\n');
+  expect((await locateTool("java", env))?.path).toBe(join(folder, "es/jdk"));
+  const mine = { ...env, OBS_JAVA: join(folder, "jdk") };
+  expect((await locateTool("java", mine))?.path).toBe(join(folder, "jdk"));
+});
+
+test("an OBS_JAVA on which this Elasticsearch does not start is a clear error", async () => {
+  const { env, folder } = machineWithJava("17.0.2", "9.5.3");
+  await expect(locateTool("java", { ...env, OBS_JAVA: join(folder, "jdk") })).rejects.toThrow(
+    /^OBS_JAVA=.*jdk: Java 17\.0\.2, and this Elasticsearch runs on 21 or newer; name one, or unset OBS_JAVA$/,
+  );
 });
 
 test("a Java launcher without a release file beside it is asked for its home", async () => {

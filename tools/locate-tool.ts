@@ -1,8 +1,11 @@
 import { dirname, join } from "node:path";
+import { UserError } from "../infra/user-error.ts";
 import { isExecutable } from "./cache.ts";
+import { catalogue, javaRangeFor, type VersionRange } from "./catalogue.ts";
 import { distributionOf } from "./distribution.ts";
-import { fromCache, fromOverride, fromPath, type Finder } from "./finders.ts";
+import { findOnPath, fromCache, fromOverride, fromPath, type Finder } from "./finders.ts";
 import { sourceOrder, type Env, type LocatedTool, type ToolName, type ToolSource } from "./tool.ts";
+import { isAcceptable, rangeText } from "./version.ts";
 
 type Finders = Readonly<Partial<Record<ToolSource, Finder>>>;
 
@@ -23,7 +26,25 @@ const hostFinders: Finders = {
   cache: fromCache,
 };
 
-/** The full Elasticsearch brings the Java that it was released with. */
+/** Javas that the Elasticsearch on this machine runs on; without one, those of the one that would be made. */
+export const rangeOf = async (name: ToolName, env: Env): Promise<VersionRange> => {
+  if (name !== "java") return catalogue[name].range;
+  const elasticsearch = await locateTool("elasticsearch", env);
+  return elasticsearch ? javaRangeFor(elasticsearch.version) : catalogue.java.range;
+};
+
+/** A Java of the person's own: one that Elasticsearch is known not to start on is refused. */
+const javaOverride: Finder = async (name, env) => {
+  const found = await fromOverride(name, env);
+  if (!found || found.version === "unknown") return found;
+  const range = await rangeOf(name, env);
+  if (isAcceptable(found.version, range)) return found;
+  throw new UserError(
+    `OBS_JAVA=${env["OBS_JAVA"]}: Java ${found.version}, and this Elasticsearch runs on ${rangeText(range)}; name one, or unset OBS_JAVA`,
+  );
+};
+
+/** The full Elasticsearch brings the Java that it was released with: it fits whatever else is on the machine. */
 const besideElasticsearch: Finder = async (name, env) => {
   const elasticsearch = await locateTool("elasticsearch", env);
   if (!elasticsearch) return undefined;
@@ -34,7 +55,11 @@ const besideElasticsearch: Finder = async (name, env) => {
   return { name, path: found.folder, executable: program, version: found.version, source: elasticsearch.source };
 };
 
-const javaFinders: Finders = { override: fromOverride, path: fromPath, release: besideElasticsearch };
+const javaFinders: Finders = {
+  override: javaOverride,
+  cache: besideElasticsearch,
+  path: async (name, env) => findOnPath(name, env, await rangeOf(name, env)),
+};
 
 const findersOf = (name: ToolName): Finders => {
   if (name === "pulumi-language-nodejs") return hostFinders;

@@ -1,13 +1,14 @@
+import { compareVersions } from "../signals/compare-versions.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../infra/user-error.ts";
 import { answerOf } from "./answer.ts";
 import { labelOf } from "./build-event.ts";
 import type { BuildUnit } from "./build-unit.ts";
-import { catalogue } from "./catalogue.ts";
 import { onSearchPath } from "./search-path.ts";
 import type { Env } from "./tool.ts";
-import { locateTool } from "./locate-tool.ts";
-import { compareVersions, rangeText } from "./version.ts";
+import { locateTool, rangeOf } from "./locate-tool.ts";
+import { rangeText } from "./version.ts";
 
 /** A program that builds need, as it was found. */
 export interface Prerequisite {
@@ -63,9 +64,14 @@ export const checkMaven = async (units: readonly BuildUnit[], env: Env): Promise
 
 /** Java as it was found; Elasticsearch and Maven run on it. */
 export const checkJava = async (env: Env): Promise<Prerequisite> => {
-  const wanted = rangeText(catalogue.java.range);
-  const java = await locateTool("java", env);
-  if (java) return { name: "Java", wanted, path: java.path, found: java.version };
-  const problem = `no Java ${wanted} in OBS_JAVA, JAVA_HOME or PATH, which Elasticsearch runs on: install a JRE 17 or 21 from your system's packages, or store traces without it (traces.storage: badger)`;
+  const wanted = rangeText(await rangeOf("java", env));
+  try {
+    const java = await locateTool("java", env);
+    if (java) return { name: "Java", wanted, path: java.path, found: java.version };
+  } catch (error) {
+    if (error instanceof UserError) return { name: "Java", wanted, problem: error.message };
+    throw error;
+  }
+  const problem = `no Java ${wanted} in OBS_JAVA, JAVA_HOME or PATH, which Elasticsearch runs on: install a JRE 21 from your system's packages, or store traces without it (traces.storage: badger)`;
   return { name: "Java", wanted, problem };
 };

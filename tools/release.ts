@@ -45,7 +45,7 @@ export const releaseSource = (env: Env): ReleaseSource => {
 /** A vendor's release for a kind of machine; `undefined` if there is none, or releases are switched off. */
 export const releaseUnit = (name: ReleaseName, env: Env, platform = thisPlatform()): ReleaseUnit | undefined => {
   const source = releaseSource(env);
-  const { binary: version, release }: { readonly binary: string; readonly release: Release } = versions[name];
+  const { version, release }: { readonly version: string; readonly release: Release } = versions[name].released;
   const called = release.platforms[platform as ReleasePlatform] as string | undefined;
   if (called === undefined || source.kind === "off") return undefined;
   const vendor = releaseHosts[release.host];

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
 import type { BuildEvent } from "./build-event.ts";
 import type { ReleaseName } from "./catalogue.ts";
+import { releasedVersions } from "../infra/released-versions.ts";
 import { fakeMachine } from "./fake-machine.ts";
 import { fakeVendors } from "./fake-vendors.ts";
 import { releaseUnit } from "./release.ts";
@@ -65,7 +66,7 @@ test("every release has its vendor's path, for each kind of machine", async () =
   expect(releaseUnit("jaeger", {}, "win32-amd64")).toBeUndefined();
 });
 
-test("fetches every tool from its release, Java with Elasticsearch, and builds nothing", async () => {
+test("fetches every tool from its current release, Java with Elasticsearch, and builds nothing", async () => {
   const { ensure, journal, env, vendors } = await setUp();
   const bare = { ...env, JAVA_HOME: "" };
   const tools = await ensure(everyTool, { optional: ["grafana", "kibana"], env: bare });
@@ -74,13 +75,22 @@ test("fetches every tool from its release, Java with Elasticsearch, and builds n
     expect(source).toBe("release");
     expect(existsSync(executable), executable).toBe(true);
   }
-  expect(tools.get("pulumi-language-nodejs")?.version).toBe("3.250.0");
-  expect(tools.get("java")?.version).toBe("19.0.2");
+  expect(Object.fromEntries([...tools].map(([name, { version }]) => [name, version]))).toMatchObject({
+    "pulumi-language-nodejs": "3.250.0",
+    ...releasedVersions,
+    java: "25.0.1",
+  });
   expect(journal()).toEqual([""]);
   const asked = vendors.requests.length;
   const again = await ensure(everyTool, { optional: ["grafana", "kibana"], env: bare });
   expect([...again.values()].map(({ source }) => source)).toEqual([...tools.values()].map(() => "release"));
   expect(vendors.requests).toHaveLength(asked);
+});
+
+test("a released Elasticsearch runs on its own Java, whatever the machine has", async () => {
+  const { ensure, env } = await setUp();
+  expect((await locateTool("java", env))?.version).toBe("21.0.4");
+  expect((await ensure(["elasticsearch"])).get("java")).toMatchObject({ version: "25.0.1", source: "release" });
 });
 
 test("tells how much came of how much, and keeps nothing but what was unpacked", async () => {
@@ -89,7 +99,7 @@ test("tells how much came of how much, and keeps nothing but what was unpacked",
   expect(events.map(({ kind }) => kind)).toEqual(["fetch-plan", "start", "progress", "end"]);
   const progress = events.find(({ kind }) => kind === "progress") as BuildEvent & { kind: "progress" };
   expect(progress.done).toBe(progress.total);
-  expect(cached()).toEqual([expect.stringMatching(/^jaeger-2\.13\.0-release-[\da-f]{8}$/)]);
+  expect(cached()).toEqual([expect.stringMatching(/^jaeger-2\.19\.0-release-[\da-f]{8}$/)]);
   expect(readdirSync(join(tools.get("jaeger")!.path, ".."))).toEqual(["example-hotrod", "jaeger"]);
   expect(await locateTool("jaeger", { ...env, OBS_RELEASES: "none" })).toMatchObject({ source: "release" });
 });
@@ -106,7 +116,7 @@ test("OBS_RELEASES=none asks nobody, and what it does not understand is a clear 
 });
 
 test.each([
-  ["missing", ".tar.gz", /jaeger-2\.13\.0.*\.tar\.gz: 404 Not Found; building it from Go modules \(.*\) instead$/],
+  ["missing", ".tar.gz", /jaeger-2\.19\.0.*\.tar\.gz: 404 Not Found; building it from Go modules \(.*\) instead$/],
   ["forbidden", "sha256sum.txt", /sha256sum\.txt: 403 Forbidden; building it/],
   ["cut", ".tar.gz", /\.tar\.gz: cut off at 0\.0 of 0\.0 MB \(.*\); building it/],
 ] as const)("a release that the server does not give (%s %s) is told and built instead", async (fault, path, line) => {
@@ -129,14 +139,14 @@ test.each([
   [
     "wrong",
     ".tar.gz",
-    /^jaeger 2\.13\.0: wrong checksum of http:.*: sha256 [\da-f]{64}, by its vendor's checksum file [\da-f]{64}\. It was deleted.*OBS_RELEASES=none/,
+    /^jaeger 2\.19\.0: wrong checksum of http:.*: sha256 [\da-f]{64}, by its vendor's checksum file [\da-f]{64}\. It was deleted.*OBS_RELEASES=none/,
   ],
   [
     "garbage",
     "sha256sum.txt",
-    /^jaeger 2\.13\.0: http:.*sha256sum\.txt holds no sha256 of jaeger-.*the page of a proxy.*OBS_RELEASES=none/,
+    /^jaeger 2\.19\.0: http:.*sha256sum\.txt holds no sha256 of jaeger-.*the page of a proxy.*OBS_RELEASES=none/,
   ],
-  ["garbage", ".tar.gz", /^jaeger 2\.13\.0: wrong checksum/],
+  ["garbage", ".tar.gz", /^jaeger 2\.19\.0: wrong checksum/],
 ] as const)(
   "content that is not the vendor's (%s %s) is an error, and nothing is built instead",
   async (fault, path, line) => {
@@ -156,17 +166,17 @@ test("an archive that holds something else is an error", async () => {
   expect(await messageOf(ensure(["promtool"]))).toMatch(/lacks one of its programs \(prometheus, promtool\)/);
   program("fakes/tar", "#!/bin/sh\necho 'tar: bin/x: Cannot write: No space left on device' >&2; exit 2\n");
   expect(await messageOf(ensure(["promtool"]))).toMatch(
-    /^prometheus 3\.15\.0: the disk is full: make room, or let OBS_CACHE/,
+    /^prometheus 3\.12\.0: the disk is full: make room, or let OBS_CACHE/,
   );
   const failing = ensure(["promtool"], { env: { ...env, PATH: "" } });
-  expect(await messageOf(failing)).toMatch(/^prometheus 3\.15\.0: no tar on PATH/);
+  expect(await messageOf(failing)).toMatch(/^prometheus 3\.12\.0: no tar on PATH/);
   expect(cached()).toEqual([]);
 });
 
 test("a cache that cannot be made says so", async () => {
   const { ensure, env, folder } = await setUp();
   const failing = ensure(["jaeger"], { env: { ...env, OBS_CACHE: join(folder, "journal") } });
-  expect(await messageOf(failing)).toMatch(/^jaeger 2\.13\.0: the cache .*journal cannot be written: let OBS_CACHE/);
+  expect(await messageOf(failing)).toMatch(/^jaeger 2\.19\.0: the cache .*journal cannot be written: let OBS_CACHE/);
 });
 
 test("no reach is noticed once for all tools, told in one line, and what can be built is built", async () => {

@@ -4,6 +4,7 @@ import type { LocatedTool, ToolName } from "./tool.ts";
 
 export { optionalTools } from "./catalogue.ts";
 export { absenceOf, fitsKibana, isFullElasticsearch } from "./extras.ts";
+export { untriedVersions } from "./untried-versions.ts";
 export { locateTool } from "./locate-tool.ts";
 export type { LocatedTool, ToolName, ToolSource } from "./tool.ts";
 

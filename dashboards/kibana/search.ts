@@ -1,4 +1,4 @@
-import { savedObject, type SavedObject } from "./saved-object.ts";
+import type { SavedObject } from "./saved-object.ts";
 
 /** What a saved search asks for, and which fields it shows. */
 export interface SearchOptions {
@@ -19,7 +19,7 @@ const indexRefName = "kibanaSavedObjectMeta.searchSourceJSON.index";
 /** A search that people open in Kibana's Discover. */
 export const search = (options: SearchOptions): SavedObject => {
   const { id, title, description, dataView, query, columns, timeField } = options;
-  return savedObject({
+  return {
     type: "search",
     id,
     attributes: {
@@ -29,7 +29,6 @@ export const search = (options: SearchOptions): SavedObject => {
       sort: [[timeField, "desc"]],
       grid: {},
       hideChart: false,
-      isTextBasedQuery: false,
       timeRestore: false,
       kibanaSavedObjectMeta: {
         // Kibana keeps it as text.
@@ -37,5 +36,5 @@ export const search = (options: SearchOptions): SavedObject => {
       },
     },
     references: [{ type: "index-pattern", id: dataView, name: indexRefName }],
-  });
+  };
 };

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../signals/compare-versions.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
 import { milliseconds, type Duration } from "../../signals/duration.ts";
@@ -52,7 +53,17 @@ const backends = (settings: Settings, at: At) => {
   };
 };
 
-const config = (settings: Settings, at: At) => {
+/**
+ * What Jaeger 2.18 has another name or form for. It still takes the old ones and warns of them; older ones refuse the
+ * new ones.
+ */
+const wordsOf = (version: string) =>
+  compareVersions(version, "2.18.0") < 0
+    ? { spanMetrics: "spanmetrics", resource: { "service.name": "jaeger" } }
+    : { spanMetrics: "span_metrics", resource: { attributes: [{ name: "service.name", value: "jaeger" }] } };
+
+const config = (settings: Settings, version: string, at: At) => {
+  const { spanMetrics, resource } = wordsOf(version);
   const listen = (port: string) => `${at.host(port)}:${at.port(port)}`;
   const isBadger = settings["traces.storage"] === "badger";
   return {
@@ -62,12 +73,12 @@ const config = (settings: Settings, at: At) => {
         traces: {
           receivers: ["otlp"],
           processors: ["memory_limiter", "batch"],
-          exporters: ["jaeger_storage_exporter", "spanmetrics"],
+          exporters: ["jaeger_storage_exporter", spanMetrics],
         },
-        "metrics/spans": { receivers: ["spanmetrics"], exporters: ["prometheus"] },
+        "metrics/spans": { receivers: [spanMetrics], exporters: ["prometheus"] },
       },
       telemetry: {
-        resource: { "service.name": "jaeger" },
+        resource,
         metrics: {
           level: "detailed",
           readers: [{ pull: { exporter: { prometheus: { host: at.host("metrics"), port: at.port("metrics") } } } }],
@@ -104,7 +115,7 @@ const config = (settings: Settings, at: At) => {
       batch: { timeout: "50ms", send_batch_size: 1024 },
     },
     connectors: {
-      spanmetrics: {
+      [spanMetrics]: {
         histogram: {
           unit: "ms",
           explicit: { buckets: ["5ms", "10ms", "50ms", "100ms", "250ms", "500ms", "1s", "2500ms", "5s"] },
@@ -125,8 +136,8 @@ const config = (settings: Settings, at: At) => {
   };
 };
 
-/** Takes spans by OTLP, makes metrics of them, stores them, and answers searches. */
-export const jaeger = (settings: Settings): ServiceSpec => {
+/** Takes spans by OTLP, makes metrics of them, stores them, and answers searches; configured for the version that runs. */
+export const jaeger = (settings: Settings, version: string): ServiceSpec => {
   const isBadger = settings["traces.storage"] === "badger";
   const login = isBadger ? undefined : elasticsearchLogin(settings, "jaeger");
   return {
@@ -154,7 +165,7 @@ export const jaeger = (settings: Settings): ServiceSpec => {
     expose: { port: "ui", path: "/", title: "Jaeger" },
     run: (at) => ({
       args: ["--config", at.file("jaeger.yml")],
-      files: { "jaeger.yml": toYaml(config(settings, at)) },
+      files: { "jaeger.yml": toYaml(config(settings, version, at)) },
       ...(login && { secrets: loginSecrets(login) }),
     }),
   };

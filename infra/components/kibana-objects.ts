@@ -6,8 +6,8 @@ import { loginArguments } from "../login-arguments.ts";
 
 const file = "objects.ndjson";
 
-/** Puts data views and searches of ours into Kibana. */
-export const kibanaObjects = (settings: Settings): TaskSpec => {
+/** Puts data views and searches of ours into a Kibana of this version. */
+export const kibanaObjects = (settings: Settings, version: string): TaskSpec => {
   const login = elasticsearchLogin(settings, "kibana-objects");
   return {
     kind: "task",
@@ -25,7 +25,7 @@ export const kibanaObjects = (settings: Settings): TaskSpec => {
     within: "60s",
     run: (at) => ({
       args: [at.url("kibana", "http"), at.file(file), ...loginArguments(login, at)],
-      files: { [file]: renderKibanaObjects() },
+      files: { [file]: renderKibanaObjects(version) },
       ...(login && { secrets: loginSecrets(login) }),
     }),
   };

@@ -1,6 +1,6 @@
 import type { Output } from "../pulumi.ts";
 import type { Settings } from "../settings.ts";
-import type { Extra, Stack } from "../stack.ts";
+import type { Inventory, Stack } from "../stack.ts";
 
 /** Addresses for people, by the service's name. */
 export type Urls = Readonly<Record<string, string>>;
@@ -16,8 +16,8 @@ export interface PlatformOptions {
 
 /** Where a stack can run. */
 export interface Platform {
-  /** What can be had here beyond the core of a stack; nothing is fetched for it. */
-  extras(): Promise<ReadonlySet<Extra>>;
+  /** What there is of the servers here; nothing is fetched for it. */
+  inventory(): Promise<Inventory>;
   /**
    * Registers the resources of a stack with Pulumi.
    *

@@ -12,9 +12,16 @@ export const spanFields = {
 
 /**
  * A span's duration: microseconds as Jaeger stores them, milliseconds as people search them. The second is a runtime
- * field, which needs painless: our own queries use the first.
+ * field, which needs painless, and so the full Elasticsearch: our own queries use the first.
  */
 export const durationFields = { stored: "duration", shown: "duration_ms", perMillisecond: 1000 } as const;
+
+/** How Elasticsearch computes the duration that is shown. */
+export const shownDuration = {
+  type: "double",
+  // Divided by a whole number it would lose what is below a millisecond.
+  script: { source: `emit(doc['${durationFields.stored}'].value / ${durationFields.perMillisecond}.0)` },
+} as const;
 
 /** A field by which spans are searched. */
 export type TraceField = SearchFieldName | Exclude<keyof typeof spanFields, typeof tracesTimeField>;

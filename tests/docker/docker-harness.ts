@@ -114,10 +114,7 @@ export const dockerHarness = async (): Promise<Harness> => {
       try {
         await pulumi.up({ onEvent, refresh: true, replace: halfMade(deployment as HalfMadeState) });
       } catch (error) {
-        throw await explainFailure(
-          { ...options, ...dockerOperations(options, stack), stack, extras: new Set() },
-          error,
-        );
+        throw await explainFailure({ ...options, ...dockerOperations(options, stack), stack }, error);
       }
       return [...changed];
     },

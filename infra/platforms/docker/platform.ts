@@ -6,7 +6,7 @@ import { passed } from "../preflight.ts";
 import { dockerContext, dockerUrls, networkName, type DockerContext } from "./addresses.ts";
 import { appImage, missingAppImage } from "./app-image.ts";
 import { askEngine } from "./engine.ts";
-import { dockerExtras } from "./extras.ts";
+import { dockerInventory } from "./inventory.ts";
 import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";
 import { registerDocker } from "./register.ts";
 import { renderDocker } from "./render.ts";
@@ -26,7 +26,7 @@ const contextOf = async (options: PlatformOptions, stack: Stack): Promise<Docker
 
 /** Containers at the Docker Engine of this machine. */
 export const dockerPlatform = (options: PlatformOptions): Platform => ({
-  extras: () => Promise.resolve(dockerExtras),
+  inventory: () => Promise.resolve(dockerInventory),
   register: async (stack) => {
     for (const warning of passed(await inspectDocker(options, stack))) await log.warn(warning);
     const context = await contextOf(options, stack);

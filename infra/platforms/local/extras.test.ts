@@ -6,7 +6,8 @@ import { freePort } from "../free-port.ts";
 import { startProcess, stopProcess } from "../../provider/process.ts";
 import { parseSettings } from "../../settings.ts";
 import { stackOf } from "../../stack.ts";
-import { leftOut, localExtras } from "./extras.ts";
+import { leftOut } from "./extras.ts";
+import { localInventory } from "./inventory.ts";
 import { plainContext } from "./plain-context.ts";
 import { renderLocal } from "./render.ts";
 
@@ -41,11 +42,22 @@ test.each([
   [{ elasticsearch: "8.6.2", full: true, kibana: "8.6.2" }, ["full-elasticsearch", "kibana"], ["grafana"]],
 ])("with %j on the machine, %j join and %j are left out", async (versions, joined, left) => {
   const { env } = machineWith(versions);
-  const extras = await localExtras(env);
-  expect([...extras].toSorted()).toEqual(joined);
-  const reasons = await leftOut(parseSettings({}), extras, env);
+  const { present } = await localInventory(env);
+  expect([...present].toSorted()).toEqual(joined);
+  const reasons = await leftOut(parseSettings({}), present, env);
   expect(reasons.map(({ name }) => name)).toEqual(left);
   expect(reasons.every(({ why }) => why.includes("uses yours"))).toBe(true);
+});
+
+test("the versions that run are those on the machine, and of what tells none there is none", async () => {
+  const { env, program } = machineWith({ elasticsearch: "9.5.3", grafana: "12.4.7" });
+  program("fakes/prometheus", "#!/bin/sh\necho 'prometheus, version 3.14.1 (branch: x)'\n");
+  const mute = program("mine/exporter", "#!/bin/sh\nexit 3\n");
+  expect((await localInventory({ ...env, OBS_NODE_EXPORTER: mute })).versions).toEqual({
+    elasticsearch: "9.5.3",
+    grafana: "12.4.7",
+    prometheus: "3.14.1",
+  });
 });
 
 test("what is switched off is not told as left out", async () => {

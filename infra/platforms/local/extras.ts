@@ -1,20 +1,9 @@
-import { absenceOf, fitsKibana, isFullElasticsearch, locateTool, type optionalTools } from "../../../tools/tools.ts";
+import { absenceOf, locateTool, type optionalTools } from "../../../tools/tools.ts";
+import type { Env } from "../../../tools/tool.ts";
 import type { Settings } from "../../settings.ts";
 import type { Extra } from "../../stack.ts";
 
 type Optional = (typeof optionalTools)[number];
-
-/** What of Grafana, Kibana and the full Elasticsearch is on this machine and fits together; nothing is fetched. */
-export const localExtras = async (env: NodeJS.ProcessEnv = process.env): Promise<ReadonlySet<Extra>> => {
-  const names = ["elasticsearch", "grafana", "kibana"] as const;
-  const [elasticsearch, grafana, kibana] = await Promise.all(names.map((name) => locateTool(name, env)));
-  const extras: readonly (Extra | false | undefined)[] = [
-    grafana && "grafana",
-    elasticsearch && isFullElasticsearch(elasticsearch) && "full-elasticsearch",
-    elasticsearch && kibana && fitsKibana(elasticsearch, kibana.version) && "kibana",
-  ];
-  return new Set(extras.filter((extra) => extra !== undefined && extra !== false));
-};
 
 /** The tools beyond the core that a stack with these settings wants. */
 export const wantedExtras = (settings: Settings): readonly Optional[] => [
@@ -26,7 +15,7 @@ export const wantedExtras = (settings: Settings): readonly Optional[] => [
 export const leftOut = async (
   settings: Settings,
   present: ReadonlySet<Extra>,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Env = process.env,
 ): Promise<readonly { readonly name: Optional; readonly why: string }[]> => {
   const elasticsearch = await locateTool("elasticsearch", env);
   return wantedExtras(settings)

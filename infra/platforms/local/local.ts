@@ -1,16 +1,18 @@
 import { resolve } from "node:path";
-import { locateTool, type ToolName } from "../../../tools/tools.ts";
+import { locateTool, type LocatedTool, type ToolName } from "../../../tools/tools.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../user-error.ts";
-import { versions, type ComponentName, type ToolComponent } from "../../versions.ts";
+import { releasedVersions } from "../../released-versions.ts";
+import type { ComponentName, ToolComponent } from "../../versions.ts";
 import { hostPort } from "../host-port.ts";
 import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";
 import { classArchives } from "./class-archive.ts";
+import { stackTools } from "./kept-tools.ts";
 import { bundledProgram, bundledPrograms } from "../../programs.ts";
 
-const isTool = (component: ComponentName): component is ToolComponent => "binary" in versions[component];
+const isTool = (component: ComponentName): component is ToolComponent => component in releasedVersions;
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
@@ -27,18 +29,35 @@ export const toolsOf = (stack: Stack): readonly ToolName[] => {
 export const dataDirectory = ({ environment, root, settings }: PlatformOptions): string =>
   resolve(root, settings["data.directory"] ?? `.data/${environment}`);
 
-/** The context of a stack on this machine; its tools are located, not made; our own programs are bundled if need be. */
-export const localContext = async (options: PlatformOptions, stack: Stack): Promise<LocalContext> => {
+/** A stack's tools on this machine, by name. */
+export type LocalTools = ReadonlyMap<string, LocatedTool>;
+
+/**
+ * Locates the tools of a stack; makes none.
+ *
+ * @throws UserError with the way out, if one is missing.
+ */
+export const localTools = async (options: PlatformOptions, stack: Stack): Promise<LocalTools> => {
   const names = toolsOf(stack);
-  const located = await Promise.all(names.map((name) => locateTool(name)));
+  const { env } = stackTools(dataDirectory(options));
+  const located = await Promise.all(names.map((name) => locateTool(name, env)));
   const missing = names.filter((_, index) => !located[index]);
   if (missing.length > 0) {
     throw new UserError(
       `tools: ${missing.join(", ")} not found; "npm start" and "npm run doctor -- --build" fetch or build them`,
     );
   }
+  return new Map(located.map((tool) => [tool!.name, tool!]));
+};
+
+/** The context of a stack on this machine; our own programs are bundled if need be. */
+export const localContext = async (
+  options: PlatformOptions,
+  stack: Stack,
+  located?: LocalTools,
+): Promise<LocalContext> => {
+  const tools = located ?? (await localTools(options, stack));
   const programs = await bundledPrograms(options.root);
-  const tools = new Map(located.map((tool) => [tool!.name as string, tool!]));
   const [java, distribution] = [tools.get("java"), tools.get("elasticsearch")];
   return {
     environment: options.environment,

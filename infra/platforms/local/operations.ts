@@ -1,3 +1,4 @@
+import type { LocatedTool } from "../../../tools/tools.ts";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { endOf } from "../../provider/end.ts";
@@ -9,12 +10,13 @@ import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { sizeText } from "../../units.ts";
 import { UserError } from "../../user-error.ts";
-import { versions } from "../../versions.ts";
+import type { RunningVersions } from "../../versions.ts";
 import { hostPort } from "../host-port.ts";
 import type { LogRequest, Operations, ServiceState } from "../operations.ts";
 import type { PlatformOptions } from "../platform.ts";
 import { roomNeeds } from "../room.ts";
 import { logFile, runFolder } from "./addresses.ts";
+import { keptTools } from "./kept-tools.ts";
 import { dataDirectory, localUrls } from "./local.ts";
 import { measureRoom } from "./measure-room.ts";
 import { stopOrphans } from "./orphans.ts";
@@ -53,7 +55,7 @@ const showLogs = (directory: string, { services, lines, isFollowed }: LogRequest
 };
 
 /** What the commands need of a stack of host processes. */
-export const localOperations = (options: PlatformOptions, stack: Stack): Operations => {
+export const localOperations = (options: PlatformOptions, stack: Stack, versions: RunningVersions = {}): Operations => {
   const machine = { directory: dataDirectory(options), shift: options.settings["ports.shift"] };
   const { directory } = machine;
   const address = (service: string, port: string) => `127.0.0.1:${hostPort(machine, stack, service, port)}`;
@@ -62,8 +64,8 @@ export const localOperations = (options: PlatformOptions, stack: Stack): Operati
     idName: "pid",
     address,
     version: (component) => {
-      const version = versions[component];
-      return "binary" in version ? version.binary : version.image.tag;
+      const kept: Readonly<Record<string, LocatedTool>> = keptTools(directory);
+      return kept[component]?.version ?? versions[component] ?? "unknown";
     },
     state: (spec) => {
       const [port, path] = askedForHealth(spec);

@@ -1,0 +1,8 @@
+import { releasedVersions } from "../../released-versions.ts";
+import type { Inventory } from "../../stack.ts";
+
+/** Images have everything, in the released versions. */
+export const dockerInventory: Inventory = {
+  present: new Set(["full-elasticsearch", "grafana", "kibana"] as const),
+  versions: releasedVersions,
+};

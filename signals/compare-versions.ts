@@ -1,0 +1,12 @@
+const numbers = (version: string): readonly number[] =>
+  version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+
+/** Below zero if `a` is the older of two versions such as `1.9.0` and `1.26`. */
+export const compareVersions = (a: string, b: string): number => {
+  const [left, right] = [numbers(a), numbers(b)];
+  for (const index of Array.from({ length: Math.max(left.length, right.length) }, (_, place) => place)) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+};
