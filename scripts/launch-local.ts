@@ -36,7 +36,7 @@ export const launchLocal: PrepareLaunch = async (before, say) => {
       const isPageless = builtWithoutPages.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""));
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(isPageless ? [pages] : [])];
     },
-    flags: () => Promise.resolve([]),
+    flags: [],
     isUp: () => isStillUp(project, context),
     makeReady: async () => {
       for (const warning of passed(await project.inspect())) warn(warning);

@@ -150,10 +150,11 @@ describe("secrets", () => {
         permissions: "0444",
       },
     ]);
-    for (const { container, files } of units) {
+    for (const { container, files } of units)
       expect(JSON.stringify([container, files?.uploads, files?.loader])).not.toContain("|plain}}");
-      const mounted = units.filter((unit) => JSON.stringify(unit.container).includes(files?.volume ?? "-"));
-      if (files) expect(mounted.map(({ container: { name } }) => name)).toEqual([container.name]);
+    for (const { name, files } of units.filter((unit) => unit.files !== undefined)) {
+      const mounting = units.filter((unit) => JSON.stringify(unit.container.volumes).includes(files!.volume));
+      expect(mounting.map((unit) => unit.name)).toEqual([name]);
     }
   });
 });

@@ -14,6 +14,7 @@ import {
   dockerAt,
   hostRoot,
   isPublished,
+  loaderName,
   networkName,
   type DockerContext,
 } from "./addresses.ts";
@@ -122,7 +123,7 @@ const renderFiles = (
   const plain = sorted(files).map(upload);
   const secret = sorted(secrets).map(upload);
   if (plain.length + secret.length === 0) return undefined;
-  const name = `${networkName(context)}-${spec.name}-files`;
+  const name = loaderName(context, spec.name);
   const volume = `${name}-${contentHash(image, [...plain, ...secret])}`;
   return {
     volume,
