@@ -9,11 +9,11 @@ import {
   imageReference,
   integer,
   ipv4,
+  namePrefix,
   number,
   oneOf,
   registry,
   retention,
-  serviceName,
 } from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
@@ -50,8 +50,8 @@ export const settingsTable = {
   platform: setting(oneOf(...platformNames), "local", "What the stack runs on."),
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "app.name": optional(
-    serviceName,
-    "What the API is called in traces and metrics; the services behind it are `<name>-users` and so on. `api`, `users` … without it.",
+    namePrefix,
+    "Name of the API in its telemetry, `<name>-users` and so on behind it; `api`, `users` and so on without it.",
   ),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
   "api.database": on("docker", setting(oneOf("sqlite", "postgres"), "sqlite", "What the API keeps its data in.")),

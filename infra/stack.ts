@@ -86,14 +86,15 @@ export const assemble = (specs: readonly AnySpec[]): Stack => {
 const ownNames = (specs: Stack): readonly string[] =>
   specs.flatMap((spec) => {
     const scrape = spec.kind === "service" ? (spec.scrape ?? []) : [];
-    const telemetryName = spec.kind === "service" ? telemetryNameOf(spec) : spec.name;
-    return [spec.name, telemetryName, ...scrape.map(({ port }) => jobName(telemetryName, port))];
+    const name = telemetryNameOf(spec);
+    return [name, ...scrape.map(({ port }) => jobName(name, port))];
   });
 
-/** The API cannot be called like something else of the stack: their figures could not be told apart. */
-const appNameTaken = ({ "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
-  const others = specs.filter((spec) => spec.kind === "service" && spec.telemetryName === undefined);
-  if (name === undefined || !ownNames(others).includes(name)) return [];
+/** The API cannot be called like another service of the stack: people, or Prometheus, would take one for the other. */
+const appNameTaken = ({ "app.enabled": isEnabled, "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
+  if (!isEnabled || name === undefined) return [];
+  const others = specs.filter((spec) => spec.kind !== "service" || spec.telemetryName !== name);
+  if (![...ownNames(others), ...others.map((spec) => spec.name)].includes(name)) return [];
   return [{ key: "app.name", problem: `expected a name of its own, got "${name}" like one of the stack's` }];
 };
 

@@ -1,5 +1,5 @@
 import { secretValue } from "../secret-text.ts";
-import type { ServiceSpec } from "../service.ts";
+import { telemetryNameOf, type AnySpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { postgresUrl } from "./postgres.ts";
 import { redisUrl } from "./valkey.ts";
@@ -14,6 +14,8 @@ const services = {
 type Role = keyof typeof services;
 const roles = Object.keys(services) as Role[];
 
+const entry = "app/main.ts";
+
 /** Signs the access tokens: the same for each start of a stack, so that they outlive one. */
 const jwtSecret = "jwt-secret";
 
@@ -21,10 +23,10 @@ const jwtSecret = "jwt-secret";
 const databaseAddress = "database-url";
 const redisAddress = "redis-url";
 
-/** What stands before the names of the services that the gateway calls. */
-const prefixOf = (settings: Settings): string => (settings["app.name"] === undefined ? "" : `${settings["app.name"]}-`);
+/** Prefix of the names of the services behind the API in traces, metrics and logs. */
+const prefixOf = ({ "app.name": name }: Settings): string => (name === undefined ? "" : `${name}-`);
 
-/** What a role is called in traces, metrics and logs. */
+/** What traces, metrics and logs call a role. */
 const telemetryName = (settings: Settings, role: Role): string =>
   role === "api" ? (settings["app.name"] ?? role) : prefixOf(settings) + role;
 
@@ -42,7 +44,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
     kind: "service",
     name: role,
     telemetryName: telemetryName(settings, role),
-    program: { entry: "app/main.ts", runtime: "node" },
+    program: { entry, runtime: "node" },
     // Telemetry never hurts the API: it starts and answers without a collector.
     needs: hasPostgres ? ["postgres"] : [],
     talksTo: [
@@ -91,3 +93,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
 /** The instrumented API: four services that call each other, or all of it in one process. */
 export const app = (settings: Settings): readonly ServiceSpec[] =>
   (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role));
+
+/** What traces and metrics call the services of the API, the one that is asked from outside first. */
+export const apiNames = (specs: readonly AnySpec[]): readonly string[] =>
+  specs.flatMap((spec) => ("entry" in spec.program && spec.program.entry === entry ? [telemetryNameOf(spec)] : []));
