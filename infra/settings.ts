@@ -89,6 +89,7 @@ export const settingsTable = {
   "keeper.cleanupInterval": setting(duration, "1d", "How often indices older than `retention.traces` are deleted."),
   "keeper.serviceMapInterval": setting(duration, "1m", "How often calls between services are counted."),
   "keeper.dryRun": setting(flag, false, "Whether old indices are only named in keeper's log, not deleted."),
+  "links.runbooks": optional(httpUrl, "Where alerts find `<name>.md`, their runbooks; what keeper serves without it."),
   "grafana.enabled": setting(flag, true, "Whether Grafana joins, where it can be had."),
   "kibana.enabled": setting(flag, true, "Whether Kibana joins, where it and the full Elasticsearch can be had."),
   "nodeExporter.enabled": setting(flag, true, "Whether the host's figures are collected."),

@@ -12,6 +12,7 @@ import { nodeExporter } from "./components/node-exporter.ts";
 import { postgres } from "./components/postgres.ts";
 import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
 import { valkey } from "./components/valkey.ts";
+import type { Pageless } from "./page-links.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
 import { namesTaken, type Mistake } from "./targets.ts";
@@ -107,9 +108,11 @@ export interface Inventory {
   readonly present: ReadonlySet<Extra>;
   /** The versions that run: configurations are written for them. */
   readonly versions: RunningVersions;
+  /** Servers without web pages: no link leads there. */
+  readonly pageless: Pageless;
 }
 
-/** Defaults to no extras, and to the released versions. */
+/** Defaults to no extras, and to the released versions, which have their pages. */
 export interface StackOptions extends Partial<Inventory> {
   /** Where a target's name stands, for the message about it. */
   readonly locate?: Locate;
@@ -141,6 +144,7 @@ const accountsOf = (
 });
 
 const withoutExtras: ReadonlySet<Extra> = new Set();
+const withPages: Pageless = new Set();
 
 /**
  * The services that a stack with these settings consists of.
@@ -149,7 +153,7 @@ const withoutExtras: ReadonlySet<Extra> = new Set();
  */
 export const stackOf = (
   settings: Settings,
-  { present = withoutExtras, versions = {}, locate = unlocated }: StackOptions = {},
+  { present = withoutExtras, versions = {}, pageless = withPages, locate = unlocated }: StackOptions = {},
 ): Stack => {
   const running = { ...releasedVersions, ...versions };
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
@@ -162,13 +166,13 @@ export const stackOf = (
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings, running.jaeger),
-    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings)] : []),
+    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings, pageless)] : []),
   ];
   const components = watchedComponents(settings, [...storage, ...core]);
   const others = [
     ...core,
     ...(hasKibana ? [kibana(settings)] : []),
-    ...(hasGrafana ? [grafana({ settings, components })] : []),
+    ...(hasGrafana ? [grafana({ settings, components, pageless })] : []),
   ];
   // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
   const watched = [...storage, ...others];
@@ -177,7 +181,13 @@ export const stackOf = (
     ...(hasElasticsearch ? [indexTemplates(settings)] : []),
     ...(hasKibana ? [kibanaObjects(settings, running.kibana)] : []),
   ];
-  const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
+  const stack = assemble([
+    ...storage,
+    ...tasks,
+    prometheus(settings, [...watched, ...keepers], pageless),
+    ...others,
+    ...keepers,
+  ]);
   const mistakes = [...appNameTaken(settings, stack), ...namesTaken(settings.targets, ownNames(stack))];
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);
   return stack;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { apiNames } from "../infra/components/app.ts";
+import type { PagedServer } from "../infra/page-links.ts";
 import { painter } from "../tools/paint.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption } from "./project.ts";
@@ -48,9 +49,11 @@ await task(
       process.stdout.write("\n");
     }
     const project = await readProject(stack);
-    const { urls } = project;
+    const { urls, inventory } = project;
+    // Its keys are names of services, of which some have no page.
+    const hasPage = (name: string) => urls[name] !== undefined && !inventory.pageless.has(name as PagedServer);
     const rows = Object.entries(sights(apiNames(project.stack)[0])).flatMap(([name, [path, what]]) =>
-      urls[name] === undefined ? [] : [[paint("bold", name), paint("cyan", urls[name] + path), what]],
+      hasPage(name) ? [[paint("bold", name), paint("cyan", urls[name]! + path), what]] : [],
     );
     process.stdout.write(`${paint("bold", "Where to look")}\n\n${table(rows)}\n\n`);
     process.stdout.write(
