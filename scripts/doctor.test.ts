@@ -2,9 +2,16 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { releasedVersions } from "../infra/released-versions.ts";
+import { optionalTools, overrideVariable } from "../tools/catalogue.ts";
+import { neededTools } from "../tools/diagnosis.ts";
 import { fakeMachine } from "../tools/fake-machine.ts";
 import { fakeVendors } from "../tools/fake-vendors.ts";
 import { root } from "./project.ts";
+
+/** What the checkout's own stack was started with is no matter here. */
+const forgotten = Object.fromEntries(
+  [...neededTools, ...optionalTools].map((name) => [overrideVariable(name), "none"]),
+);
 
 const doctor = (env: Readonly<Record<string, string>>): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -20,6 +27,7 @@ test("from the vendors' download sites it takes every current release, on a mach
   const { address } = await fakeVendors(machine);
   machine.program("bare/tar", '#!/bin/sh\nPATH=/usr/bin:/bin exec tar "$@"\n');
   const output = await doctor({
+    ...forgotten,
     ...machine.env,
     OBS_RELEASES: address,
     PATH: join(machine.folder, "bare"),
