@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { locateTool, type ToolName } from "../../tools/tools.ts";
+import { releasedVersions } from "../../infra/released-versions.ts";
+import { locateTool, type LocatedTool, type ToolName } from "../../tools/tools.ts";
 import { imageFacts, type ImageFacts } from "../../infra/platforms/docker/image-facts.ts";
 import type { ComponentName } from "../../infra/versions.ts";
 import { postgresPrograms } from "../debian-server.ts";
@@ -17,10 +18,19 @@ export interface TestImage {
   readonly config: readonly string[];
 }
 
-const executableOf = async (name: ToolName): Promise<string> => {
+const toolOf = async (name: ToolName): Promise<LocatedTool> => {
   const tool = await locateTool(name);
   if (!tool) throw new Error(`${name} is not on this machine: npm run doctor -- --build`);
-  return tool.executable;
+  return tool;
+};
+
+const executableOf = async (name: ToolName): Promise<string> => (await toolOf(name)).executable;
+
+/** The versions that the images hold, where these are not the released ones: the stack is configured for what runs. */
+export const heldVersions = async (): Promise<Readonly<Record<string, string>>> => {
+  const names = ["alertmanager", "elasticsearch", "jaeger", "node-exporter", "prometheus"] as const;
+  const tools = await Promise.all(names.map(toolOf));
+  return { ...releasedVersions, ...Object.fromEntries(tools.map(({ name, version }) => [name, version])) };
 };
 
 const paths = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
