@@ -28,11 +28,14 @@ export const annotationsOf = (
 ): Readonly<Record<string, string>> => {
   const { grafana, prometheus, runbooks } = links;
   const query = runbook.steps.find((step) => step.query !== undefined)?.query;
+  const graph = prometheus !== undefined && query ? queryUrl(prometheus, query.text, words) : undefined;
+  // Without Grafana the graph is the best page that there is.
+  const page = grafana === undefined ? graph : dashboard && dashboardUrl(grafana, dashboard.uid, words);
   return {
     summary: summary(words),
     description: description(words),
     ...(runbooks !== undefined && { runbook_url: `${runbooks}/${name}.md` }),
-    ...(grafana !== undefined && dashboard && { dashboard_url: dashboardUrl(grafana, dashboard.uid, words) }),
-    ...(prometheus !== undefined && query && { query_url: queryUrl(prometheus, query.text, words) }),
+    ...(page !== undefined && { dashboard_url: page }),
+    ...(graph !== undefined && { query_url: graph }),
   };
 };

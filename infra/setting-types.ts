@@ -75,10 +75,10 @@ export const bytes: SettingType<Bytes> = {
   parse: (input) => (/^[1-9]\d*(Mi|Gi)$/.test(text(input) ?? "") ? (input as Bytes) : undefined),
 };
 
-/** What a service is called in its traces and metrics. */
-export const serviceName: SettingType<string> = {
-  expected: 'a service\'s name such as "checkout", of letters, digits, ".", "_" and "-"',
-  parse: (input) => (/^[A-Za-z0-9][\w.-]{0,49}$/.test(text(input) ?? "") ? text(input) : undefined),
+/** A name that other names are made from, such as `<name>-payments`, which may have 63 characters. */
+export const namePrefix: SettingType<string> = {
+  expected: 'a name such as "shop", of up to 54 lower-case letters, digits and dashes between them',
+  parse: (input) => (/^[a-z](?:[a-z0-9-]{0,52}[a-z0-9])?$/.test(text(input) ?? "") ? text(input) : undefined),
 };
 
 /** An address that begins with `http://` or `https://`. */

@@ -47,6 +47,13 @@ describe("parseSettings", () => {
       { traces: { storage: "cassandra" } },
       'traces.storage: expected one of "elasticsearch", "badger", got "cassandra"',
     ],
+    [
+      { app: { name: "my.api" } },
+      'app.name: expected a name such as "shop", of up to 54 lower-case letters, digits and dashes between them, got "my.api"',
+    ],
+    [{ app: { name: "Shop" } }, 'got "Shop"'],
+    [{ app: { name: "shop-" } }, 'got "shop-"'],
+    [{ app: { name: "a".repeat(55) } }, "app.name: expected"],
     [{ ports: { shift: 1.5 } }, "ports.shift: expected a whole number from 0 to 400, got 1.5"],
     [{ api: { samplingRate: 2 } }, "api.samplingRate: expected a number from 0 to 1, got 2"],
     [{ nodeExporter: { enabled: "yes" } }, 'expected true or false, got "yes"'],
@@ -131,6 +138,12 @@ describe("parseSettings", () => {
     [{ targets: [{}] }, /targets\[0\]\.name: expected .*\n.*targets\[0\]\.scrape: expected/],
   ])("tells of %j", (config, message) => {
     expect(() => parse(config)).toThrow(message);
+  });
+
+  test("takes names of others as long, and of as many kinds of characters, as traces have them", () => {
+    const name = `Shop_eu.west-${"1".repeat(50)}`;
+    expect(name).toHaveLength(63);
+    expect(parse({ targets: [{ ...good, name }] }).targets[0]?.name).toBe(name);
   });
 
   test("takes an empty list as no targets", () => {

@@ -9,11 +9,11 @@ import {
   imageReference,
   integer,
   ipv4,
+  namePrefix,
   number,
   oneOf,
   registry,
   retention,
-  serviceName,
 } from "./setting-types.ts";
 import type { SettingType } from "./setting-types.ts";
 import { suggest } from "./suggest.ts";
@@ -50,8 +50,8 @@ export const settingsTable = {
   platform: setting(oneOf(...platformNames), "local", "What the stack runs on."),
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "app.name": optional(
-    serviceName,
-    "What the API is called in traces and metrics; the services behind it are `<name>-users` and so on. `api`, `users` … without it.",
+    namePrefix,
+    "Name of the API in its telemetry, `<name>-users` and so on behind it; `api`, `users` and so on without it.",
   ),
   "api.mode": setting(oneOf("split", "single"), "split", "Four services that call each other, or one process."),
   "api.database": on("docker", setting(oneOf("sqlite", "postgres"), "sqlite", "What the API keeps its data in.")),
@@ -89,6 +89,7 @@ export const settingsTable = {
   "keeper.cleanupInterval": setting(duration, "1d", "How often indices older than `retention.traces` are deleted."),
   "keeper.serviceMapInterval": setting(duration, "1m", "How often calls between services are counted."),
   "keeper.dryRun": setting(flag, false, "Whether old indices are only named in keeper's log, not deleted."),
+  "links.runbooks": optional(httpUrl, "Where alerts find `<name>.md`, their runbooks; what keeper serves without it."),
   "grafana.enabled": setting(flag, true, "Whether Grafana joins, where it can be had."),
   "kibana.enabled": setting(flag, true, "Whether Kibana joins, where it and the full Elasticsearch can be had."),
   "nodeExporter.enabled": setting(flag, true, "Whether the host's figures are collected."),

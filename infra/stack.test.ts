@@ -167,3 +167,13 @@ describe("stackOf", () => {
     ).toEqual(["api"]);
   });
 });
+
+test.each([
+  ["8.6.2", ["--unhandled-rejections=warn", "--dns-result-order=ipv4first"]],
+  ["9.4.2", ["--unhandled-rejections=warn", "--dns-result-order=ipv4first", "--no-experimental-require-module"]],
+])("Kibana %s has the options for its Node that its own distribution gives", (version, options) => {
+  const present = new Set(["full-elasticsearch", "kibana"] as const);
+  const stack = stackOf(parseSettings({}), { present, versions: { kibana: version } });
+  const kibana = stack.find(({ name }) => name === "kibana")!;
+  expect(kibana.run(plainAt).files?.["node.options"]?.trim().split("\n")).toEqual(options);
+});

@@ -12,6 +12,7 @@ import { nodeExporter } from "./components/node-exporter.ts";
 import { postgres } from "./components/postgres.ts";
 import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
 import { valkey } from "./components/valkey.ts";
+import type { Pageless } from "./page-links.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
 import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
 import { namesTaken, type Mistake } from "./targets.ts";
@@ -86,14 +87,15 @@ export const assemble = (specs: readonly AnySpec[]): Stack => {
 const ownNames = (specs: Stack): readonly string[] =>
   specs.flatMap((spec) => {
     const scrape = spec.kind === "service" ? (spec.scrape ?? []) : [];
-    const telemetryName = spec.kind === "service" ? telemetryNameOf(spec) : spec.name;
-    return [spec.name, telemetryName, ...scrape.map(({ port }) => jobName(telemetryName, port))];
+    const name = telemetryNameOf(spec);
+    return [name, ...scrape.map(({ port }) => jobName(name, port))];
   });
 
-/** The API cannot be called like something else of the stack: their figures could not be told apart. */
-const appNameTaken = ({ "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
-  const others = specs.filter((spec) => spec.kind === "service" && spec.telemetryName === undefined);
-  if (name === undefined || !ownNames(others).includes(name)) return [];
+/** The API cannot be called like another service of the stack: people, or Prometheus, would take one for the other. */
+const appNameTaken = ({ "app.enabled": isEnabled, "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
+  if (!isEnabled || name === undefined) return [];
+  const others = specs.filter((spec) => spec.kind !== "service" || spec.telemetryName !== name);
+  if (![...ownNames(others), ...others.map((spec) => spec.name)].includes(name)) return [];
   return [{ key: "app.name", problem: `expected a name of its own, got "${name}" like one of the stack's` }];
 };
 
@@ -106,9 +108,11 @@ export interface Inventory {
   readonly present: ReadonlySet<Extra>;
   /** The versions that run: configurations are written for them. */
   readonly versions: RunningVersions;
+  /** Servers without web pages: no link leads there. */
+  readonly pageless: Pageless;
 }
 
-/** Defaults to no extras, and to the released versions. */
+/** Defaults to no extras, and to the released versions, which have their pages. */
 export interface StackOptions extends Partial<Inventory> {
   /** Where a target's name stands, for the message about it. */
   readonly locate?: Locate;
@@ -140,6 +144,7 @@ const accountsOf = (
 });
 
 const withoutExtras: ReadonlySet<Extra> = new Set();
+const withPages: Pageless = new Set();
 
 /**
  * The services that a stack with these settings consists of.
@@ -148,7 +153,7 @@ const withoutExtras: ReadonlySet<Extra> = new Set();
  */
 export const stackOf = (
   settings: Settings,
-  { present = withoutExtras, versions = {}, locate = unlocated }: StackOptions = {},
+  { present = withoutExtras, versions = {}, pageless = withPages, locate = unlocated }: StackOptions = {},
 ): Stack => {
   const running = { ...releasedVersions, ...versions };
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
@@ -161,13 +166,13 @@ export const stackOf = (
     alertmanager(settings),
     ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
     jaeger(settings, running.jaeger),
-    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings)] : []),
+    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings, pageless)] : []),
   ];
   const components = watchedComponents(settings, [...storage, ...core]);
   const others = [
     ...core,
-    ...(hasKibana ? [kibana(settings)] : []),
-    ...(hasGrafana ? [grafana({ settings, components })] : []),
+    ...(hasKibana ? [kibana(settings, running.kibana)] : []),
+    ...(hasGrafana ? [grafana({ settings, components, pageless })] : []),
   ];
   // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
   const watched = [...storage, ...others];
@@ -176,7 +181,13 @@ export const stackOf = (
     ...(hasElasticsearch ? [indexTemplates(settings)] : []),
     ...(hasKibana ? [kibanaObjects(settings, running.kibana)] : []),
   ];
-  const stack = assemble([...storage, ...tasks, prometheus(settings, [...watched, ...keepers]), ...others, ...keepers]);
+  const stack = assemble([
+    ...storage,
+    ...tasks,
+    prometheus(settings, [...watched, ...keepers], pageless),
+    ...others,
+    ...keepers,
+  ]);
   const mistakes = [...appNameTaken(settings, stack), ...namesTaken(settings.targets, ownNames(stack))];
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);
   return stack;

@@ -1,5 +1,5 @@
 import type { Objectives } from "../alerts/objective.ts";
-import { between, duration, serviceName, type SettingType } from "./setting-types.ts";
+import { between, duration, type SettingType } from "./setting-types.ts";
 
 /** Where Prometheus finds the figures of a service that is not the stack's own. */
 export interface ScrapeAddress {
@@ -16,6 +16,11 @@ export interface Target {
   readonly scrape: ScrapeAddress;
   readonly objectives: Objectives;
 }
+
+const serviceName: SettingType<string> = {
+  expected: 'a service\'s name such as "checkout", of letters, digits, ".", "_" and "-"',
+  parse: (input) => (typeof input === "string" && /^[A-Za-z0-9][\w.-]{0,62}$/.test(input) ? input : undefined),
+};
 
 const defaultPorts = { http: "80", https: "443" } as const;
 

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { apiNames } from "../infra/components/app.ts";
+import type { PagedServer } from "../infra/page-links.ts";
 import { painter } from "../tools/paint.ts";
 import { task } from "./cli.ts";
 import { readProject, root, stackOption } from "./project.ts";
@@ -21,9 +23,9 @@ const run = (name: string, args: readonly string[]): Promise<number> =>
     child.on("exit", (code) => resolve(code ?? 1));
   });
 
-const sights = (service: string): Readonly<Record<string, readonly [path: string, what: string]>> => ({
+const sights = (service: string | undefined): Readonly<Record<string, readonly [path: string, what: string]>> => ({
   api: ["/docs", "every operation, to be tried"],
-  jaeger: [`/search?service=${service}`, "the traces of these requests"],
+  jaeger: [service === undefined ? "/search" : `/search?service=${service}`, "the traces of these requests"],
   grafana: ["/dashboards", "rates, errors, durations"],
   kibana: ["/app/discover", "the spans, to be searched"],
   prometheus: ["/alerts", "the alerts, and what they look at"],
@@ -46,9 +48,12 @@ await task(
       if (code !== 0) return code;
       process.stdout.write("\n");
     }
-    const { urls, settings } = await readProject(stack);
-    const rows = Object.entries(sights(settings["app.name"] ?? "api")).flatMap(([name, [path, what]]) =>
-      urls[name] === undefined ? [] : [[paint("bold", name), paint("cyan", urls[name] + path), what]],
+    const project = await readProject(stack);
+    const { urls, inventory } = project;
+    // Its keys are names of services, of which some have no page.
+    const hasPage = (name: string) => urls[name] !== undefined && !inventory.pageless.has(name as PagedServer);
+    const rows = Object.entries(sights(apiNames(project.stack)[0])).flatMap(([name, [path, what]]) =>
+      hasPage(name) ? [[paint("bold", name), paint("cyan", urls[name]! + path), what]] : [],
     );
     process.stdout.write(`${paint("bold", "Where to look")}\n\n${table(rows)}\n\n`);
     process.stdout.write(

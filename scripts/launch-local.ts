@@ -14,8 +14,7 @@ import { readProject } from "./project.ts";
 import { pulumiTools } from "./pulumi-cli.ts";
 
 const paint = painter(process.stdout);
-const builtWithoutPages = ["jaeger", "prometheus"] as const;
-const pages = "the web pages of Jaeger and Prometheus (what is built from the Go registry has none)";
+const titles = { jaeger: "Jaeger", prometheus: "Prometheus" } as const;
 
 /** Gets the servers' programs, and gives a head start to what the others wait for. */
 export const launchLocal: PrepareLaunch = async (before, say) => {
@@ -33,8 +32,9 @@ export const launchLocal: PrepareLaunch = async (before, say) => {
     project,
     leftOut: async () => {
       const absent = await leftOut(project.settings, project.inventory.present, env);
-      const isPageless = builtWithoutPages.some((name) => ["cache", "build"].includes(tools.get(name)?.source ?? ""));
-      return [...absent.map(({ name, why }) => `${name} (${why})`), ...(isPageless ? [pages] : [])];
+      const pageless = [...project.inventory.pageless].map((name) => titles[name]).join(" and ");
+      const pages = `the web pages of ${pageless} (a build from the Go registry has only the HTTP API)`;
+      return [...absent.map(({ name, why }) => `${name} (${why})`), ...(pageless ? [pages] : [])];
     },
     flags: [],
     isUp: () => isStillUp(project, context),

@@ -80,13 +80,13 @@ const platforms: Readonly<
 export const projectOf = (name: string, settings: Settings, stackOptions: StackOptions = {}): Project => {
   const options: PlatformOptions = { environment: name, root, settings };
   const stack = stackOf(settings, stackOptions);
-  const { present = new Set(), versions = releasedVersions } = stackOptions;
+  const { present = new Set(), versions = releasedVersions, pageless = new Set() } = stackOptions;
   const { operations, tools } = platforms[settings.platform];
   return {
     ...options,
     ...operations(options, stack, versions),
     stack,
-    inventory: { present, versions },
+    inventory: { present, versions, pageless },
     tools: tools(options),
   };
 };

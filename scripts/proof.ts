@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { openElasticsearch, type AskElasticsearch } from "./elasticsearch.ts";
 import { commandFor, type Project } from "./project.ts";
-import { telemetryNameOf } from "../infra/service.ts";
+import { apiNames } from "../infra/components/app.ts";
 import { proofService, sendTrace } from "./send-trace.ts";
 import { UserError } from "../infra/user-error.ts";
 import { ask, askJson } from "../signals/ask.ts";
@@ -76,10 +76,7 @@ const sendOne = async (project: Project): Promise<Sent> => {
     return { what: "Sent one trace by OTLP", traceId, expected: [proofService] };
   }
   const flow = (await askJson(`${urls["api"]}/demo/full-flow/1`, { timeoutMs })) as { trace_id: string };
-  const expected = stack.flatMap((spec) =>
-    spec.kind === "service" && spec.scrape?.[0]?.component === "api" ? [telemetryNameOf(spec)] : [],
-  );
-  return { what: "Traced one request", traceId: flow.trace_id, expected };
+  return { what: "Traced one request", traceId: flow.trace_id, expected: apiNames(stack) };
 };
 
 type Found = Pick<Proof, "spans" | "services" | "indexed">;

@@ -71,10 +71,10 @@ const renderedBy: Readonly<Record<PlatformName, (project: Project) => Rendered>>
 
 /** Rules, their tests, routes and runbooks of a stack. */
 export const alertFilesOf = (project: Project): AlertFiles => {
-  const { settings, stack } = project;
+  const { settings, stack, inventory } = project;
   const { at } = renderedBy[settings.platform](project);
   return renderAlertFiles({
-    ...ruleOptions(settings, stack, at("prometheus")),
+    ...ruleOptions(settings, { specs: stack, pageless: inventory.pageless }, at("prometheus")),
     alertmanager: alertmanagerOptions(settings, at("alertmanager")),
   });
 };

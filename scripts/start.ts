@@ -36,7 +36,8 @@ const tell = async (launch: Launch, proof: Proof): Promise<void> => {
   const rows = Object.entries(titles(project)).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
   for (const line of await launch.leftOut()) out.write(`${paint("dim", "Left out:")} ${line}\n`);
-  out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/api/v3/traces/${proof.traceId}`)}\n`);
+  const trace = project.inventory.pageless.has("jaeger") ? "api/v3/traces" : "trace";
+  out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/${trace}/${proof.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
     const [http, grpc] = ["otlp-http", "otlp"].map((port) => project.address("jaeger", port));
     out.write(`For your services: OTLP/HTTP at http://${http}, OTLP/gRPC at ${grpc}\n`);

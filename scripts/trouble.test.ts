@@ -1,5 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { describeTrouble, type Trouble } from "./trouble.ts";
+import type { ServiceSpec } from "../infra/service.ts";
+import { parseSettings } from "../infra/settings.ts";
+import { stackOf } from "../infra/stack.ts";
+import { describeTrouble, troubleOf, type Trouble } from "./trouble.ts";
 
 const at = new Date(2026, 0, 2, 8, 30, 15);
 const now = new Date(at.getTime() + 61_000);
@@ -22,4 +27,27 @@ test("tells what it goes by where nobody saw the end, and cuts lines to the term
 test("says so where there is no log", () => {
   const trouble: Trouble = { ...base, lastLines: [], state: "dead", since: { at, by: "its start" } };
   expect(describeTrouble("api", trouble, { now })).toMatch(/; \/x\/api\.log is empty$/);
+});
+
+test("asks Prometheus for the last good answer under the name that the service has there", async () => {
+  const asked: string[] = [];
+  const prometheus = createServer((request, response) => {
+    asked.push(new URL(request.url!, "http://prometheus").searchParams.get("query")!);
+    response.end(JSON.stringify({ data: { result: [{ values: [[at.getTime() / 1000, "1"]] }] } }));
+  });
+  await new Promise<void>((resolve) => prometheus.listen(0, "127.0.0.1", resolve));
+  const { port } = prometheus.address() as AddressInfo; // a TCP server has no other kind
+  const stack = stackOf(parseSettings({ app: { name: "shop" } }));
+  const orders = stack.find((spec): spec is ServiceSpec => spec.name === "orders")!;
+  const trouble = await troubleOf(
+    orders,
+    { state: "unhealthy", id: "17", started: new Date(at.getTime() - 5000) },
+    {
+      urls: { prometheus: `http://127.0.0.1:${port}` },
+      endOfLog: (name) => Promise.resolve({ log: `/x/${name}.log`, lines: [] }),
+    },
+  );
+  prometheus.close().closeAllConnections();
+  expect(asked).toEqual(['min(keeper_probe_up{target="shop-orders"}) or min(up{service="shop-orders"})']);
+  expect(trouble).toMatchObject({ log: "/x/orders.log", since: { at, by: "its last good answer" } });
 });

@@ -12,13 +12,15 @@ beforeAll(async () => {
   });
 });
 
+const traceIn = (output: string): string => /traces?\/([0-9a-f]{32})/.exec(output)![1]!;
+
 afterAll(() => workspace.dispose());
 
-test("without Elasticsearch, and with the API as one process, traces are kept in Badger over a restart; then it is four", async () => {
+test("without Elasticsearch, and with the API as one process under a name of its own, traces are kept in Badger over a restart; then it is four under another", async () => {
   const first = await workspace.run("start");
   expect(first.code, first.output).toBe(0);
   expect(first.output).toMatch(/spans of fastify-jaeger-demo, found in Jaeger after/);
-  const traceId = /traces\/([0-9a-f]{32})/.exec(first.output)![1]!;
+  const traceId = traceIn(first.output);
   expect(await json(`${workspace.url(16686)}/api/services`)).toMatchObject({ data: ["fastify-jaeger-demo"] });
   const isUp = () => instant(workspace.url(9090), 'up{service="fastify-jaeger-demo"}');
   await expect.poll(isUp, { timeout: 20_000 }).toBe(1);
@@ -27,9 +29,19 @@ test("without Elasticsearch, and with the API as one process, traces are kept in
   expect(second.code, second.output).toBe(0);
   expect((await spansOf(workspace.url(16686), traceId)).length).toBeGreaterThan(0);
 
-  workspace.configure({ "traces.storage": "badger", "api.mode": "split" });
+  workspace.configure({ "traces.storage": "badger", "api.mode": "split", "app.name": "shop" });
   const split = await workspace.run("start");
   expect(split.code, split.output).toBe(0);
-  expect(split.output).toMatch(/spans of api, orders, payments, users, found in Jaeger after/);
+  expect(split.output).toMatch(/spans of shop, shop-orders, shop-payments, shop-users, found in Jaeger after/);
+  // A caller's own spans may be stored after those of whom it called.
+  const peers = async () => {
+    const spans = await spansOf(workspace.url(16686), traceIn(split.output));
+    return [...new Set(spans.map(({ attributes }) => attributes["peer.service"] ?? ""))];
+  };
+  const called = ["shop-orders", "shop-payments", "shop-users"];
+  await expect.poll(peers, { timeout: 10_000 }).toEqual(expect.arrayContaining(called));
+  expect(await peers()).toEqual(expect.not.arrayContaining(["users"]));
+  const answering = () => instant(workspace.url(9090), 'sum(up{service=~"shop(-orders|-payments|-users)?"})');
+  await expect.poll(answering, { timeout: 20_000 }).toBe(4);
   expect((await workspace.run("stop")).code).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeDistribution } from "./grafana/distribution.ts";
+import { distributionVersion, makeDistribution } from "./grafana/distribution.ts";
 import { resolveSettings } from "./grafana/settings.ts";
 import { instant, json } from "./stack-queries.ts";
 import type { Found } from "./grafana-stand-in.ts";
@@ -87,6 +87,20 @@ describe("a stack with Grafana", () => {
     const rows = JSON.parse(await ok("status", "--json")) as { service: string; state: string }[];
     expect(rows.find(({ service }) => service === "grafana")?.state).toBe("healthy");
     await ok("pulumi", "preview", "--expect-no-changes", "--stack", "local");
+  });
+
+  test("commands and starts without its variable know it, and tell the version that runs", async () => {
+    delete workspace.env["OBS_GRAFANA"];
+    const rows = JSON.parse(await ok("status", "--json")) as { service: string; state: string; version: string }[];
+    expect(rows.find(({ service }) => service === "grafana")).toMatchObject({
+      state: "healthy",
+      version: distributionVersion,
+    });
+    await ok("logs", "grafana");
+    const again = await ok("start");
+    expect(again).toContain(`grafana: ${distribution}, as OBS_GRAFANA said at an earlier start`);
+    expect(again).toContain("nothing to change");
+    expect(again).toContain(workspace.url(3000));
   });
 
   test("the shown password logs in, also after a stop and a start, and lets a backup in", async () => {

@@ -53,7 +53,7 @@ const withWrongPassword = async <Result>(path: string, action: () => Promise<Res
 };
 
 beforeAll(async () => {
-  stack = openGuardedStack(urls);
+  stack = await openGuardedStack(urls);
   elasticsearch = await startGuardedElasticsearch(stack, port);
   kibana = await openKibana({
     elasticsearchUrl: elasticsearch.url,

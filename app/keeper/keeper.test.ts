@@ -40,6 +40,19 @@ const samples = async (prefix: string): Promise<Readonly<Record<string, number>>
 
 const sample = async (name: string): Promise<number | undefined> => (await samples(name))[name];
 
+test("shows the page of an alert as text, and no other file", async () => {
+  writeFileSync(join(folder, "HighErrorRate.md"), "# HighErrorRate\n<script>alert(1)</script>\n");
+  writeFileSync(join(folder, "secret"), "no runbook");
+  await open({ RUNBOOKS: folder });
+  const page = await fetch(`${keeper!.address}/runbooks/HighErrorRate.md`);
+  expect(await page.text()).toContain("# HighErrorRate");
+  expect(page.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+  expect(page.headers.get("x-content-type-options")).toBe("nosniff");
+  const others = ["/runbooks/secret", "/runbooks/../secret", "/runbooks/%2e%2e%2fsecret", "/runbooks/Missing.md"];
+  const answers = await Promise.all(others.map((path) => fetch(keeper!.address + path)));
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+});
+
 describe("figures of Elasticsearch", () => {
   test("tell of health, heap, disk, indexing and indices by family and day", async () => {
     elasticsearch.state.status = "yellow";

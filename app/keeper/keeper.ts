@@ -5,6 +5,7 @@ import { elasticsearchFigures } from "./elasticsearch.ts";
 import { watchedFiles } from "./files.ts";
 import { createKeeperMetrics } from "./metrics.ts";
 import { probes } from "./probes.ts";
+import { runbooksOf } from "./runbooks.ts";
 import { startSchedules } from "./scheduler.ts";
 import { createKeeperServer } from "./server.ts";
 import type { KeeperSettings } from "./settings.ts";
@@ -18,7 +19,7 @@ export interface Keeper {
 /** Watches what the settings say and runs the schedules; answers scrapes from the first moment. */
 export const startKeeper = async (settings: KeeperSettings, log: Logger): Promise<Keeper> => {
   const metrics = createKeeperMetrics();
-  const server = createKeeperServer(metrics);
+  const server = createKeeperServer(metrics, runbooksOf(settings.runbooks));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(settings.port, settings.host, resolve);
   });

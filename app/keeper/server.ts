@@ -1,17 +1,30 @@
 import { createServer, type Server } from "node:http";
 import { Registry } from "prom-client";
 import type { KeeperMetrics } from "./metrics.ts";
+import type { FindRunbook } from "./runbooks.ts";
 
-/** `/health` says that the process lives, `/metrics` what was collected last. */
-export const createKeeperServer = ({ render }: Pick<KeeperMetrics, "render">): Server =>
+/** Text as it is: nothing in it is run, whoever shows it. */
+const plainText = {
+  "content-type": "text/plain; charset=utf-8",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** `/health` says that the process lives, `/metrics` what was collected last, `/runbooks/<alert>.md` what to do about an alert. */
+export const createKeeperServer = ({ render }: Pick<KeeperMetrics, "render">, findRunbook: FindRunbook): Server =>
   createServer((request, response) => {
     const path = request.url?.split("?")[0];
     if (path === "/health") {
       response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok","service":"keeper"}\n');
       return;
     }
+    const runbook = findRunbook(path ?? "");
+    if (runbook !== undefined) {
+      response.writeHead(200, plainText).end(runbook);
+      return;
+    }
     if (path !== "/metrics") {
-      response.writeHead(404, { "content-type": "text/plain" }).end("there are /health and /metrics\n");
+      response.writeHead(404, plainText).end("there are /health, /metrics and /runbooks/<alert>.md\n");
       return;
     }
     render().then(

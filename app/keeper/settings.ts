@@ -36,6 +36,8 @@ export interface KeeperSettings {
   /** Files, or folders whose newest file counts. */
   readonly backups: readonly NamedPath[];
   readonly schedules: readonly Schedule[];
+  /** Folder of the alerts' pages. */
+  readonly runbooks: string | undefined;
   /** Time from the start to the first runs. */
   readonly startDelayMs: number;
 }
@@ -120,6 +122,7 @@ export const readKeeperSettings = (environment: Environment): KeeperSettings => 
     certificates: namedPaths(read, "CERTIFICATES"),
     backups: namedPaths(read, "BACKUPS"),
     schedules: schedules(read),
+    runbooks: read.text("RUNBOOKS"),
     startDelayMs,
   };
 };

@@ -55,6 +55,7 @@ describe("settings", () => {
     ["OTEL_EXPORTER_ENDPOINT", "ftp://collector"],
     ["JAEGER_HOST", "a b"],
     ["USERS_URL", "users"],
+    ["PEER_NAME_PREFIX", "the shop's "],
     ["KIBANA_URL", "//kibana"],
     ["WEATHER_URL", "open-meteo"],
     ["WEATHER_GEOCODING_URL", "file:///etc"],

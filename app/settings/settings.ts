@@ -72,7 +72,7 @@ export interface Settings {
   /** Secret and lifetime of access tokens. */
   readonly tokens: TokenSettings;
   readonly peers: Readonly<Record<Peer, string>>;
-  /** What stands before the names of the peers in traces and metrics, such as `shop-`. */
+  /** Prefix of the names of the peers in traces and metrics, such as `shop-`. */
   readonly peerNamePrefix: string;
   readonly tracing: TracingSettings;
   readonly links: LinkSettings;
@@ -123,7 +123,7 @@ export const readSettings = (environment: Environment): Settings => {
       orders: read.address("ORDERS_URL") ?? `http://127.0.0.1:${ports.orders}`,
       payments: read.address("PAYMENTS_URL") ?? `http://127.0.0.1:${ports.payments}`,
     },
-    peerNamePrefix: read.matching("PEER_NAME_PREFIX", /^[\w.-]{0,54}$/, "up to 54 letters, digits, dots or dashes", ""),
+    peerNamePrefix: read.matching("PEER_NAME_PREFIX", /^[\w.-]{0,55}$/, "up to 55 letters, digits, dots or dashes", ""),
     tracing: {
       enabled: read.flag("OTEL_ENABLED", true),
       sdk: read.choice("OTEL_SDK", ["lean", "node"], "lean"),

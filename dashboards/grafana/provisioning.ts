@@ -10,8 +10,8 @@ import { spanMetricLabels, spanMetricQueries } from "./span-metric-queries.ts";
 export interface DatasourceOptions {
   readonly prometheusUrl: string;
   readonly jaegerUrl: string;
-  /** Address of Jaeger for a person's browser, without a slash at the end. */
-  readonly jaegerPage: string;
+  /** Address of Jaeger for a person's browser, without a slash at the end; without its page, links stay in Grafana. */
+  readonly jaegerPage?: string;
   /** Without it there is no data source for searching traces with the Elasticsearch query language. */
   readonly elasticsearchUrl?: string;
   /** As whom Elasticsearch is asked; the file is read on Grafana's machine. Defaults to nobody. */
@@ -23,8 +23,27 @@ export interface DatasourceOptions {
 /** Grafana replaces `$NAME` in these files by environment variables; a doubled `$` is a plain one. */
 const escaped = (text: string): string => text.replaceAll("$", () => "$$");
 
-/** Jaeger's page of the trace whose id is the value of a field. */
-const tracePage = ({ jaegerPage }: DatasourceOptions): string => escaped(`${jaegerPage}/trace/\${__value.raw}`);
+/** The page of the trace whose id is the value of a field; none where Jaeger has no pages. */
+const inJaeger = ({ jaegerPage }: DatasourceOptions) =>
+  jaegerPage === undefined
+    ? []
+    : [{ url: escaped(`${jaegerPage}/trace/\${__value.raw}`), urlDisplayLabel: "Open the trace in Jaeger" }];
+
+/** The same in Grafana's Explore. */
+const inGrafana = {
+  url: escaped("${__value.raw}"),
+  datasourceUid: datasourceIds.jaeger,
+  urlDisplayLabel: "Open the trace here",
+};
+
+/**
+ * Explore is closed to readers who are not logged in, and since 12.1 Grafana asks the Jaeger data source there for a kind of
+ * query that it does not know (https://github.com/grafana/grafana/issues/111448): for a Jaeger without pages only.
+ */
+const exemplarLinks = (options: DatasourceOptions): readonly object[] => {
+  const pages = inJaeger(options);
+  return pages.length > 0 ? pages : [{ datasourceUid: datasourceIds.jaeger }];
+};
 
 const prometheus = (options: DatasourceOptions) => ({
   name: "Prometheus",
@@ -38,11 +57,7 @@ const prometheus = (options: DatasourceOptions) => ({
     httpMethod: "POST",
     prometheusType: "Prometheus",
     timeInterval: options.scrapeInterval ?? "15s",
-    // A link into Grafana's Explore is closed to readers who are not logged in, and since 12.1 Grafana asks the Jaeger data
-    // source there for a kind of query that it does not know: https://github.com/grafana/grafana/issues/111448
-    exemplarTraceIdDestinations: [
-      { name: exemplarTraceLabel, url: tracePage(options), urlDisplayLabel: "Open the trace in Jaeger" },
-    ],
+    exemplarTraceIdDestinations: exemplarLinks(options).map((link) => ({ name: exemplarTraceLabel, ...link })),
   },
 });
 
@@ -88,15 +103,7 @@ const traces = (elasticsearchUrl: string, options: DatasourceOptions) => ({
     index: tracesAlias,
     timeField: storedSpanFields.start,
     logMessageField: storedSpanFields.operation,
-    dataLinks: [
-      { ...traceField, url: tracePage(options), urlDisplayLabel: "Open the trace in Jaeger" },
-      {
-        ...traceField,
-        url: escaped("${__value.raw}"),
-        datasourceUid: datasourceIds.jaeger,
-        urlDisplayLabel: "Open the trace here",
-      },
-    ],
+    dataLinks: [...inJaeger(options), inGrafana].map((link) => ({ ...traceField, ...link })),
   },
 });
 

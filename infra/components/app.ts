@@ -1,5 +1,6 @@
 import { secretValue } from "../secret-text.ts";
-import type { ServiceSpec } from "../service.ts";
+import type { Pageless } from "../page-links.ts";
+import { telemetryNameOf, type AnySpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { postgresUrl } from "./postgres.ts";
 import { redisUrl } from "./valkey.ts";
@@ -14,6 +15,8 @@ const services = {
 type Role = keyof typeof services;
 const roles = Object.keys(services) as Role[];
 
+const entry = "app/main.ts";
+
 /** Signs the access tokens: the same for each start of a stack, so that they outlive one. */
 const jwtSecret = "jwt-secret";
 
@@ -21,16 +24,16 @@ const jwtSecret = "jwt-secret";
 const databaseAddress = "database-url";
 const redisAddress = "redis-url";
 
-/** What stands before the names of the services that the gateway calls. */
-const prefixOf = (settings: Settings): string => (settings["app.name"] === undefined ? "" : `${settings["app.name"]}-`);
+/** Prefix of the names of the services behind the API in traces, metrics and logs. */
+const prefixOf = ({ "app.name": name }: Settings): string => (name === undefined ? "" : `${name}-`);
 
-/** What a role is called in traces, metrics and logs. */
+/** What traces, metrics and logs call a role. */
 const telemetryName = (settings: Settings, role: Role): string =>
   role === "api" ? (settings["app.name"] ?? role) : prefixOf(settings) + role;
 
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
-const service = (settings: Settings, role: Role): ServiceSpec => {
+const service = (settings: Settings, role: Role, pageless: Pageless): ServiceSpec => {
   const { port, talksTo, memory } = services[role];
   const single = settings["api.mode"] === "single";
   const hasPostgres = settings["api.database"] === "postgres";
@@ -42,7 +45,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
     kind: "service",
     name: role,
     telemetryName: telemetryName(settings, role),
-    program: { entry: "app/main.ts", runtime: "node" },
+    program: { entry, runtime: "node" },
     // Telemetry never hurts the API: it starts and answers without a collector.
     needs: hasPostgres ? ["postgres"] : [],
     talksTo: [
@@ -81,7 +84,7 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
           : { DATABASE_URL: `sqlite:${at.data("database")}/${served}.db` }),
         ...(hasRedis && { REDIS_URL_FILE: at.secret(redisAddress) }),
         ...(role === "api" && { JWT_SECRET_FILE: at.secret(jwtSecret) }),
-        JAEGER_UI_URL: at.publicUrl("jaeger", "ui"),
+        ...(!pageless.has("jaeger") && { JAEGER_UI_URL: at.publicUrl("jaeger", "ui") }),
         ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),
       },
     }),
@@ -89,5 +92,9 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
 };
 
 /** The instrumented API: four services that call each other, or all of it in one process. */
-export const app = (settings: Settings): readonly ServiceSpec[] =>
-  (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role));
+export const app = (settings: Settings, pageless: Pageless = new Set()): readonly ServiceSpec[] =>
+  (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role, pageless));
+
+/** What traces and metrics call the services of the API, the one that is asked from outside first. */
+export const apiNames = (specs: readonly AnySpec[]): readonly string[] =>
+  specs.flatMap((spec) => ("entry" in spec.program && spec.program.entry === entry ? [telemetryNameOf(spec)] : []));

@@ -3,6 +3,7 @@ import { renderDashboards } from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
 import type { Component } from "../../signals/target-labels.ts";
 import { secretValue } from "../secret-text.ts";
+import { pageLinks, type Pageless } from "../page-links.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
@@ -87,10 +88,11 @@ export interface GrafanaOptions {
   readonly settings: Settings;
   /** What else there are figures of: dashboards about anything else are left out. */
   readonly components: readonly Component[];
+  readonly pageless: Pageless;
 }
 
 /** Shows the dashboards over Prometheus, Jaeger and, where spans are kept there, Elasticsearch. */
-export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec => {
+export const grafana = ({ settings, components, pageless }: GrafanaOptions): ServiceSpec => {
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
   const login = hasElasticsearch ? elasticsearchLogin(settings, "grafana") : undefined;
   return {
@@ -107,10 +109,12 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
     run: (at) => {
+      const specs = [{ name: "jaeger" }, { name: "prometheus" }];
+      const { jaeger, prometheus } = pageLinks(settings, { specs, pageless }, at);
       const rendered = renderDashboards({
         environment: at.environment,
         components: [...components, "grafana"],
-        links: { jaeger: at.publicUrl("jaeger", "ui"), prometheus: at.publicUrl("prometheus", "http") },
+        links: { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) },
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
       return {
@@ -132,7 +136,7 @@ export const grafana = ({ settings, components }: GrafanaOptions): ServiceSpec =
           [files.datasources]: renderDatasources({
             prometheusUrl: at.url("prometheus", "http"),
             jaegerUrl: at.url("jaeger", "ui"),
-            jaegerPage: at.publicUrl("jaeger", "ui"),
+            ...(jaeger && { jaegerPage: jaeger }),
             ...(hasElasticsearch && { elasticsearchUrl: at.url("elasticsearch", "http") }),
             ...(login && { elasticsearchLogin: { user: login.user, passwordFile: at.secret(login.password) } }),
             scrapeInterval: settings["prometheus.scrapeInterval"],

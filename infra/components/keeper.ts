@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { renderRunbooks } from "../../alerts/runbook.ts";
 import { telemetryNameOf, type At, type PortRef, type ScheduleSpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
@@ -49,7 +51,7 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
     // It tells of what is missing, so it waits for nothing.
     needs: [],
     talksTo: [...new Set([...ports, ...schedules.flatMap(({ talksTo }) => talksTo)])],
-    ports: { http: { number: 8010, protocol: "http", isInternal: true } },
+    ports: { http: { number: 8010, protocol: "http" } },
     health: { port: "http", path: "/health", within: "30s" },
     resources: { memory: "128Mi", cpu: "50m" },
     scrape: [{ port: "http", path: "/metrics", component: "keeper" }],
@@ -70,8 +72,10 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
         }),
         ...(login && { ELASTICSEARCH_USER: login.user, ELASTICSEARCH_PASSWORD_FILE: at.secret(login.password) }),
         SCHEDULES_FILE: at.file("schedules.json"),
+        RUNBOOKS: dirname(at.file("runbooks/any.md")),
       },
       files: {
+        ...Object.fromEntries(Object.entries(renderRunbooks()).map(([name, text]) => [`runbooks/${name}`, text])),
         "schedules.json": scheduleFile([...schedules, ...(at.logs === undefined ? [] : [logRotation(at.logs)])], at),
       },
       ...(login && { secrets: loginSecrets(login) }),

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { compareVersions } from "../../signals/compare-versions.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
@@ -36,12 +37,17 @@ const file = "kibana.yml";
  * Kibana's launcher reads Node's options beside its settings, and the distribution's own file is not there: without it Node
  * ends at the first promise that nobody handles (elastic/kibana config/node.options).
  */
-const nodeOptions = `--unhandled-rejections=warn
---dns-result-order=ipv4first
-`;
+const nodeOptions = (version: string): string =>
+  [
+    "--unhandled-rejections=warn",
+    "--dns-result-order=ipv4first",
+    // The Node of older ones does not know it, and would refuse to start.
+    ...(compareVersions(version, "9.0.0") >= 0 ? ["--no-experimental-require-module"] : []),
+    "",
+  ].join("\n");
 
 /** Shows and searches the spans in Elasticsearch; needs the full one, of its own version. */
-export const kibana = (settings: Settings): ServiceSpec => ({
+export const kibana = (settings: Settings, version: string): ServiceSpec => ({
   kind: "service",
   name: "kibana",
   program: { component: "kibana", runtime: "node" },
@@ -59,7 +65,10 @@ export const kibana = (settings: Settings): ServiceSpec => ({
     env: { KBN_PATH_CONF: dirname(at.file(file)) },
     // Security has no key here: Kibana does as its Elasticsearch does.
     ...(isGuarded(settings)
-      ? { secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) }, files: { "node.options": nodeOptions } }
-      : { files: { [file]: toYaml(config(at)), "node.options": nodeOptions } }),
+      ? {
+          secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) },
+          files: { "node.options": nodeOptions(version) },
+        }
+      : { files: { [file]: toYaml(config(at)), "node.options": nodeOptions(version) } }),
   }),
 });

@@ -4,6 +4,7 @@ import { apiObjectives, objectivesOf, type Objective } from "../../alerts/object
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
 import { telemetryNameOf, type AnySpec, type At, type PortRef, type ServiceSpec } from "../service.ts";
+import { pageLinks, type Pageless } from "../page-links.ts";
 import type { Settings } from "../settings.ts";
 import type { Target } from "../targets.ts";
 
@@ -70,7 +71,7 @@ const promises = ({ targets }: Settings, specs: readonly AnySpec[]): readonly Ob
 /** What the rules of a stack are made from. */
 export const ruleOptions = (
   settings: Settings,
-  specs: readonly AnySpec[],
+  { specs, pageless }: { readonly specs: readonly AnySpec[]; readonly pageless: Pageless },
   at: Pick<At, "environment" | "publicUrl">,
 ): RuleOptions => ({
   environment: at.environment,
@@ -78,11 +79,15 @@ export const ruleOptions = (
   objectives: promises(settings, specs),
   overrides: settings.alerts,
   evaluationInterval: settings["prometheus.evaluationInterval"],
-  links: { prometheus: at.publicUrl("prometheus", "http") },
+  links: pageLinks(settings, { specs: [...specs, { name: "prometheus" }], pageless }, at),
 });
 
 /** Collects the figures of every service that offers some, evaluates the rules, and sends alerts on. */
-export const prometheus = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
+export const prometheus = (
+  settings: Settings,
+  others: readonly ServiceSpec[],
+  pageless: Pageless = new Set(),
+): ServiceSpec => {
   const endpoints: readonly Endpoint[] = [
     ...endpointsOf(others),
     { service: "prometheus", telemetryName: "prometheus", ...self },
@@ -124,7 +129,7 @@ export const prometheus = (settings: Settings, others: readonly ServiceSpec[]): 
           ],
         }),
         ...Object.fromEntries(
-          Object.entries(renderRules(ruleOptions(settings, others, at))).map(([name, content]) => [
+          Object.entries(renderRules(ruleOptions(settings, { specs: others, pageless }, at))).map(([name, content]) => [
             `rules/${name}`,
             content,
           ]),

@@ -44,8 +44,8 @@ beforeEach(async () => {
       const body = JSON.parse(await text(request)) as Asked["body"];
       asked.push({ method: request.method, path: request.url ?? "", body });
       response.setHeader("content-type", "application/json");
-      const isCalls = JSON.stringify(body).includes("random_score");
-      response.end(JSON.stringify(request.method === "PUT" ? { result: "updated" } : isCalls ? calls : parents));
+      const found = JSON.stringify(body).includes("random_score") ? calls : parents;
+      response.end(JSON.stringify(request.method === "PUT" ? { result: "updated" } : found));
     };
     void respond();
   });

@@ -65,9 +65,10 @@ const search = async (options: ServiceMapOptions, { start, end }: MapWindow, bod
   const json = { _source: ["traceID", "spanID", "references", "process.serviceName"], track_total_hits: true, ...body };
   // The answer to a search, of what is asked for above.
   const answer = (await send(options, { method: "POST", path, json })) as SearchAnswer;
-  const { failed, total } = answer._shards;
+  const { _shards: shards, timed_out: isPartial } = answer;
+  const { failed, total } = shards;
   if (failed > 0) throw new Error(`POST ${path}: ${failed} of ${total} shards failed`);
-  if (answer.timed_out) throw new Error(`POST ${path}: only a part was searched in time`);
+  if (isPartial) throw new Error(`POST ${path}: only a part was searched in time`);
   const spans = answer.hits.hits.map(({ _source: source }) => ({
     traceId: source.traceID,
     spanId: source.spanID,

@@ -93,6 +93,13 @@ const usePlugin = (folder: string, { path: plugin }: DockerPlugin): void => {
   writeFileSync(path, toYaml(project));
 };
 
+/** The images are the tests' own: the project is of the versions that they hold. */
+const useVersions = (folder: string, versions: Readonly<Record<string, string>>): void =>
+  writeFileSync(
+    join(folder, "infra", "released-versions.ts"),
+    `export const releasedVersions = ${JSON.stringify(versions)} as const;\n`,
+  );
+
 /** Our own image: built once for its sources, and kept in the test's registry. */
 const ensureAppImage = async (workspace: DockerWorkspace, registry: string): Promise<void> => {
   const image = builtImage(workspace.folder);
@@ -149,6 +156,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
   const project = join(folder, "project");
   copyProject(project);
   usePlugin(project, plugin);
+  if (images) useVersions(project, images.versions);
   const env = {
     ...process.env,
     FORCE_COLOR: undefined,

@@ -2,13 +2,14 @@ import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { releasedVersions } from "../../infra/released-versions.ts";
 import { wantedImages } from "../../infra/image-lock.ts";
 import { mirrored } from "../../infra/platforms/docker/images.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { cacheFolder } from "../../tools/cache.ts";
 import { freePort } from "../debian-server.ts";
 import { openRootfs } from "./rootfs.ts";
-import { testImages, type TestImage } from "./test-images.ts";
+import { heldVersions, testImages, type TestImage } from "./test-images.ts";
 
 const listType = "application/vnd.docker.distribution.manifest.list.v2+json";
 const imageType = "application/vnd.docker.distribution.manifest.v2+json";
@@ -17,6 +18,8 @@ const imageType = "application/vnd.docker.distribution.manifest.v2+json";
 export interface TestRegistry {
   /** As `images.registry` names it. */
   readonly address: string;
+  /** The released versions of a project that takes its images from here. */
+  readonly versions: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ const recipes = [
   "../grafana/distribution.ts",
   "../grafana/settings.ts",
   "../../infra/platforms/docker/image-facts.ts",
+  "../../infra/released-versions.ts",
   "../../infra/versions.ts",
 ];
 
@@ -81,8 +85,22 @@ const putList = async (address: string, path: string, tag: string): Promise<void
   if (!response.ok) throw new Error(`PUT ${url}/${tag}: ${response.status} ${await response.text()}`);
 };
 
-const pushImage = async (image: TestImage, address: string, host: string, folder: string): Promise<void> => {
-  const { repository, tag } = wantedImages.get(image.name)!;
+/** The tag of an image in a project whose released versions are these. */
+const tagOf = (name: string, held: Readonly<Record<string, string>>): string => {
+  const { tag } = wantedImages.get(name)!;
+  const released: Readonly<Record<string, string>> = releasedVersions;
+  const [from, to] = [released[name], held[name]];
+  return from === undefined || to === undefined ? tag : tag.replace(from, to);
+};
+
+const pushImage = async (
+  image: TestImage,
+  tag: string,
+  address: string,
+  host: string,
+  folder: string,
+): Promise<void> => {
+  const { repository } = wantedImages.get(image.name)!;
   const target = mirrored(repository, address);
   const reference = `${target}:${tag}-image`;
   const files = mkdtempSync(join(folder, `${image.name}-`));
@@ -113,12 +131,14 @@ export const openTestRegistry = async (
   const close = await serve(storage, folder, Number(address.split(":")[1]));
   const recipe = createHash("sha256");
   for (const file of recipes) recipe.update(readFileSync(join(import.meta.dirname, file)));
+  const versions = await heldVersions();
+  recipe.update(JSON.stringify(versions));
   const hash = recipe.digest("hex");
   for (const image of images) {
     const marker = join(storage, `${image.name}.built`);
     if (existsSync(marker) && readFileSync(marker, "utf8") === hash) continue;
-    await pushImage(image, address, host, folder);
+    await pushImage(image, tagOf(image.name, versions), address, host, folder);
     writeFileSync(marker, hash);
   }
-  return { address, close };
+  return { address, versions, close };
 };

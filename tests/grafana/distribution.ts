@@ -39,6 +39,9 @@ const makeImageFolders = (folder: string): void => {
   mkdirSync(join(folder, "lib", "plugins"), { recursive: true });
 };
 
+/** Not the pinned one: commands tell the version that runs. */
+export const distributionVersion = "12.4.7";
+
 /**
  * Makes a distribution's folder whose program is the stand-in. Like a program in Grafana's image, it finds the image's
  * variables in its environment where whoever starts it does not set them.
@@ -48,7 +51,7 @@ export const makeDistribution = (): string => {
   const program = join(folder, "bin", "grafana");
   for (const name of ["bin", "conf"]) mkdirSync(join(folder, name));
   makeImageFolders(folder);
-  writeFileSync(join(folder, "VERSION"), "12.4.2");
+  writeFileSync(join(folder, "VERSION"), distributionVersion);
   writeFileSync(join(folder, "conf", "defaults.ini"), defaults);
   const variables = Object.entries(imageVariables(folder))
     .map(([name, value]) => `export ${name}="\${${name}:-${value}}"\n`)

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { localInventory } from "../../infra/platforms/local/inventory.ts";
 import { renderDocker, type DockerUnit } from "../../infra/platforms/docker/render.ts";
 import { fillSecrets, secretNames } from "../../infra/secret-text.ts";
 import { parseSettings } from "../../infra/settings.ts";
@@ -38,11 +39,15 @@ const run = ([program = "", ...args]: readonly string[]): Promise<Ran> =>
   });
 
 /**
- * The stack `dev` as the docker platform renders it, its secrets generated, and its files in a folder: what its
+ * The stack `dev` as the docker platform renders it for the servers of this machine, its secrets generated, and its files in a folder: what its
  * containers would run is run on this machine, with the addresses of other servers.
  */
-export const openGuardedStack = (urls: Readonly<Record<string, string>>) => {
-  const units = renderDocker(stackOf(parseSettings({ platform: "docker" }), { present: everything }), context);
+export const openGuardedStack = async (urls: Readonly<Record<string, string>>) => {
+  const { versions } = await localInventory();
+  const units = renderDocker(
+    stackOf(parseSettings({ platform: "docker" }), { present: everything, versions }),
+    context,
+  );
   const texts = units.flatMap(({ files }) => (files?.secrets ?? []).map(({ content }) => content));
   const names = new Set(texts.flatMap(secretNames));
   const secrets = new Map([...names].map((name) => [name, randomBytes(32).toString("base64url")]));
@@ -91,4 +96,4 @@ export const openGuardedStack = (urls: Readonly<Record<string, string>>) => {
   };
 };
 
-export type GuardedStack = ReturnType<typeof openGuardedStack>;
+export type GuardedStack = Awaited<ReturnType<typeof openGuardedStack>>;

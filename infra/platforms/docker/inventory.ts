@@ -5,4 +5,5 @@ import type { Inventory } from "../../stack.ts";
 export const dockerInventory: Inventory = {
   present: new Set(["full-elasticsearch", "grafana", "kibana"] as const),
   versions: releasedVersions,
+  pageless: new Set(),
 };

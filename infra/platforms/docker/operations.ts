@@ -14,6 +14,7 @@ import { containerName, dockerUrls, isPublished, publicHost, publishedBy } from 
 import { askEngine, removeFromEngine, streamFromEngine, withLabel } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
+import { describePlugin } from "./plugin.ts";
 import { engineRoom, inspectDocker, type EngineInfo } from "./preflight.ts";
 
 // Answers of the engine are of the form that https://docs.docker.com/reference/api/engine/version/v1.41/ says.
@@ -153,6 +154,7 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
       const total = sizeText(memory.total ?? memory.available);
       return [
         ["Engine", `Docker ${info.ServerVersion} on ${info.Name}`],
+        ["Plugin", describePlugin(options.root)],
         ["Memory", `${total} in all, all services together may take ${sizeText(needs.limits)}`],
         [
           "Data",

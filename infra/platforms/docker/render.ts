@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import type { ContainerArgs } from "@pulumi/docker";
 import { milliseconds, type Duration } from "../../../signals/duration.ts";
 import { loginArguments } from "../../login-arguments.ts";
 import { secretValue } from "../../secret-text.ts";
-import type { AnySpec, At, RunSpec, ServiceSpec, TaskSpec } from "../../service.ts";
+import type { AnySpec, At, ServiceSpec, TaskSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { mebibytes } from "../../units.ts";
 import { memoryHint } from "../memory-hint.ts";
@@ -14,38 +12,19 @@ import {
   dockerAt,
   hostRoot,
   isPublished,
-  loaderName,
   networkName,
   type DockerContext,
 } from "./addresses.ts";
 import { goDuration } from "./go-duration.ts";
 import { imageOf, type ImageContract } from "./images.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
+import { renderFiles, type PlainContainer, type ServiceFiles } from "./service-files.ts";
+import { sorted } from "./sorted.ts";
 import { doneFile, taskScript } from "./task-script.ts";
-
-/** A container as `@pulumi/docker` takes it, all but its image and its labels. */
-export type PlainContainer = Omit<ContainerArgs, "image" | "labels">;
 
 interface Label {
   readonly label: string;
   readonly value: string;
-}
-
-/** A file in a volume. */
-export interface PlainUpload {
-  readonly file: string;
-  readonly content: string;
-  readonly permissions: string;
-}
-
-/** What a service finds in its folder of files. */
-export interface ServiceFiles {
-  readonly volume: string;
-  /** Never started: what is uploaded into it comes to lie in the volume. */
-  readonly loader: PlainContainer;
-  readonly uploads: readonly PlainUpload[];
-  /** Contents are texts with places for secrets. */
-  readonly secrets: readonly PlainUpload[];
 }
 
 /** One service or task as what the engine makes of it. */
@@ -72,9 +51,6 @@ const labelsOf = ({ environment }: DockerContext, service: string): readonly Lab
 
 const seconds = (duration: Duration): number => Math.ceil(milliseconds(duration) / 1000);
 
-const sorted = <Value>(record: Readonly<Record<string, Value>>): readonly (readonly [string, Value])[] =>
-  Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
-
 /** What no container may do, whatever runs in it. */
 const hygiene: Partial<PlainContainer> = {
   readOnly: true,
@@ -92,52 +68,6 @@ const hygiene: Partial<PlainContainer> = {
 const openFiles = 16_384;
 
 const limits = [{ name: "nofile", soft: openFiles, hard: openFiles }];
-
-/**
- * A volume for each content and image. What is gone does not stay behind, the service restarts with its new files, and
- * files that an image brings along (Elasticsearch's and Kibana's `config`) are those of the image that runs.
- */
-const contentHash = (image: string, entries: readonly PlainUpload[]): string =>
-  createHash("sha256")
-    .update(JSON.stringify([image, entries]))
-    .digest("hex")
-    .slice(0, 12);
-
-/**
- * The files belong to root, and the service's own user reads them. Nobody else can: the volume is in this one container,
- * and the engine keeps it in a folder of root's. A file with an owner would be copied by a call that engines before 28
- * answer by searching the image's user on their own machine.
- */
-const permissions = "0444";
-
-const renderFiles = (
-  context: DockerContext,
-  spec: AnySpec,
-  { contract, image }: { readonly contract: ImageContract; readonly image: string },
-  { files = {}, secrets = {} }: RunSpec,
-): ServiceFiles | undefined => {
-  const twice = Object.keys(secrets).find((name) => name in files);
-  if (twice !== undefined) throw new Error(`${spec.name}: two files are called ${twice}`);
-  const path = (name: string) => `${contract.files}/${name}`;
-  const upload = ([name, content]: readonly [string, string]) => ({ file: path(name), content, permissions });
-  const plain = sorted(files).map(upload);
-  const secret = sorted(secrets).map(upload);
-  if (plain.length + secret.length === 0) return undefined;
-  const name = loaderName(context, spec.name);
-  const volume = `${name}-${contentHash(image, [...plain, ...secret])}`;
-  return {
-    volume,
-    loader: {
-      name,
-      networkMode: "none",
-      volumes: [{ volumeName: volume, containerPath: contract.files }],
-      start: false,
-      mustRun: false,
-    },
-    uploads: plain,
-    secrets: secret,
-  };
-};
 
 const clients = {
   curl: ["curl", "-fsS", "-o", "/dev/null", "-m", "5"],

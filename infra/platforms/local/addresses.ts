@@ -17,7 +17,7 @@ export interface LocalContext {
   readonly shift: number;
   /** Path of one of our own programs, by its source file. */
   program(entry: string): string;
-  /** Files of the classes that the Java service loads at its start; `undefined` if there is no such service. */
+  /** Files of the classes that the Java service loads at its start; `undefined` if it is started without them. */
   readonly classArchives: ClassArchives | undefined;
   /** Path of a binary, or of a distribution's folder. */
   locate(component: string): string;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { cacheFolder } from "../../../tools/cache.ts";
+import type { LocatedTool } from "../../../tools/tool.ts";
 import { startProcess, stopProcess } from "../../provider/process.ts";
 import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
 import type { LocalUnit } from "./render.ts";
@@ -17,9 +18,14 @@ export interface ClassArchives {
 
 /**
  * Where the classes that a distribution has loaded when it is ready are kept, parsed and verified ("application
- * class-data sharing", JEP 350). Another Java or another distribution has other archives.
+ * class-data sharing", JEP 350). Another Java or another distribution has other archives. Only Elasticsearch 8 has any:
+ * Java prints what it skips to standard output, where later launchers (9.4) read a binary message from their JVM.
  */
-export const classArchives = (javaHome: string, distribution: string): ClassArchives => {
+export const classArchives = (
+  javaHome: string,
+  { path: distribution, version }: Pick<LocatedTool, "path" | "version">,
+): ClassArchives | undefined => {
+  if (!version.startsWith("8.")) return undefined;
   const home = realpathSync(javaHome);
   const { size, mtimeMs } = statSync(join(home, "lib", "modules"));
   const key = createHash("sha256")

@@ -19,6 +19,8 @@ export const localInventory = async (env: Env = process.env): Promise<Inventory>
   ];
   return {
     present: new Set(extras.filter((extra) => extra !== undefined && extra !== false)),
+    // What is built from the Go registry has none; releases, and what people bring, have them.
+    pageless: new Set((["jaeger", "prometheus"] as const).filter((name) => tools.get(name)?.source === "cache")),
     versions: Object.fromEntries(
       located.flatMap((tool) => (tool && tool.version !== "unknown" ? [[tool.name, tool.version]] : [])),
     ),

@@ -64,7 +64,7 @@ export const localContext = async (
     root: options.root,
     directory: dataDirectory(options),
     shift: options.settings["ports.shift"],
-    classArchives: java && distribution && classArchives(java.path, distribution.path),
+    classArchives: java && distribution && classArchives(java.path, distribution),
     program: (entry) => bundledProgram(programs, entry),
     locate: (component) => (component === "node" ? process.execPath : tools.get(component)!.path),
     executable: (component) => tools.get(component)!.executable,

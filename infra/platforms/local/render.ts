@@ -1,6 +1,6 @@
 import { milliseconds } from "../../../signals/duration.ts";
 import type { ProcessInputs, TaskInputs } from "../../provider/inputs.ts";
-import { unitFolder } from "../../provider/unit-folder.ts";
+import { unitFolder, type UnitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At, Program, ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { compileCache } from "../../compile-cache.ts";
@@ -24,14 +24,23 @@ export type LocalUnit =
   | (Unit & { readonly kind: "service"; readonly inputs: Omit<ProcessInputs, "secrets"> })
   | (Unit & { readonly kind: "task"; readonly inputs: Omit<TaskInputs, "secrets"> });
 
-/** What makes the Java service and its launcher load their classes from archives. */
-const archiveEnv = ({ classArchives }: LocalContext, env: Env): Env =>
-  classArchives
-    ? {
-        ES_JAVA_OPTS: useArchive(classArchives.server),
-        CLI_JAVA_OPTS: [env["CLI_JAVA_OPTS"] ?? "", useArchive(classArchives.launcher)].join(" ").trim(),
-      }
-    : {};
+/**
+ * What the Java service and its launcher are started with: a folder of temporary files of their own, and archives of
+ * their classes. The launcher's options end at spaces: where the path has one, its files go where the system's go.
+ */
+const javaEnv = ({ classArchives }: LocalContext, { temporary }: UnitFolder, env: Env): Env => {
+  const launcher = [
+    ...(env["CLI_JAVA_OPTS"] === undefined ? [] : [env["CLI_JAVA_OPTS"]]),
+    ...(/\s/.test(temporary) ? [] : [`-Djava.io.tmpdir=${temporary}`]),
+    ...(classArchives ? [useArchive(classArchives.launcher)] : []),
+  ];
+  return {
+    ES_TMPDIR: temporary,
+    ...env,
+    ...(classArchives && { ES_JAVA_OPTS: useArchive(classArchives.server) }),
+    CLI_JAVA_OPTS: launcher.join(" "),
+  };
+};
 
 /** The command, its first arguments, and the environment, which the spec's own is part of. */
 const commandOf = (program: Program, at: At, context: LocalContext, env: Env) => {
@@ -46,9 +55,7 @@ const commandOf = (program: Program, at: At, context: LocalContext, env: Env) =>
       first: [],
       ownEnv: {
         ES_JAVA_HOME: context.locate("java"),
-        ES_TMPDIR: unitFolder(runFolder(context, program.component)).temporary,
-        ...env,
-        ...archiveEnv(context, env),
+        ...javaEnv(context, unitFolder(runFolder(context, program.component)), env),
       },
     };
   }

@@ -174,12 +174,13 @@ const provider: Provider = {
     return Promise.resolve({ inputs: news, failures: reasons.map((reason) => ({ property: "", reason })) });
   },
   diff: (_id, urn, olds: Properties, news: Properties) => {
-    const { comparable: form = (inputs: Properties) => inputs, updatable: inPlace } = kindOf(urn);
+    const kind = kindOf(urn);
+    const form = (inputs: Properties) => kind.comparable?.(inputs) ?? inputs;
     const before = form(inputsOf(urn, plain(olds)));
     const after = form(plain(news));
     const gone = Object.keys(before).filter((key) => !(key in after));
     const changed = [...changedInputs(before, after), ...gone];
-    const replaces = changed.filter((key) => !inPlace?.has(key));
+    const replaces = changed.filter((key) => !kind.updatable?.has(key));
     // Each has a name that the program gave it: the bridge between Pulumi and the plugin's upstream then deletes first.
     return Promise.resolve({ changes: changed.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 });
   },

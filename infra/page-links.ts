@@ -1,0 +1,40 @@
+import type { AnySpec, At } from "./service.ts";
+import type { Settings } from "./settings.ts";
+
+/** A server that can be built without its web pages: what comes from the Go registry has only its HTTP API. */
+export type PagedServer = "jaeger" | "prometheus";
+
+/** Which servers of a stack have no web pages. */
+export type Pageless = ReadonlySet<PagedServer>;
+
+/** Addresses that links for people begin with, without a slash at the end; what has no page is left out. */
+export interface PageLinks {
+  readonly grafana?: string;
+  readonly jaeger?: string;
+  readonly prometheus?: string;
+  /** The folder with a page for each alert. */
+  readonly runbooks?: string;
+}
+
+const ports = { grafana: "http", jaeger: "ui", prometheus: "http" } as const;
+
+/**
+ * Where links of a stack lead to: only to pages that are there. Runbooks are where `links.runbooks` says, or what keeper
+ * serves of them.
+ */
+export const pageLinks = (
+  settings: Pick<Settings, "links.runbooks">,
+  { specs, pageless }: { readonly specs: readonly Pick<AnySpec, "name">[]; readonly pageless: Pageless },
+  at: Pick<At, "publicUrl">,
+): PageLinks => {
+  const has = (name: string) => specs.some((spec) => spec.name === name);
+  const pages = (["grafana", "jaeger", "prometheus"] as const).filter(
+    (name) => has(name) && !(name !== "grafana" && pageless.has(name)),
+  );
+  const own = has("keeper") ? `${at.publicUrl("keeper", "http")}/runbooks` : undefined;
+  const runbooks = settings["links.runbooks"]?.replace(/\/+$/, "") ?? own;
+  return {
+    ...Object.fromEntries(pages.map((name) => [name, at.publicUrl(name, ports[name])])),
+    ...(runbooks !== undefined && { runbooks }),
+  };
+};
