@@ -58,6 +58,7 @@ export interface DockerHarness extends Harness {
 /** Runs stacks of containers by the real Pulumi engine, at a Docker Engine of their own. */
 export const dockerHarness = async (): Promise<DockerHarness> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "conformance-"));
+  const plugin = dockerPlugin(folder);
   const daemon = await openDaemon(join(folder, "engine"));
   process.env["DOCKER_HOST"] = daemon.host;
   const registry = await openTestRegistry(
@@ -83,7 +84,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     plugins: {
       providers: [
         { name: "stack", path: join(root, "infra", "provider") },
-        { name: "docker", path: dockerPlugin(folder).path },
+        { name: "docker", path: plugin.path },
       ],
     },
   };

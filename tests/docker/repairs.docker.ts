@@ -33,17 +33,18 @@ const quiet: ServiceSpec = {
   }),
 };
 
-const up = () => harness.up(assemble([quiet]));
+const up = (spec = quiet) => harness.up(assemble([spec]));
 
 const engine = (path: string, method: "DELETE" | "GET" | "POST" = "GET") =>
   harness.daemon.engine.call(path, { method });
 
-const health = async (): Promise<string> => {
-  const { State: state } = (await engine(`/containers/${harness.prefix}quiet/json`)) as {
+const inspect = async () =>
+  (await engine(`/containers/${harness.prefix}quiet/json`)) as {
     readonly State: { readonly Health: { readonly Status: string } };
+    readonly Config: { readonly Healthcheck: { readonly StartPeriod: number } };
   };
-  return state.Health.Status;
-};
+
+const health = async (): Promise<string> => (await inspect()).State.Health.Status;
 
 /** Where a file of the service lies on the engine's own disk. */
 const filePath = async (name: string): Promise<string> => {
@@ -53,7 +54,7 @@ const filePath = async (name: string): Promise<string> => {
   return join(volumes.find((volume) => volume.Name.startsWith(`${harness.prefix}quiet-files`))!.Mountpoint, name);
 };
 
-describe.runIf(canRunDaemon())("a service that is not well at a Docker Engine", () => {
+describe.runIf(canRunDaemon())("a service at a Docker Engine", () => {
   beforeAll(async () => {
     harness = await dockerHarness();
     await up();
@@ -61,6 +62,14 @@ describe.runIf(canRunDaemon())("a service that is not well at a Docker Engine", 
   afterAll(async () => {
     await harness?.destroy();
     await harness?.dispose();
+  });
+
+  test("gets a health check that changed, once", async () => {
+    const patient: ServiceSpec = { ...quiet, health: { port: "http", path: "/health", within: "90s" } };
+    expect(await up(patient)).toEqual(["quiet"]);
+    expect((await inspect()).Config.Healthcheck.StartPeriod).toBe(90e9);
+    expect(await up(patient)).toEqual([]);
+    expect(await up()).toEqual(["quiet"]);
   });
 
   test("is made anew where it was killed, and waited for", async () => {

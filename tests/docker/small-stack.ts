@@ -46,12 +46,13 @@ const imageOf = (host: string): string =>
 /** Opens a stack that has nothing in it yet. */
 export const openSmallStack = async (name: string): Promise<SmallStack> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), `${name}-`));
+  const plugin = dockerPlugin(folder);
   const daemon = await openDaemon(join(folder, "engine"));
   const project = {
     name: "observability",
     runtime: "nodejs",
     backend: { url: `file://${folder}` },
-    plugins: { providers: [{ name: "docker", path: dockerPlugin(folder).path }] },
+    plugins: { providers: [{ name: "docker", path: plugin.path }] },
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
   const environment = await pulumiEnvironment();
