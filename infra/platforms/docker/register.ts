@@ -29,6 +29,14 @@ interface Place {
   readonly image: Output<string>;
 }
 
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
+
+/** Pulumi's plugin says that it changes these in place, and does nothing: a label that differs makes the container anew. */
+const fixedLabel = ({ container: { healthcheck, init, tmpfs } }: DockerUnit) => ({
+  label: "observability.fixed",
+  value: hashOf(JSON.stringify([healthcheck, init, tmpfs])),
+});
+
 /** What makes a container anew that is not well. */
 const repairLabels = (repairs: ReadonlyMap<string, string>, service: string) => {
   const value = repairs.get(service);
@@ -68,8 +76,7 @@ const loadFiles = (
       deleteBeforeReplace: true,
     },
   );
-  const hash = (texts: readonly string[]) => createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 12);
-  const value = unsecret(all(Object.values(contents)).apply(hash));
+  const value = unsecret(all(Object.values(contents)).apply((texts) => hashOf(texts.join("\0"))));
   return { loader: container, labels: secrets.length > 0 ? [{ label: "observability.secrets", value }] : [] };
 };
 
@@ -86,7 +93,12 @@ const registerUnit = (unit: DockerUnit, engine: Engine, needs: readonly Resource
     {
       ...unit.container,
       image: place.image,
-      labels: [...unit.labels, ...(files?.labels ?? []), ...repairLabels(repairs.containers, unit.name)],
+      labels: [
+        ...unit.labels,
+        fixedLabel(unit),
+        ...(files?.labels ?? []),
+        ...repairLabels(repairs.containers, unit.name),
+      ],
     },
     {
       parent,

@@ -47,7 +47,7 @@ export interface ContainerInputs {
     readonly startInterval?: string;
     readonly timeout: string;
     readonly retries: number;
-    readonly startPeriod: string;
+    readonly startPeriod?: string;
   };
   readonly wait?: boolean;
   readonly waitTimeout?: number;
@@ -96,6 +96,15 @@ export interface Inspected {
     readonly SecurityOpt: readonly string[] | null;
     readonly Ulimits: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[] | null;
     readonly PidMode: string;
+    readonly Mounts?:
+      | readonly {
+          readonly Type: string;
+          readonly Source: string;
+          readonly Target: string;
+          readonly ReadOnly?: boolean;
+          readonly BindOptions?: { readonly Propagation?: string };
+        }[]
+      | null;
     readonly Init?: boolean | null;
     readonly Tmpfs?: Readonly<Record<string, string>>;
     readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
@@ -108,7 +117,7 @@ export interface Inspected {
 const goUnits: Readonly<Record<string, number>> = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
 /** Nanoseconds of a text such as `2m0s`, as the plugin reads it with Go's `time.ParseDuration`. */
-const nanoseconds = (text: string): number =>
+const nanoseconds = (text = "0s"): number =>
   [...text.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * goUnits[unit!]!,
     0,
@@ -251,14 +260,17 @@ export const readContainer = async (
   return found && readBack(found, inputs);
 };
 
-/** Inputs that a running container takes without being made anew. */
+/** Inputs whose change is no new container. The plugin does nothing about some: the next refresh finds the old ones. */
 export const updatable = new Set([
   "cpuShares",
   "destroyGraceSeconds",
+  "healthcheck",
+  "init",
   "memory",
   "memorySwap",
   "mustRun",
   "restart",
+  "tmpfs",
   "wait",
   "waitTimeout",
 ]);

@@ -19,6 +19,15 @@ const sizeOf = (bytes: number): number => (bytes > 0 ? bytes / bytesPerMebibyte 
 /** Sorted: the plugin keeps a set. */
 const setOf = (values: readonly string[] | null | undefined): readonly string[] => [...(values ?? [])].toSorted();
 
+const mountsOf = ({ HostConfig: { Mounts: mounts } }: Inspected): readonly unknown[] =>
+  (mounts ?? []).map(({ Type, Source, Target, ReadOnly, BindOptions }) => ({
+    type: Type,
+    source: Source,
+    target: Target,
+    readOnly: ReadOnly ?? false,
+    ...(BindOptions && { bindOptions: { propagation: BindOptions.Propagation } }),
+  }));
+
 const portsOf = (found: Inspected): readonly unknown[] =>
   Object.entries(found.NetworkSettings.Ports ?? {})
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -42,18 +51,20 @@ const compared: Readonly<Record<string, unknown>> = {
   mustRun: true,
   capabilities: { drops: [] },
   ulimits: [],
+  mounts: [],
   ports: [],
 };
 
 /** A container's inputs in the form in which the plugin compares them. */
 export const comparable = (inputs: Partial<ContainerInputs>): ReadBack => {
-  const { healthcheck: health, securityOpts, capabilities, ports, ...rest } = inputs;
+  const { healthcheck: health, securityOpts, capabilities, mounts, ports, ...rest } = inputs;
   return {
     ...compared,
     ...rest,
     ...(securityOpts && { securityOpts: setOf(securityOpts) }),
     ...(capabilities && { capabilities: { drops: setOf(capabilities.drops) } }),
-    ...(health && { healthcheck: { startInterval: "0s", ...health } }),
+    ...(health && { healthcheck: { startInterval: "0s", startPeriod: "0s", ...health } }),
+    ...(mounts && { mounts: mounts.map((mount) => ({ readOnly: false, ...mount })) }),
     ...(ports && { ports }),
   };
 };
@@ -69,6 +80,7 @@ export const readBack = (found: Inspected, inputs: ContainerInputs): ReadBack =>
     networkMode: host.NetworkMode,
     readOnly: host.ReadonlyRootfs,
     user: config.User,
+    mounts: mountsOf(found),
     ...(host.CapDrop && { capabilities: { drops: setOf(host.CapDrop) } }),
     ...(inputs.ulimits && {
       ulimits: (host.Ulimits ?? []).map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
