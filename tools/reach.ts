@@ -18,7 +18,8 @@ export interface HostReach {
   readonly problem?: string;
 }
 
-const probe = async (host: string, address: string, patienceMs: number): Promise<HostReach> => {
+/** Asks one host once, and waits so long for an answer (4 s). */
+export const probe = async (host: string, address: string, patienceMs = usualPatienceMs): Promise<HostReach> => {
   try {
     // Whatever it answers, it is there.
     await fetch(address, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(patienceMs) });

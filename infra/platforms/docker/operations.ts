@@ -14,7 +14,7 @@ import { containerName, dockerUrls, isPublished, publicHost, publishedBy } from 
 import { askEngine, removeFromEngine, streamFromEngine, withLabel } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
-import { describePlugin } from "./plugin.ts";
+import { lookForPlugin } from "./plugin.ts";
 import { engineRoom, inspectDocker, type EngineInfo } from "./preflight.ts";
 
 // Answers of the engine are of the form that https://docs.docker.com/reference/api/engine/version/v1.41/ says.
@@ -145,7 +145,11 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
       return { log: `docker logs ${nameOf(service)}`, lines: lines.slice(-wanted), ...(changed && { changed }) };
     },
     showLogs: (wanted) => showLogs(wanted, nameOf),
-    inspect: () => inspectDocker(options, stack),
+    inspect: async () => {
+      const found = await inspectDocker(options, stack);
+      const { problem } = await lookForPlugin(options.root);
+      return problem === undefined ? found : { ...found, problems: [...found.problems, problem] };
+    },
     describe: async () => {
       const info = (await askEngine("/info")) as EngineInfo;
       const { memory, disk } = engineRoom(info);
@@ -154,7 +158,7 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
       const total = sizeText(memory.total ?? memory.available);
       return [
         ["Engine", `Docker ${info.ServerVersion} on ${info.Name}`],
-        ["Plugin", describePlugin(options.root)],
+        ["Plugin", (await lookForPlugin(options.root)).text],
         ["Memory", `${total} in all, all services together may take ${sizeText(needs.limits)}`],
         [
           "Data",
