@@ -99,7 +99,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
       stackName: name,
       projectName: "observability",
       program: async () => {
-        const repairs = await findRepairs(name);
+        const repairs = await findRepairs(name, wanted);
         return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), repairs) };
       },
     },

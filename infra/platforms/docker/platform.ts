@@ -31,7 +31,7 @@ export const dockerPlatform = (options: PlatformOptions): Platform => ({
   register: async (stack) => {
     for (const warning of passed(await inspectDocker(options, stack))) await log.warn(warning);
     const context = await contextOf(options, stack);
-    const repairs = await findRepairs(options.environment);
+    const repairs = await findRepairs(options.environment, stack);
     return {
       urls: dockerUrls(options, stack),
       secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),

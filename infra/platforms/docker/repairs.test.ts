@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import { parseSettings } from "../../settings.ts";
+import { stackOf } from "../../stack.ts";
 import { openEngineStandIn } from "./engine-stand-in.ts";
 import { findRepairs } from "./repairs.ts";
+
+const stack = stackOf(parseSettings({ platform: "docker" }));
 
 interface Container {
   readonly service: string;
@@ -38,7 +42,7 @@ const repairsOf = async (containers: readonly Container[], restarts: Readonly<Re
     "GET /containers/json": containers.map(listed),
     ...Object.fromEntries(inspected),
   });
-  const { containers: own, loaders } = await findRepairs("dev", env);
+  const { containers: own, loaders } = await findRepairs("dev", stack, env);
   return { own: Object.fromEntries(own), loaders: Object.fromEntries(loaders) };
 };
 
@@ -74,6 +78,28 @@ test("of those that are starting only what crashed before is made anew", async (
   ];
   const found = await repairsOf(starting, { a1b2c3d4e5f6: 0, c3d4e5f6a1b2: 4 });
   expect(found.own).toEqual({ users: "c3d4e5f6a1b2" });
+});
+
+test("what is in trouble is left to recover while something that it needs is starting, as after a reboot", async () => {
+  const crashing = { state: "restarting", status: "Restarting (1) 1 second ago" };
+  const elasticsearch = { service: "elasticsearch", id: "b1b2c3d4e5f6" };
+  const containers = [
+    { service: "jaeger", id: "a1b2c3d4e5f6", ...crashing },
+    loader("jaeger", "b2c3d4e5f6a1"),
+    { service: "index-templates", id: "f1b2c3d4e5f6" },
+  ];
+  const rebooted = [{ ...elasticsearch, status: "Up 3 seconds (health: starting)" }, ...containers];
+  expect(await repairsOf(rebooted, { b1b2c3d4e5f6: 0 })).toEqual({ own: {}, loaders: {} });
+  const settled = await repairsOf([elasticsearch, ...containers]);
+  expect(settled).toEqual({ own: { jaeger: "a1b2c3d4e5f6" }, loaders: { jaeger: "b2c3d4e5f6a1" } });
+});
+
+test("what ended is made anew whatever else is starting: it does not come back by itself", async () => {
+  const containers = [
+    { service: "elasticsearch", id: "b1b2c3d4e5f6", status: "Up 3 seconds (health: starting)" },
+    { service: "jaeger", id: "a1b2c3d4e5f6", state: "exited", status: "Exited (137) 9 seconds ago" },
+  ];
+  expect((await repairsOf(containers, { b1b2c3d4e5f6: 0 })).own).toEqual({ jaeger: "a1b2c3d4e5f6" });
 });
 
 test("a container of another name does not speak for its service", async () => {

@@ -1,3 +1,4 @@
+import type { Stack } from "../../stack.ts";
 import { containerName, loaderName } from "./addresses.ts";
 import { askEngine, withLabel } from "./engine.ts";
 import { replacesLabel, serviceLabel, stackLabel } from "./labels.ts";
@@ -27,35 +28,55 @@ export interface Repairs {
 /** Nothing to replace. */
 export const noRepairs: Repairs = { containers: new Map(), loaders: new Map() };
 
-const isWell = async ({ Id, State, Status }: Listed, env: NodeJS.ProcessEnv): Promise<boolean> => {
-  if (State !== "running" || Status.includes("(unhealthy)")) return false;
-  if (!Status.includes("(health: starting)")) return true;
-  // One that crashes again and again is between two crashes here; after a reboot of the machine all are starting.
+/** `troubled`: it crashes again and again, or its health check fails, which may pass. */
+type Condition = "ended" | "starting" | "troubled" | "well";
+
+const conditionOf = async ({ Id, State, Status }: Listed, env: NodeJS.ProcessEnv): Promise<Condition> => {
+  if (State === "restarting" || Status.includes("(unhealthy)")) return "troubled";
+  if (State !== "running") return "ended";
+  if (!Status.includes("(health: starting)")) return "well";
+  // Between two crashes it is starting, as all containers are after a reboot of the machine.
   const found = (await askEngine(`/containers/${Id}/json`, env)) as Inspected | undefined;
-  return found?.RestartCount === 0;
+  return found?.RestartCount === 0 ? "starting" : "troubled";
+};
+
+const serviceOf = ({ Labels }: Listed): string => Labels[serviceLabel] ?? "";
+
+/** All that a service needs, and what those need. */
+const allNeeds = (stack: Stack, service: string): readonly string[] => {
+  const needs = stack.find(({ name }) => name === service)?.needs ?? [];
+  return [...needs, ...needs.flatMap((need) => allNeeds(stack, need))];
 };
 
 /**
  * What an `up` has to make anew, as the engine has it: containers that ended, crash again and again or are unhealthy, and
  * the files of those and of services that have no container. Pulumi's plugin calls a container unchanged whose files were
  * never copied, and starts one that ended without waiting for it. A label that changes replaces both, and stays as it is
- * from then on.
+ * from then on. What is in trouble while something that it needs is starting is left to recover.
  */
-export const findRepairs = async (environment: string, env: NodeJS.ProcessEnv = process.env): Promise<Repairs> => {
+export const findRepairs = async (
+  environment: string,
+  stack: Stack,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Repairs> => {
   const path = `/containers/json?all=true&${withLabel(stackLabel, environment)}`;
   const all = (await askEngine(path, env)) as readonly Listed[];
   const named = (nameOf: typeof containerName) =>
-    all.filter(({ Names, Labels }) => Names.includes(`/${nameOf({ environment }, Labels[serviceLabel] ?? "")}`));
+    all.filter((container) => container.Names.includes(`/${nameOf({ environment }, serviceOf(container))}`));
   const own = named(containerName);
-  const verdicts = await Promise.all(
-    own.map(async (container) => [container.Labels[serviceLabel] ?? "", await isWell(container, env)] as const),
+  const conditions = new Map(
+    await Promise.all(own.map(async (container) => [serviceOf(container), await conditionOf(container, env)] as const)),
   );
-  const well = new Map(verdicts);
+  const isKept = (service: string): boolean => {
+    const condition = conditions.get(service) ?? "ended";
+    if (condition !== "troubled") return condition !== "ended";
+    return allNeeds(stack, service).some((need) => conditions.get(need) === "starting");
+  };
   const valuesOf = (containers: readonly Listed[]): ReadonlyMap<string, string> =>
     new Map(
-      containers.flatMap(({ Id, Labels }) => {
-        const service = Labels[serviceLabel] ?? "";
-        const value = well.get(service) ? Labels[replacesLabel] : Id.slice(0, 12);
+      containers.flatMap((container) => {
+        const service = serviceOf(container);
+        const value = isKept(service) ? container.Labels[replacesLabel] : container.Id.slice(0, 12);
         return value === undefined ? [] : [[service, value] as const];
       }),
     );
