@@ -53,7 +53,7 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     timeline.begin("Pulumi loads");
     await ensureStack(environment);
     await mend(project);
-    await runPulumi(["up", ...(await launch.flags())], environment, { ...steps, onStep });
+    await runPulumi(["up", ...launch.flags], environment, { ...steps, onStep });
     timeline.end("Pulumi saves");
   } catch (error) {
     await headStart?.takeBack();

@@ -4,7 +4,7 @@ import { ensureTools } from "../tools/tools.ts";
 import { painter } from "../tools/paint.ts";
 import { buildImage } from "./build-image.ts";
 import type { PrepareLaunch } from "./launch.ts";
-import { pulumiTools, replaceHalfMade } from "./pulumi-cli.ts";
+import { pulumiTools } from "./pulumi-cli.ts";
 
 const paint = painter(process.stdout);
 
@@ -16,7 +16,7 @@ export const launchDocker: PrepareLaunch = async (project, say) => {
     project,
     leftOut: () => Promise.resolve([]),
     // Without it Pulumi does not look which containers are still there.
-    flags: async () => ["--refresh", ...(await replaceHalfMade(project.environment))],
+    flags: ["--refresh"],
     isUp: () => Promise.resolve(false),
     makeReady: async () => {
       const missing = await missingAppImage(project, project.stack);

@@ -36,7 +36,7 @@ export const launchLocal: PrepareLaunch = async (before, say) => {
       const pages = `the web pages of ${pageless} (a build from the Go registry has only the HTTP API)`;
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(pageless ? [pages] : [])];
     },
-    flags: () => Promise.resolve([]),
+    flags: [],
     isUp: () => isStillUp(project, context),
     makeReady: async () => {
       for (const warning of passed(await project.inspect())) warn(warning);

@@ -18,7 +18,7 @@ export interface Launch {
   /** What the stack does without, each with its reason. */
   leftOut(): Promise<readonly string[]>;
   /** Flags of `pulumi up`, so that it looks at what is really there. */
-  flags(): Promise<readonly string[]>;
+  readonly flags: readonly string[];
   /** Whether everything is there already as the settings say; in doubt it is not. */
   isUp(): Promise<boolean>;
   /**

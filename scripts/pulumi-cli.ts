@@ -7,7 +7,6 @@ import { compileCache } from "../infra/compile-cache.ts";
 import { isRunning } from "../infra/provider/identity.ts";
 import { UserError } from "../infra/user-error.ts";
 import { locateTool } from "../tools/tools.ts";
-import { halfMade, type HalfMadeState } from "./half-made.ts";
 import { passphraseFor } from "./passphrase.ts";
 import { root } from "./project.ts";
 
@@ -72,7 +71,10 @@ export const stateFile = (stack: string): string | undefined => {
 
 interface State {
   readonly checkpoint?: {
-    readonly latest?: HalfMadeState & { readonly pending_operations?: readonly unknown[] };
+    readonly latest?: {
+      readonly pending_operations?: readonly unknown[];
+      readonly resources?: readonly { readonly id?: string }[];
+    };
   };
 }
 
@@ -102,18 +104,6 @@ export const mendState = async (stack: string): Promise<ReadonlySet<string> | un
   if (!readState(stack)?.pending_operations?.length) return undefined;
   await runQuietly(stack, ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--stack", stack]);
   return new Set(readState(stack)?.resources?.flatMap(({ id }) => id ?? []));
-};
-
-/** Flags of `pulumi up` by which it makes again what an earlier one made only half. */
-export const replaceHalfMade = async (stack: string): Promise<readonly string[]> => {
-  if (!stackExists(stack)) return [];
-  const exported =
-    stateFile(stack) === undefined ? await runQuietly(stack, ["stack", "export", "--stack", stack]) : undefined;
-  const state =
-    exported === undefined
-      ? readState(stack)
-      : (JSON.parse(exported) as { readonly deployment?: HalfMadeState }).deployment;
-  return halfMade(state ?? {}).flatMap((urn) => ["--replace", urn]);
 };
 
 /** The generated secrets of a stack, by their names; none before it was brought up. */

@@ -11,15 +11,15 @@ import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
 import { machineOf, type EngineInfo } from "../../infra/platforms/docker/preflight.ts";
 import { registerDocker } from "../../infra/platforms/docker/register.ts";
 import { renderDocker } from "../../infra/platforms/docker/render.ts";
+import { findRepairs } from "../../infra/platforms/docker/repairs.ts";
 import { referenceOf, wantedImages } from "../../infra/image-lock.ts";
 import { parseSettings } from "../../infra/settings.ts";
 import type { Stack } from "../../infra/stack.ts";
 import { explainFailure } from "../../scripts/explain-failure.ts";
-import { halfMade, type HalfMadeState } from "../../scripts/half-made.ts";
 import { root } from "../../scripts/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
-import { openDaemon } from "./daemon.ts";
+import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
 import { testImages } from "./test-images.ts";
 import { openTestRegistry } from "./test-registry.ts";
@@ -49,8 +49,14 @@ const buildImage = (folder: string, registry: string, host: string): void => {
   if (status !== 0) throw new Error(`docker build: ${stderr}`);
 };
 
+export interface DockerHarness extends Harness {
+  readonly daemon: Daemon;
+  /** What the names of everything that a stack has at the engine begin with. */
+  readonly prefix: string;
+}
+
 /** Runs stacks of containers by the real Pulumi engine, at a Docker Engine of their own. */
-export const dockerHarness = async (): Promise<Harness> => {
+export const dockerHarness = async (): Promise<DockerHarness> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "conformance-"));
   const daemon = await openDaemon(join(folder, "engine"));
   process.env["DOCKER_HOST"] = daemon.host;
@@ -91,7 +97,10 @@ export const dockerHarness = async (): Promise<Harness> => {
     {
       stackName: name,
       projectName: "observability",
-      program: () => Promise.resolve({ secrets: registerDocker(networkName(context), renderDocker(wanted, context)) }),
+      program: async () => {
+        const repairs = await findRepairs(name);
+        return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), repairs) };
+      },
     },
     { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },
   );
@@ -100,6 +109,8 @@ export const dockerHarness = async (): Promise<Harness> => {
     return answer.map((entry) => String(entry[key])).filter((entry) => entry.includes(networkName(context)));
   };
   return {
+    daemon,
+    prefix: `${networkName(context)}-`,
     up: async (stack) => {
       wanted = stack;
       const changed = new Set<string>();
@@ -110,9 +121,8 @@ export const dockerHarness = async (): Promise<Harness> => {
         if (isContainer && !/^(same|refresh|read)$/.test(step.op)) changed.add(resource);
       };
       // As `npm start` does: without a refresh nobody looks what is there.
-      const { deployment } = await pulumi.exportStack();
       try {
-        await pulumi.up({ onEvent, refresh: true, replace: halfMade(deployment as HalfMadeState) });
+        await pulumi.up({ onEvent, refresh: true });
       } catch (error) {
         throw await explainFailure({ ...options, ...dockerOperations(options, stack), stack }, error);
       }

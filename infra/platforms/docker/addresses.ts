@@ -90,6 +90,10 @@ export const dockerUrls = ({ settings }: PlatformOptions, stack: Stack): Urls =>
 export const containerName = (context: Pick<DockerContext, "environment">, service: string): string =>
   `${networkName(context)}-${service}`;
 
+/** The name of the container that brings a service its files. */
+export const loaderName = (context: Pick<DockerContext, "environment">, service: string): string =>
+  `${containerName(context, service)}-files`;
+
 /** Where `spec` finds itself and the others: services know each other by name on the stack's own network. */
 export const dockerAt = (context: DockerContext, stack: Stack, spec: AnySpec): At => {
   const contract = contractOf(spec);

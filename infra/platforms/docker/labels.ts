@@ -3,3 +3,6 @@ export const stackLabel = "observability.stack";
 
 /** Label of all that a service has at an engine: the service's name. */
 export const serviceLabel = "observability.service";
+
+/** Label of a container that was made in the place of one that was not well: the id of that one. */
+export const replacesLabel = "observability.replaces";

@@ -10,6 +10,7 @@ import { dockerInventory } from "./inventory.ts";
 import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";
 import { registerDocker } from "./register.ts";
 import { renderDocker } from "./render.ts";
+import { findRepairs } from "./repairs.ts";
 
 /** The first version of the engine's API that asks for health more often while a service starts. */
 const startInterval = 1.44;
@@ -30,9 +31,10 @@ export const dockerPlatform = (options: PlatformOptions): Platform => ({
   register: async (stack) => {
     for (const warning of passed(await inspectDocker(options, stack))) await log.warn(warning);
     const context = await contextOf(options, stack);
+    const repairs = await findRepairs(options.environment);
     return {
       urls: dockerUrls(options, stack),
-      secrets: registerDocker(networkName(context), renderDocker(stack, context)),
+      secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),
     };
   },
 });

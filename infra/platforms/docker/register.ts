@@ -3,12 +3,15 @@ import { Container, Network, RemoteImage, Volume } from "@pulumi/docker";
 import { all, unsecret, type CustomResourceOptions, type Output, type Resource } from "../../pulumi.ts";
 import { generateSecrets, type GeneratedSecrets } from "../generated-secrets.ts";
 import { Service } from "../service-resource.ts";
+import { replacesLabel } from "./labels.ts";
 import type { DockerUnit } from "./render.ts";
+import { noRepairs, type Repairs } from "./repairs.ts";
 
 interface Engine {
   readonly network: Resource;
   readonly image: (name: string) => Output<string>;
   readonly secrets: GeneratedSecrets;
+  readonly repairs: Repairs;
 }
 
 /** An image once however many services run from it; it stays at the engine, where other stacks may use it. */
@@ -26,6 +29,12 @@ interface Place {
   readonly image: Output<string>;
 }
 
+/** What makes a container anew that is not well. */
+const repairLabels = (repairs: ReadonlyMap<string, string>, service: string) => {
+  const value = repairs.get(service);
+  return value === undefined ? [] : [{ label: replacesLabel, value }];
+};
+
 const registerVolume = (name: string, volume: string, { labels }: DockerUnit, options: CustomResourceOptions): Volume =>
   new Volume(name, { name: volume, labels: [...labels] }, options);
 
@@ -37,7 +46,7 @@ interface LoadedFiles {
 
 const loadFiles = (
   unit: DockerUnit,
-  generated: GeneratedSecrets,
+  { secrets: generated, repairs }: Engine,
   { parent, image }: Place,
 ): LoadedFiles | undefined => {
   if (!unit.files) return undefined;
@@ -49,7 +58,7 @@ const loadFiles = (
     {
       ...loader,
       image,
-      labels: [...unit.labels],
+      labels: [...unit.labels, ...repairLabels(repairs.loaders, unit.name)],
       uploads: [...uploads, ...secrets.map((upload) => ({ ...upload, content: contents[upload.file]! }))],
     },
     // The new volume is there beside the old one, which goes once nothing mounts it any more.
@@ -64,19 +73,20 @@ const loadFiles = (
   return { loader: container, labels: secrets.length > 0 ? [{ label: "observability.secrets", value }] : [] };
 };
 
-const registerUnit = (unit: DockerUnit, { network, image, secrets }: Engine, needs: readonly Resource[]): Resource => {
+const registerUnit = (unit: DockerUnit, engine: Engine, needs: readonly Resource[]): Resource => {
+  const { network, image, repairs } = engine;
   const parent = new Service(unit.name);
   const place: Place = { parent, image: image(unit.image) };
   const volumes = Object.entries(unit.volumes).map(([word, volume]) =>
     registerVolume(`${unit.name}-${word}`, volume, unit, { parent, retainOnDelete: unit.keepsData }),
   );
-  const files = loadFiles(unit, secrets, place);
+  const files = loadFiles(unit, engine, place);
   const container = new Container(
     unit.name,
     {
       ...unit.container,
       image: place.image,
-      labels: [...unit.labels, ...(files?.labels ?? [])],
+      labels: [...unit.labels, ...(files?.labels ?? []), ...repairLabels(repairs.containers, unit.name)],
     },
     {
       parent,
@@ -93,6 +103,7 @@ const registerUnit = (unit: DockerUnit, { network, image, secrets }: Engine, nee
 export const registerDocker = (
   networkName: string,
   units: readonly DockerUnit[],
+  repairs: Repairs = noRepairs,
 ): Readonly<Record<string, Output<string>>> => {
   const secrets = generateSecrets(units.flatMap(({ files }) => (files?.secrets ?? []).map(({ content }) => content)));
   const images = imagesOf(units);
@@ -100,6 +111,7 @@ export const registerDocker = (
     network: new Network("network", { name: networkName, driver: "bridge" }),
     image: (name) => images.get(name)!.imageId,
     secrets,
+    repairs,
   };
   const started = new Map<string, Resource>();
   for (const unit of units) {

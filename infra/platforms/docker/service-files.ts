@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ContainerArgs } from "@pulumi/docker";
 import type { AnySpec, RunSpec } from "../../service.ts";
-import { networkName, type DockerContext } from "./addresses.ts";
+import { loaderName, type DockerContext } from "./addresses.ts";
 import type { ImageContract } from "./images.ts";
 import { sorted } from "./sorted.ts";
 
@@ -56,7 +56,7 @@ export const renderFiles = (
   const plain = sorted(files).map(upload);
   const secret = sorted(secrets).map(upload);
   if (plain.length + secret.length === 0) return undefined;
-  const name = `${networkName(context)}-${spec.name}-files`;
+  const name = loaderName(context, spec.name);
   const volume = `${name}-${contentHash(image, [...plain, ...secret])}`;
   return {
     volume,

@@ -27,7 +27,7 @@ interface Kind {
   read(id: string, inputs: Properties): Promise<Properties | undefined>;
   update?(id: string, inputs: Properties, olds: Properties): Promise<void>;
   /** Inputs in the form in which the plugin compares them. Defaults to as they are. */
-  comparable?(inputs: Properties): Properties;
+  readonly comparable?: (inputs: Properties) => Properties;
   remove(id: string, inputs: Properties): Promise<void>;
   /** Inputs that can change without a new resource. */
   readonly updatable?: ReadonlySet<string>;

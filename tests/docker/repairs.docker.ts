@@ -1,0 +1,82 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { secretValue } from "../../infra/secret-text.ts";
+import type { ServiceSpec } from "../../infra/service.ts";
+import { assemble } from "../../infra/stack.ts";
+import { canRunDaemon } from "./daemon.ts";
+import { dockerHarness, type DockerHarness } from "./docker-harness.ts";
+
+let harness: DockerHarness;
+
+/** A service that no port of the machine leads to, so that Pulumi's plugin would start it in place; it takes a while. */
+const quiet: ServiceSpec = {
+  kind: "service",
+  name: "quiet",
+  program: { entry: "infra/platforms/conformance-server.ts", runtime: "node" },
+  needs: [],
+  talksTo: [],
+  ports: { http: { number: 19_703, protocol: "http", isInternal: true } },
+  health: { port: "http", path: "/health", within: "30s" },
+  resources: { memory: "64Mi", cpu: "100m" },
+  run: (at) => ({
+    args: [],
+    env: {
+      HOST: at.host("http"),
+      PORT: String(at.port("http")),
+      DELAY_MS: "2000",
+      SECRET_FILE: at.secret("token"),
+      CONTENT_FILE: at.file("content.txt"),
+    },
+    files: { "content.txt": "a file" },
+    secrets: { token: secretValue("token") },
+  }),
+};
+
+const up = () => harness.up(assemble([quiet]));
+
+const engine = (path: string, method: "DELETE" | "GET" | "POST" = "GET") =>
+  harness.daemon.engine.call(path, { method });
+
+const health = async (): Promise<string> => {
+  const { State: state } = (await engine(`/containers/${harness.prefix}quiet/json`)) as {
+    readonly State: { readonly Health: { readonly Status: string } };
+  };
+  return state.Health.Status;
+};
+
+/** Where a file of the service lies on the engine's own disk. */
+const filePath = async (name: string): Promise<string> => {
+  const { Volumes: volumes } = (await engine("/volumes")) as {
+    readonly Volumes: readonly { readonly Name: string; readonly Mountpoint: string }[];
+  };
+  return join(volumes.find((volume) => volume.Name.startsWith(`${harness.prefix}quiet-files`))!.Mountpoint, name);
+};
+
+describe.runIf(canRunDaemon())("a service that is not well at a Docker Engine", () => {
+  beforeAll(async () => {
+    harness = await dockerHarness();
+    await up();
+  });
+  afterAll(async () => {
+    await harness?.destroy();
+    await harness?.dispose();
+  });
+
+  test("is made anew where it was killed, and waited for", async () => {
+    await engine(`/containers/${harness.prefix}quiet/kill`, "POST");
+    expect(await up()).toEqual(["quiet"]);
+    expect(await health()).toBe("healthy");
+    expect(await up()).toEqual([]);
+  });
+
+  test("gets its files back where half of them were never copied", async () => {
+    const path = await filePath("content.txt");
+    await engine(`/containers/${harness.prefix}quiet?force=true`, "DELETE");
+    rmSync(path);
+    expect(await up()).toEqual(["quiet"]);
+    expect(await health()).toBe("healthy");
+    expect(existsSync(path)).toBe(true);
+    expect(await up()).toEqual([]);
+  });
+});
