@@ -7,6 +7,7 @@ import { ruleOptions, watchedComponents } from "../infra/components/prometheus.t
 import { contractOf, dockerAt, dockerContext } from "../infra/platforms/docker/addresses.ts";
 import { renderDocker } from "../infra/platforms/docker/render.ts";
 import { localAt } from "../infra/platforms/local/addresses.ts";
+import { takesArchives } from "../infra/platforms/local/class-archive.ts";
 import { plainContext } from "../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import type { AnySpec, At } from "../infra/service.ts";
@@ -36,8 +37,11 @@ const specOf = ({ stack }: Project, name: string): AnySpec => stack.find((spec) 
 /** What is rendered depends on the settings and on what joins the stack, not on where the machine has it. */
 const renderedBy: Readonly<Record<PlatformName, (project: Project) => Rendered>> = {
   local: (project) => {
-    const { environment, settings, stack } = project;
-    const context = plainContext({ environment, shift: settings["ports.shift"] });
+    const { environment, inventory, settings, stack } = project;
+    const plain = plainContext({ environment, shift: settings["ports.shift"] });
+    const context = takesArchives(inventory.versions.elasticsearch ?? "")
+      ? plain
+      : { ...plain, classArchives: undefined };
     return {
       at: (name) => localAt(context, stack, specOf(project, name)),
       services: () =>

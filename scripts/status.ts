@@ -22,12 +22,12 @@ const rowOf = async (spec: ServiceSpec, project: Project) => {
   const found = await project.state(spec);
   const trouble = await troubleOf(spec, found, project);
   const ports = Object.keys(spec.ports).flatMap((port) => project.address(spec.name, port)?.split(":")[1] ?? []);
-  const { id = "", memory, started } = found.state === "stopped" ? {} : found;
+  const { id = "", memory, started, version = versionOf(spec, project) } = found.state === "stopped" ? {} : found;
   return {
     service: spec.name,
     state: found.state,
     ports: ports.join(" "),
-    version: versionOf(spec, project),
+    version,
     id,
     memory: memory === undefined ? "" : `${memory} MiB`,
     up: started && isAlive(found) ? elapsed(Date.now() - started.getTime()) : "",

@@ -12,6 +12,8 @@ export type ServiceState =
       /** Of its process or container. */
       readonly id: string;
       readonly started: Date;
+      /** Of its program, where it is known not to be the one that the stack is to have. */
+      readonly version?: string;
       /** MiB that it has in memory, while it lives. */
       readonly memory?: number;
       /** How it ended, if it did and anybody saw it. */

@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from "vitest";
+import { lockedDigest } from "../../image-lock.ts";
 import { parseSettings } from "../../settings.ts";
 import { stackOf } from "../../stack.ts";
 import type { ServiceSpec } from "../../service.ts";
+import type { ServiceState } from "../operations.ts";
 import { openEngineStandIn, type Answers } from "./engine-stand-in.ts";
 import { dockerOperations } from "./operations.ts";
 
@@ -20,6 +22,7 @@ const container = "/containers/observability-dev-jaeger";
 const id = "0123456789abcdef";
 const inspected = (state: object) => ({
   Id: id,
+  Image: "sha256:image",
   State: {
     OOMKilled: false,
     ExitCode: 0,
@@ -42,6 +45,18 @@ test("a service that runs is told of with its container, its memory and its heal
     started: new Date("2026-01-02T03:04:05Z"),
     memory: 70,
   });
+});
+
+test.each([
+  ["of the locked image it runs what the stack is to have", lockedDigest("jaeger"), undefined],
+  ["of another image it tells that by its digest", `sha256:${"ab".repeat(32)}`, "sha256:abababababab"],
+])("%s", async (_what, digest, version) => {
+  const { dev } = await operationsAt({
+    [`GET ${container}/json`]: inspected({ Status: "exited" }),
+    "GET /images/sha256:image/json": { RepoDigests: [`jaegertracing/jaeger@${digest}`] },
+  });
+  const state: Partial<ServiceState & { version: string }> = await dev.state(jaeger);
+  expect(state.version).toBe(version);
 });
 
 test.each([

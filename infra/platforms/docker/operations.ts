@@ -1,3 +1,4 @@
+import { lockedDigest } from "../../image-lock.ts";
 import { howItEnded } from "../../provider/end.ts";
 import { isTelling } from "../../provider/log-file.ts";
 import type { ServiceSpec } from "../../service.ts";
@@ -21,6 +22,8 @@ import { engineRoom, inspectDocker, type EngineInfo } from "./preflight.ts";
 
 interface Inspected {
   readonly Id: string;
+  /** Of its image. */
+  readonly Image: string;
   readonly State: {
     readonly Status: "created" | "dead" | "exited" | "paused" | "removing" | "restarting" | "running";
     readonly OOMKilled: boolean;
@@ -29,6 +32,10 @@ interface Inspected {
     readonly FinishedAt: string;
     readonly Health?: { readonly Status: string };
   };
+}
+
+interface InspectedImage {
+  readonly RepoDigests: readonly string[] | null;
 }
 
 interface Stats {
@@ -57,11 +64,21 @@ const memoryOf = async (id: string): Promise<number | undefined> => {
   return Math.round((usage - (more?.inactive_file ?? more?.total_inactive_file ?? 0)) / bytesPerMebibyte);
 };
 
-const stateOf = async (container: string): Promise<ServiceState> => {
+/** What a container of another image than the locked one runs, such as one from before an upgrade: the digest names it. */
+const otherVersion = async ({ program }: ServiceSpec, image: string): Promise<string | undefined> => {
+  if ("entry" in program) return undefined;
+  const found = (await askEngine(`/images/${image}/json`)) as InspectedImage | undefined;
+  const digests = (found?.RepoDigests ?? []).flatMap((name) => name.split("@")[1] ?? []);
+  const [first] = digests;
+  return first === undefined || digests.includes(lockedDigest(program.component)) ? undefined : first.slice(0, 19);
+};
+
+const stateOf = async (spec: ServiceSpec, container: string): Promise<ServiceState> => {
   const found = (await askEngine(`/containers/${container}/json`)) as Inspected | undefined;
   if (!found || found.State.Status === "created") return { state: "stopped" };
   const { Status, OOMKilled, ExitCode, StartedAt, FinishedAt, Health } = found.State;
-  const common = { id: found.Id.slice(0, 12), started: new Date(StartedAt) };
+  const version = await otherVersion(spec, found.Image);
+  const common = { id: found.Id.slice(0, 12), started: new Date(StartedAt), ...(version !== undefined && { version }) };
   if (Status !== "running" && Status !== "paused") {
     const how = OOMKilled ? "over its limit of memory" : howItEnded(ExitCode);
     return { state: "dead", ...common, end: { at: new Date(FinishedAt), how } };
@@ -135,7 +152,7 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
       return isOpen ? `${publicHost(published)}:${hostPort(published, stack, service, port)}` : undefined;
     },
     version: (component) => versions[component].image.tag,
-    state: ({ name }: ServiceSpec) => stateOf(nameOf(name)),
+    state: (spec) => stateOf(spec, nameOf(spec.name)),
     endOfLog: async (service, wanted) => {
       const found: LogLine[] = [];
       const log = await logOf(nameOf(service), { lines: readLines, isFollowed: false });

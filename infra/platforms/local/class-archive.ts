@@ -17,15 +17,20 @@ export interface ClassArchives {
 }
 
 /**
+ * Whether an Elasticsearch can load its classes from archives: only 8.x can. Java prints what it skips to standard
+ * output, where later launchers (9.4) read a binary message from their JVM.
+ */
+export const takesArchives = (version: string): boolean => version.startsWith("8.");
+
+/**
  * Where the classes that a distribution has loaded when it is ready are kept, parsed and verified ("application
- * class-data sharing", JEP 350). Another Java or another distribution has other archives. Only Elasticsearch 8 has any:
- * Java prints what it skips to standard output, where later launchers (9.4) read a binary message from their JVM.
+ * class-data sharing", JEP 350). Another Java or another distribution has other archives.
  */
 export const classArchives = (
   javaHome: string,
   { path: distribution, version }: Pick<LocatedTool, "path" | "version">,
 ): ClassArchives | undefined => {
-  if (!version.startsWith("8.")) return undefined;
+  if (!takesArchives(version)) return undefined;
   const home = realpathSync(javaHome);
   const { size, mtimeMs } = statSync(join(home, "lib", "modules"));
   const key = createHash("sha256")
