@@ -140,6 +140,16 @@ describe("the service map", () => {
     expect(paths.at(-1)).toBe("/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search");
   });
 
+  test("counts again what is further back, if it is told to", async () => {
+    await writeServiceMap({ ...options(), backMs: 600_000 });
+    expect(written().map(({ body }) => body["timestamp"])).toEqual([
+      "2026-03-10T23:45:00.000Z",
+      "2026-03-10T23:50:00.000Z",
+      "2026-03-10T23:55:00.000Z",
+      "2026-03-11T00:00:00.000Z",
+    ]);
+  });
+
   test("is not written where nobody called anybody", async () => {
     calls = answer([]);
     expect(await writeServiceMap(options())).toMatchObject([{ edges: [] }, { edges: [] }]);

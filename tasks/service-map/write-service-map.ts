@@ -6,6 +6,8 @@ import { windowsAt, type MapWindow } from "./windows.ts";
 export interface ServiceMapOptions extends Server {
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How far back windows are counted again, beyond the last one. Defaults to 0. */
+  readonly backMs?: number;
   /** Calls of one window that are looked at, up to 10,000; of more a random share is. Defaults to 10,000. */
   readonly most?: number;
 }
@@ -107,7 +109,7 @@ const write = (options: ServiceMapOptions, { start, edges }: WindowMap): Promise
   });
 
 /**
- * Counts the calls between services of the last five to ten minutes from the stored spans. It
+ * Counts the calls between services of the last five to ten minutes, and of what `backMs` adds, from the stored spans. It
  * writes them where Jaeger looks for them (`/api/dependencies`, its page System Architecture). A window costs two searches
  * and a write, however many spans there are; more only where spans have links, or many are stored twice. A repeated run
  * writes the same.
@@ -116,7 +118,7 @@ const write = (options: ServiceMapOptions, { start, edges }: WindowMap): Promise
  */
 export const writeServiceMap = async (options: ServiceMapOptions): Promise<readonly WindowMap[]> => {
   const maps: WindowMap[] = [];
-  for (const window of windowsAt(options.now)) {
+  for (const window of windowsAt(options.now, options.backMs)) {
     const map = await mapOf(options, window);
     if (map.edges.length > 0) await write(options, map);
     maps.push(map);
