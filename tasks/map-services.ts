@@ -1,17 +1,29 @@
 import { parseArgs } from "node:util";
+import { isDuration, milliseconds } from "../signals/duration.ts";
 import { loginOptions, readLogin } from "./login.ts";
 import { writeServiceMap } from "./service-map/write-service-map.ts";
 
 /**
- * `map-services.ts <base address> [--user <name> --password-file <file>]`: counts who called whom in the last minutes, for
- * Jaeger's service map. It may run at any time, and twice at once.
+ * `map-services.ts <base address> [--back <duration>] [--user <name> --password-file <file>]`: counts who called whom in the
+ * last minutes, for Jaeger's service map. `--back 6h` counts the last six hours again, as after an outage. It may run at
+ * any time, and twice at once.
  */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { ...loginOptions, back: { type: "string" } },
+});
 const [url] = positionals;
-if (!url) throw new Error("usage: map-services.ts <base address> [--user … --password-file …]");
+const { back = "1m" } = values;
+if (!url || !isDuration(back))
+  throw new Error("usage: map-services.ts <base address> [--back <duration>] [--user … --password-file …]");
 
 try {
-  const maps = await writeServiceMap({ url, credentials: readLogin(values), now: Date.now() });
+  const maps = await writeServiceMap({
+    url,
+    credentials: readLogin(values),
+    backMs: milliseconds(back),
+    now: Date.now(),
+  });
   for (const { start, edges, calls, looked } of maps) {
     const sampled = looked < calls ? `, from ${looked} of them` : "";
     process.stdout.write(`${new Date(start).toISOString()}: ${calls} calls, ${edges.length} edges${sampled}\n`);

@@ -9,6 +9,12 @@ export const serviceMap = (settings: Settings): ScheduleSpec => ({
   entry: "tasks/map-services.ts",
   talksTo: ["elasticsearch.http"],
   every: settings["keeper.serviceMapInterval"],
-  within: "1m",
-  args: (at) => [at.url("elasticsearch", "http"), ...loginArguments(elasticsearchLogin(settings, "keeper"), at)],
+  within: "5m",
+  args: (at) => [
+    at.url("elasticsearch", "http"),
+    // Back to the last run, so that no time between two of them is left out.
+    "--back",
+    settings["keeper.serviceMapInterval"],
+    ...loginArguments(elasticsearchLogin(settings, "keeper"), at),
+  ],
 });

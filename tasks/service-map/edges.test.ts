@@ -36,6 +36,11 @@ describe("the edges of a service map", () => {
     ]);
   });
 
+  test("count a span that was stored twice once", () => {
+    const twice = [span("1", "users", "a"), span("1", "users", "a"), span("2", "users", "a")];
+    expect(edgesOf(twice, [span("a", "api")])).toEqual([{ parent: "api", child: "users", callCount: 2 }]);
+  });
+
   test("are scaled up where only a share of the calls was looked at", () => {
     const calls = [span("1", "users", "a"), span("2", "users", "a")];
     expect(edgesOf(calls, [span("a", "api")], 0.1)).toEqual([{ parent: "api", child: "users", callCount: 20 }]);

@@ -29,7 +29,9 @@ export const edgesOf = (
 ): readonly Edge[] => {
   const services = new Map(parents.map((parent) => [keyOf(parent), parent.service]));
   const counts = new Map<string, Map<string, number>>();
-  for (const { service: child, parents: causes } of spans) {
+  // Jaeger stores a span twice if it repeats a request that Elasticsearch had already carried out.
+  const distinct = new Map(spans.map((span) => [`${keyOf(span)}:${span.service}`, span])).values();
+  for (const { service: child, parents: causes } of distinct) {
     const callers = new Set(causes.map((cause) => services.get(keyOf(cause))));
     for (const parent of callers) {
       if (parent === undefined || parent === child) continue;

@@ -9,15 +9,31 @@ test("are the five minutes under way and the five before", () => {
   ]);
 });
 
-test("leave no moment out and count none twice, whenever a run comes", () => {
+test("reach back as far as they are told to", () => {
+  const starts = windowsAt(Date.parse("2026-03-10T15:32:10Z"), 600_000).map(({ start }) =>
+    new Date(start).toISOString(),
+  );
+  expect(starts).toEqual([
+    "2026-03-10T15:15:00.000Z",
+    "2026-03-10T15:20:00.000Z",
+    "2026-03-10T15:25:00.000Z",
+    "2026-03-10T15:30:00.000Z",
+  ]);
+});
+
+test("leave no moment out and count none twice, however far apart the runs are that reach back to each other", () => {
   const time = fc.integer({ min: 0, max: Date.parse("2090-01-01") });
+  const hour = 3_600_000;
   fc.assert(
-    fc.property(time, fc.integer({ min: 0, max: 300_000 }), (now, later) => {
-      const [before, current] = windowsAt(now);
-      expect(before!.end).toBe(current!.start);
-      expect(current!.start <= now && now < current!.end).toBe(true);
-      // A run that comes within a window's length counts this window again, whole.
-      expect(windowsAt(now + later)).toContainEqual(current);
+    fc.property(time, fc.integer({ min: 0, max: hour }), fc.nat({ max: hour }), (now, back, rest) => {
+      const gap = Math.min(back, rest);
+      const windows = windowsAt(now, back);
+      const later = windowsAt(now + gap, back);
+      expect(windows.slice(1).map(({ start }) => start)).toEqual(windows.slice(0, -1).map(({ end }) => end));
+      const current = windows.at(-1)!;
+      expect(current.start <= now && now < current.end).toBe(true);
+      // What was not over five minutes before a run is counted again, whole, by the next one.
+      for (const window of windows.filter(({ end }) => end > now - 300_000)) expect(later).toContainEqual(window);
     }),
   );
 });

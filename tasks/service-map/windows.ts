@@ -9,10 +9,18 @@ export interface MapWindow {
 }
 
 /**
- * The windows to count at a moment: the one that is under way, and the one before, whose last spans may have come late.
- * Their borders depend on the clock alone, so that a later run counts the same windows again.
+ * The windows to count at a moment, oldest first: the one that is under way, and each that was not yet over for five
+ * minutes when the time `backMs` began, as its last spans may have come late. With the time between two runs as `backMs`,
+ * every window is counted once more after those five minutes. The borders depend on the clock alone, so that a later run
+ * counts the same windows again.
+ *
+ * @param backMs Defaults to 0: the window that is under way, and the one before.
  */
-export const windowsAt = (now: number): readonly MapWindow[] => {
-  const current = Math.floor(now / windowMs) * windowMs;
-  return [current - windowMs, current].map((start) => ({ start, end: start + windowMs }));
+export const windowsAt = (now: number, backMs = 0): readonly MapWindow[] => {
+  const current = Math.floor(now / windowMs);
+  const first = Math.floor((now - backMs) / windowMs) - 1;
+  return Array.from({ length: current - first + 1 }, (_none, index) => {
+    const start = (first + index) * windowMs;
+    return { start, end: start + windowMs };
+  });
 };

@@ -33,6 +33,10 @@ let asked: Asked[] = [];
 let calls: unknown = answer([]);
 let parents: unknown = answer([]);
 
+/** The span IDs that a search asks for. */
+const idsIn = (body: object): readonly string[] =>
+  (/"spanID":(\[[^\]]*\])/.exec(JSON.stringify(body)) ?? []).slice(1).flatMap((ids) => JSON.parse(ids) as string[]);
+
 const options = () => ({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, now });
 
 beforeEach(async () => {
@@ -44,7 +48,9 @@ beforeEach(async () => {
       const body = JSON.parse(await text(request)) as Asked["body"];
       asked.push({ method: request.method, path: request.url ?? "", body });
       response.setHeader("content-type", "application/json");
-      const found = JSON.stringify(body).includes("random_score") ? calls : parents;
+      const byIds =
+        typeof parents === "function" ? (parents as (ids: readonly string[]) => unknown)(idsIn(body)) : parents;
+      const found = JSON.stringify(body).includes("random_score") ? calls : byIds;
       response.end(JSON.stringify(request.method === "PUT" ? { result: "updated" } : found));
     };
     void respond();
@@ -92,7 +98,8 @@ describe("the service map", () => {
     const searches = asked.filter(({ method }) => method === "POST").map(({ path }) => path.split("?")[0]);
     expect(searches).toEqual([
       "/jaeger-span-2026-03-10/_search",
-      "/jaeger-span-2026-03-10/_search",
+      // Its parents' clock may be ahead, across midnight.
+      "/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search",
       "/jaeger-span-2026-03-11/_search",
       "/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search",
     ]);
@@ -108,6 +115,39 @@ describe("the service map", () => {
       edges: [{ parent: "api", child: "users", callCount: 1000 }],
     });
     expect(Math.max(...asked.map(({ body }) => body.size ?? 0))).toBe(10_000);
+  });
+
+  test("knows a parent by its own field, too, where a span has no reference to it", async () => {
+    const source = { traceID: "t1", spanID: "1", process: { serviceName: "users" }, parentSpanID: "a" };
+    calls = answer([{ _source: source }]);
+    expect(await writeServiceMap(options())).toMatchObject([
+      { edges: [{ parent: "api", child: "users", callCount: 1 }] },
+      { edges: [{ parent: "api", child: "users", callCount: 1 }] },
+    ]);
+  });
+
+  test("misses no parent where there are more than one search gives", async () => {
+    calls = answer([document("1", "users", "a"), document("2", "users", "b")]);
+    // Each search gives one document, whatever there is.
+    parents = (ids: readonly string[]) => answer([document(ids[0]!, "api")], ids.length);
+    const [, last] = await writeServiceMap(options());
+    expect(last).toMatchObject({ edges: [{ parent: "api", child: "users", callCount: 2 }] });
+  });
+
+  test("looks for parents whose clock is ahead, in the index of the next day as well", async () => {
+    await writeServiceMap({ ...options(), now: Date.parse("2026-03-10T23:59:00Z") });
+    const paths = asked.filter(({ method }) => method === "POST").map(({ path }) => path.split("?")[0]);
+    expect(paths.at(-1)).toBe("/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search");
+  });
+
+  test("counts again what is further back, if it is told to", async () => {
+    await writeServiceMap({ ...options(), backMs: 600_000 });
+    expect(written().map(({ body }) => body["timestamp"])).toEqual([
+      "2026-03-10T23:45:00.000Z",
+      "2026-03-10T23:50:00.000Z",
+      "2026-03-10T23:55:00.000Z",
+      "2026-03-11T00:00:00.000Z",
+    ]);
   });
 
   test("is not written where nobody called anybody", async () => {

@@ -1,0 +1,81 @@
+import { ask, isGood, problemOf, type Credentials } from "../../signals/ask.ts";
+import { spanIndexFamily, storedSpanFields } from "../../signals/trace-index.ts";
+import type { MapSpan } from "./edges.ts";
+import type { MapWindow } from "./windows.ts";
+
+/** Where spans are searched, and as whom. */
+export interface Server {
+  /** Base address of Elasticsearch. */
+  readonly url: string;
+  /** Defaults to nobody. */
+  readonly credentials?: Credentials | undefined;
+}
+
+const timeoutMs = 20_000;
+
+/** `YYYY-MM-DD`, UTC. */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Fields of Jaeger's span documents: internal/storage/elasticsearch/dbmodel/model.go of its sources. */
+interface SpanSource {
+  readonly traceID: string;
+  readonly spanID: string;
+  readonly parentSpanID?: string;
+  readonly references?: readonly { readonly traceID: string; readonly spanID: string }[];
+  readonly process: { readonly serviceName: string };
+}
+
+interface SearchAnswer {
+  readonly timed_out: boolean;
+  readonly _shards: { readonly failed: number; readonly total: number };
+  readonly hits: {
+    readonly total: { readonly value: number };
+    readonly hits: readonly { readonly _source: SpanSource }[];
+  };
+}
+
+/** What a search found: how many there are, and those that it gave. */
+export interface Found {
+  readonly total: number;
+  readonly spans: readonly MapSpan[];
+}
+
+/** Sends JSON to Elasticsearch; any status but 200–299 is an error. */
+export const send = async (
+  { url, credentials }: Server,
+  { method, path, json }: { readonly method: "POST" | "PUT"; readonly path: string; readonly json: unknown },
+): Promise<unknown> => {
+  const answer = await ask(url + path, { method, json, credentials, timeoutMs });
+  if (!isGood(answer)) throw new Error(`${method} ${path}: ${problemOf(answer, credentials)}`);
+  return JSON.parse(answer.body);
+};
+
+const parentsIn = ({ traceID, parentSpanID, references = [] }: SpanSource): MapSpan["parents"] => {
+  const caused = parentSpanID ? [{ traceID, spanID: parentSpanID }, ...references] : references;
+  return caused.map((parent) => ({ traceId: parent.traceID, spanId: parent.spanID }));
+};
+
+const sourceFields = ["traceID", "spanID", "parentSpanID", "references", "process.serviceName"];
+
+/** Searches the span indices of the days of a window; an answer of a part of them only is an error. */
+export const search = async (server: Server, { start, end }: MapWindow, body: object): Promise<Found> => {
+  const days = [...new Set([dayOf(start), dayOf(end - 1)])].map((day) => `${spanIndexFamily}-${day}`);
+  const path = `/${days.join(",")}/_search?ignore_unavailable=true`;
+  const json = { _source: sourceFields, track_total_hits: true, ...body };
+  // The answer to a search, of what is asked for above.
+  const answer = (await send(server, { method: "POST", path, json })) as SearchAnswer;
+  const { _shards: shards, timed_out: isPartial } = answer;
+  const { failed, total } = shards;
+  if (failed > 0) throw new Error(`POST ${path}: ${failed} of ${total} shards failed`);
+  if (isPartial) throw new Error(`POST ${path}: only a part was searched in time`);
+  const spans = answer.hits.hits.map(({ _source: source }) => ({
+    traceId: source.traceID,
+    spanId: source.spanID,
+    service: source.process.serviceName,
+    parents: parentsIn(source),
+  }));
+  return { total: answer.hits.total.value, spans };
+};
+
+/** A filter for spans that began within a window. */
+export const began = ({ start, end }: MapWindow) => ({ range: { [storedSpanFields.start]: { gte: start, lt: end } } });
