@@ -161,7 +161,7 @@ describe("keeper", () => {
       spanID,
       startTimeMillis: Date.now(),
       process: { serviceName },
-      tags: [{ key: "span.kind", type: "string", value: kind }],
+      tag: { "span@kind": kind },
       references: parent === undefined ? [] : [{ refType: "CHILD_OF", traceID: "a1", spanID: parent }],
     });
     const spans = [

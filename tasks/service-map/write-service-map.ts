@@ -1,4 +1,5 @@
 import { dependencyIndexFamily } from "../../signals/trace-index.ts";
+import { tagField } from "../traces-templates.ts";
 import { edgesOf, type Edge, type MapSpan } from "./edges.ts";
 import { began, dayOf, search, send, type Found, type Server } from "./search-spans.ts";
 import { windowsAt, type MapWindow } from "./windows.ts";
@@ -27,17 +28,11 @@ const clockSkewMs = 300_000;
 /** As many documents as one search gives. */
 const mostFound = 10_000;
 
-/** A span at the receiving end of a call: it alone can have a parent in another service. */
-const receiving = {
-  nested: {
-    path: "tags",
-    query: {
-      bool: {
-        filter: [{ term: { "tags.key": "span.kind" } }, { terms: { "tags.value": ["server", "consumer"] } }],
-      },
-    },
-  },
-};
+/**
+ * A span at the receiving end of a call: it alone can have a parent in another service. Jaeger makes a field of a span's kind,
+ * whatever else it makes fields of.
+ */
+const receiving = { terms: { [`tag.${tagField("span.kind")}`]: ["server", "consumer"] } };
 /** Jaeger 2.20 can leave the reference to a parent away; older ones know no field for it. */
 const caused = {
   bool: {
