@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { renderDashboards } from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
 import type { Component } from "../../signals/target-labels.ts";
+import { toYaml } from "../../signals/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import { pageLinks, type Pageless } from "../page-links.ts";
 import type { At, ServiceSpec } from "../service.ts";
@@ -29,7 +30,7 @@ const files = {
 
 /** Kinds of provisioning that the stack does not use. Grafana logs an error where one of their folders is missing. */
 const unused = Object.fromEntries(
-  ["alerting", "plugins"].map((kind) => [`provisioning/${kind}/README`, "Nothing is provisioned here.\n"]),
+  ["alerting", "plugins"].map((kind) => [`provisioning/${kind}/nothing.yml`, toYaml({ apiVersion: 1 })]),
 );
 
 /**
