@@ -171,7 +171,7 @@ export const stackOf = (
   const components = watchedComponents(settings, [...storage, ...core]);
   const others = [
     ...core,
-    ...(hasKibana ? [kibana(settings, running.kibana)] : []),
+    ...(hasKibana ? [kibana(settings)] : []),
     ...(hasGrafana ? [grafana({ settings, components, pageless })] : []),
   ];
   // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.

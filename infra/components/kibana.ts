@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { compareVersions } from "../../signals/compare-versions.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
@@ -34,20 +33,18 @@ const secretConfig = () => ({
 const file = "kibana.yml";
 
 /**
- * Kibana's launcher reads Node's options beside its settings, and the distribution's own file is not there: without it Node
- * ends at the first promise that nobody handles (elastic/kibana config/node.options).
+ * Kibana's launcher reads Node's options beside its settings, where the distribution's own file is not: without the first
+ * one Node exits at the first promise rejection that nobody handles. These two are in the file of every version
+ * (elastic/kibana config/node.options). Its third, `--no-experimental-require-module`, is left out: the Node of Kibana
+ * 8.6 does not know it, and Kibana 9.4.3 exits with it (https://github.com/elastic/kibana/issues/276169). The limit of the
+ * heap comes by `NODE_OPTIONS`, which the launcher puts after these.
  */
-const nodeOptions = (version: string): string =>
-  [
-    "--unhandled-rejections=warn",
-    "--dns-result-order=ipv4first",
-    // The Node of older ones does not know it, and would refuse to start.
-    ...(compareVersions(version, "9.0.0") >= 0 ? ["--no-experimental-require-module"] : []),
-    "",
-  ].join("\n");
+const nodeOptions = `--unhandled-rejections=warn
+--dns-result-order=ipv4first
+`;
 
 /** Shows and searches the spans in Elasticsearch; needs the full one, of its own version. */
-export const kibana = (settings: Settings, version: string): ServiceSpec => ({
+export const kibana = (settings: Settings): ServiceSpec => ({
   kind: "service",
   name: "kibana",
   program: { component: "kibana", runtime: "node" },
@@ -67,8 +64,8 @@ export const kibana = (settings: Settings, version: string): ServiceSpec => ({
     ...(isGuarded(settings)
       ? {
           secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) },
-          files: { "node.options": nodeOptions(version) },
+          files: { "node.options": nodeOptions },
         }
-      : { files: { [file]: toYaml(config(at)), "node.options": nodeOptions(version) } }),
+      : { files: { [file]: toYaml(config(at)), "node.options": nodeOptions } }),
   }),
 });
