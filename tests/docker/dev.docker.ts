@@ -52,11 +52,11 @@ const own = (workspace: () => DockerWorkspace): void => {
     const start = async () => works(stack.run("start"));
     expect(
       await replacedBy(() => {
-        stack.configure({ alertmanager: { groupWait: "2s" } });
+        stack.configure({ retention: { metrics: "3d" }, keeper: { startDelay: "5s", serviceMapInterval: "6s" } });
         return start();
       }),
       "a file",
-    ).toEqual(["alertmanager"]);
+    ).toEqual(["keeper"]);
 
     const state = JSON.parse(await works(stack.pulumi("stack", "export"))) as {
       readonly deployment: { readonly resources: readonly { readonly urn: string }[] };

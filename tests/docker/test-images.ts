@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { releasedVersions } from "../../infra/released-versions.ts";
 import { locateTool, type LocatedTool, type ToolName } from "../../tools/tools.ts";
-import { compareVersions } from "../../signals/compare-versions.ts";
 import { imageFacts, type ImageFacts } from "../../infra/platforms/docker/image-facts.ts";
 import type { ComponentName } from "../../infra/versions.ts";
 import { postgresPrograms } from "../debian-server.ts";
@@ -69,26 +68,6 @@ const single = (name: ToolName & ComponentName): TestImage => {
 
 /** As much of tini as is relied on: it starts what comes after `--`. */
 const tini = '#!/bin/sh\nshift\nexec "$@"\n';
-
-const jaegerProgram = "/cmd/jaeger/jaeger";
-
-/** The words of a configuration for the released Jaeger, as one before 2.18 knows them. */
-const olderJaegerEntry = `#!/bin/sh
-sed -e 's/span_metrics/spanmetrics/g' \
-  -e '/^ *resource:$/{n;N;N;s/^\\( *\\)attributes:.*/\\1service.name: jaeger/}' "$2" > /tmp/jaeger.yml
-exec ${jaegerProgram} --config /tmp/jaeger.yml
-`;
-
-/** Stacks in Docker are written for the released Jaeger; the one of this machine may be older. */
-const jaeger: TestImage = {
-  ...single("jaeger"),
-  fill: async (rootfs) => {
-    const tool = await locateTool("jaeger");
-    if (!tool || compareVersions(tool.version, "2.18.0") >= 0) return single("jaeger").fill(rootfs);
-    rootfs.program(tool.executable, jaegerProgram);
-    rootfs.file(imageFacts.jaeger.entrypoint[0]!, olderJaegerEntry, 0o755);
-  },
-};
 
 /** Settings that the minimal distribution refuses are taken out; everything else, security too, is as the stack says it. */
 const elasticsearchEntry = `#!/bin/bash
@@ -241,7 +220,7 @@ const absent = (name: string): TestImage => ({ name, fill: () => Promise.resolve
 
 /** One for every image of the table of versions. */
 export const testImages: readonly TestImage[] = [
-  jaeger,
+  single("jaeger"),
   single("prometheus"),
   single("alertmanager"),
   single("node-exporter"),

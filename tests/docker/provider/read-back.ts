@@ -47,7 +47,6 @@ const compared: Readonly<Record<string, unknown>> = {
   restart: "no",
   networkMode: "bridge",
   readOnly: false,
-  user: "",
   mustRun: true,
   capabilities: { drops: [] },
   ulimits: [],
@@ -79,7 +78,6 @@ export const readBack = (found: Inspected, inputs: ContainerInputs): ReadBack =>
     restart: host.RestartPolicy.Name,
     networkMode: host.NetworkMode,
     readOnly: host.ReadonlyRootfs,
-    user: config.User,
     mounts: mountsOf(found),
     ...(host.CapDrop && { capabilities: { drops: setOf(host.CapDrop) } }),
     ...(inputs.ulimits && {
@@ -88,6 +86,7 @@ export const readBack = (found: Inspected, inputs: ContainerInputs): ReadBack =>
     ...(inputs.pidMode && { pidMode: host.PidMode }),
     // Computed where no input says them: then any answer of the engine's is right.
     ...(inputs.securityOpts && { securityOpts: setOf(host.SecurityOpt) }),
+    ...(inputs.user && { user: config.User }),
     ...(inputs.hostname && { hostname: config.Hostname }),
     ...(inputs.command && { command: config.Cmd }),
     ...(inputs.entrypoints && { entrypoints: config.Entrypoint }),
