@@ -12,7 +12,7 @@ const works = async (outcome: Promise<{ readonly code: number | null; readonly o
   return output;
 };
 
-const tasks = ["index-templates"];
+const tasks = ["index-templates", "kibana-objects"];
 
 const own = (workspace: () => DockerWorkspace): void => {
   test("every container is healthy, and started after what it needs", async () => {

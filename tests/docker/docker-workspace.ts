@@ -56,6 +56,7 @@ const services = [
   "grafana",
   "jaeger",
   "keeper",
+  "kibana",
   "node-exporter",
   "postgres",
   "prometheus",
@@ -151,7 +152,6 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
         await daemon.close();
         throw error;
       });
-  const units = [...services, ...(images ? [] : ["kibana"])].toSorted();
   const settings = await settingsFor(await bridgeAddress(daemon));
   const project = join(folder, "project");
   copyProject(project);
@@ -171,8 +171,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
       "ports.shift": shift,
       "api.database": "postgres",
       "api.cache": "redis",
-      // There is no test image of Kibana.
-      ...(images && { "images.registry": images.address, "kibana.enabled": false }),
+      ...(images && { "images.registry": images.address }),
       ...settings,
       ...more,
     });
@@ -201,7 +200,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     folder: project,
     environment,
     shift,
-    units,
+    units: services,
     daemon,
     hasOfficialPlugin: plugin.isOfficial,
     url: (port) => `http://127.0.0.1:${port + shift * 100}`,
@@ -212,7 +211,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
     docker,
     containers,
     running: async () => {
-      const found = Object.entries(await containers()).filter(([name]) => units.includes(name));
+      const found = Object.entries(await containers()).filter(([name]) => services.includes(name));
       return Object.fromEntries(found.map(([name, { Id, State }]) => [name, `${Id} ${State.StartedAt}`]));
     },
     kill: async (service) => void (await mustWork("docker rm", docker("rm", "-f", prefix + service))),

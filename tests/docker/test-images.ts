@@ -1,22 +1,12 @@
 import { dirname, join } from "node:path";
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { releasedVersions } from "../../infra/released-versions.ts";
 import { locateTool, type LocatedTool, type ToolName } from "../../tools/tools.ts";
-import { imageFacts, type ImageFacts } from "../../infra/platforms/docker/image-facts.ts";
+import { imageFacts } from "../../infra/platforms/docker/image-facts.ts";
 import type { ComponentName } from "../../infra/versions.ts";
 import { postgresPrograms } from "../debian-server.ts";
-import { defaults } from "../grafana/distribution.ts";
-import type { Rootfs } from "./rootfs.ts";
-
-/** An image that stands in for an official one: what `imageFacts` says of that, with what this machine has of its server. */
-export interface TestImage {
-  /** Its name in the table of versions. */
-  readonly name: string;
-  fill(rootfs: Rootfs): Promise<void>;
-  /** Instructions of a Dockerfile, as the official image has them. */
-  readonly config: readonly string[];
-}
+import { commonLibraries, configOf, finish, tini, type TestImage } from "./image-parts.ts";
+import { grafana, kibana } from "./stand-in-images.ts";
 
 const toolOf = async (name: ToolName): Promise<LocatedTool> => {
   const tool = await locateTool(name);
@@ -35,24 +25,6 @@ export const heldVersions = async (): Promise<Readonly<Record<string, string>>> 
 
 const paths = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** What the vendor's build file says of its image. Only what does not end up in an image is left out. */
-const configOf = ({ env, user, entrypoint, command, workdir, volumes = [] }: ImageFacts): readonly string[] => [
-  ...Object.entries(env).map(([name, value]) => `ENV ${name}=${value}`),
-  ...(workdir === undefined ? [] : [`WORKDIR ${workdir}`]),
-  ...volumes.map((volume) => `VOLUME ${volume}`),
-  `USER ${user}`,
-  `ENTRYPOINT ${JSON.stringify(entrypoint)}`,
-  ...(command === undefined ? [] : [`CMD ${JSON.stringify(command)}`]),
-];
-
-/** Folders of the vendor's image, with their owners. */
-const makeFolders = (rootfs: Rootfs, { folders = {} }: ImageFacts): void => {
-  for (const [path, owner] of Object.entries(folders)) {
-    const [uid = 0, gid = uid] = owner.split(":").map(Number);
-    if (path !== "/tmp") rootfs.owned(path, uid, gid);
-  }
-};
-
 /** A server that is one static program. */
 const single = (name: ToolName & ComponentName): TestImage => {
   const facts = imageFacts[name];
@@ -60,14 +32,11 @@ const single = (name: ToolName & ComponentName): TestImage => {
     name,
     fill: async (rootfs) => {
       rootfs.program(await executableOf(name), facts.entrypoint[0]);
-      makeFolders(rootfs, facts);
+      finish(rootfs, facts);
     },
     config: configOf(facts),
   };
 };
-
-/** As much of tini as is relied on: it starts what comes after `--`. */
-const tini = '#!/bin/sh\nshift\nexec "$@"\n';
 
 /** Settings that the minimal distribution refuses are taken out; everything else, security too, is as the stack says it. */
 const elasticsearchEntry = `#!/bin/bash
@@ -96,7 +65,7 @@ const elasticsearch: TestImage = {
       "/etc/passwd",
       "root:x:0:0:root:/:/bin/sh\nelasticsearch:x:1000:1000::/usr/share/elasticsearch:/bin/sh\n",
     );
-    makeFolders(rootfs, imageFacts.elasticsearch);
+    finish(rootfs, imageFacts.elasticsearch);
     rootfs.file("/bin/tini", tini, 0o755);
     rootfs.file("/usr/local/bin/docker-entrypoint.sh", elasticsearchEntry, 0o755);
   },
@@ -116,11 +85,7 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   kill -INT $!
   wait
 fi
-# An imported image cannot name its signal: a quick end is SIGINT.
-trap 'kill -INT $server' TERM
-"$@" -c "listen_addresses=*" -k /var/run/postgresql &
-server=$!
-wait || wait || true
+exec "$@" -c "listen_addresses=*" -k /var/run/postgresql
 `;
 
 const postgres: TestImage = {
@@ -138,7 +103,7 @@ const postgres: TestImage = {
     rootfs.tree("/usr/share/zoneinfo", "/usr/share/zoneinfo");
     rootfs.program("/bin/bash");
     rootfs.file("/etc/passwd", "root:x:0:0:root:/:/bin/sh\npostgres:x:70:70::/var/lib/postgresql:/bin/sh\n");
-    makeFolders(rootfs, imageFacts.postgres);
+    finish(rootfs, imageFacts.postgres);
     rootfs.file("/usr/local/bin/docker-entrypoint.sh", postgresEntry, 0o755);
     rootfs.link("/usr/local/pgsql", home);
     return Promise.resolve();
@@ -147,26 +112,29 @@ const postgres: TestImage = {
   config: [...configOf(imageFacts.postgres), `ENV PATH=/usr/local/pgsql/bin:${paths}`],
 };
 
+/** Like the official one, it takes a configuration as the server's, and exits where it may not write. */
+const valkeyEntry = `#!/bin/sh
+case $1 in *.conf) set -- valkey-server "$@" ;; esac
+if [ "$1" = valkey-server ] && [ ! -w . ]; then
+  echo "error: directory is not writable by current user ($(id -u))" >&2
+  exit 1
+fi
+exec "$@"
+`;
+
 const valkey: TestImage = {
   name: "valkey",
   fill: (rootfs) => {
     rootfs.program("/usr/bin/redis-server", "/usr/local/bin/valkey-server");
     rootfs.program("/usr/bin/redis-cli", "/usr/local/bin/valkey-cli");
-    makeFolders(rootfs, imageFacts.valkey);
-    // A configuration as the first argument is the server's, as in the official entry point.
-    rootfs.file("/usr/local/bin/docker-entrypoint.sh", '#!/bin/sh\nexec valkey-server "$@"\n', 0o755);
+    finish(rootfs, imageFacts.valkey);
+    rootfs.file("/usr/local/bin/docker-entrypoint.sh", valkeyEntry, 0o755);
     return Promise.resolve();
   },
   config: configOf(imageFacts.valkey),
 };
 
 const npm = "/usr/lib/node_modules/npm";
-
-/** What native packages may be linked with: the official images are whole distributions. */
-const commonLibraries = (): readonly string[] =>
-  execFileSync("dpkg", ["-L", "libc6", "libgcc-s1", "libstdc++6"], { encoding: "utf8" })
-    .split("\n")
-    .filter((path) => /\/lib[^/]*\.so\.\d+$/.test(path) && existsSync(path));
 
 const node: TestImage = {
   name: "node",
@@ -178,41 +146,14 @@ const node: TestImage = {
     rootfs.link("/usr/bin/env", "/bin/busybox");
     rootfs.file("/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n");
     rootfs.owned("/root", 0, 0, 0o700);
+    rootfs.file("/usr/local/bin/docker-entrypoint.sh", '#!/bin/sh\nexec "$@"\n', 0o755);
     return Promise.resolve();
   },
   config: [
-    `ENV PATH=${paths}`,
-    'CMD ["node"]',
+    ...configOf(imageFacts.node),
     // This machine's own authorities, as its packages come by them.
     "ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt",
   ],
-};
-
-const grafanaHome = "/usr/share/grafana";
-
-/** A stand-in that takes its settings in Grafana's order, with the image's own variables. */
-const grafana: TestImage = {
-  name: "grafana",
-  fill: (rootfs) => {
-    rootfs.program(process.execPath, "/usr/local/bin/node");
-    for (const library of commonLibraries()) rootfs.program(library);
-    const tests = dirname(import.meta.dirname);
-    const standIn = `${grafanaHome}/stand-in`;
-    for (const name of ["grafana-stand-in.ts", "grafana/settings.ts"])
-      rootfs.file(`${standIn}/${name}`, readFileSync(join(tests, name), "utf8"));
-    rootfs.file(`${standIn}/package.json`, '{ "type": "module" }\n');
-    rootfs.file(`${grafanaHome}/conf/defaults.ini`, defaults);
-    rootfs.file(`${grafanaHome}/bin/grafana`, `#!/bin/sh\nexec node ${standIn}/grafana-stand-in.ts "$@"\n`, 0o755);
-    rootfs.file("/etc/grafana/grafana.ini", "");
-    rootfs.file(
-      "/run.sh",
-      '#!/bin/sh\nexec grafana server --homepath="$GF_PATHS_HOME" --config="$GF_PATHS_CONFIG" "$@"\n',
-      0o755,
-    );
-    makeFolders(rootfs, imageFacts.grafana);
-    return Promise.resolve();
-  },
-  config: configOf(imageFacts.grafana),
 };
 
 /** A name that the lock wants and no test runs: neither registries of packages nor Debian have its server. */
@@ -229,6 +170,6 @@ export const testImages: readonly TestImage[] = [
   valkey,
   node,
   grafana,
-  absent("kibana"),
+  kibana,
   absent("kafka"),
 ];

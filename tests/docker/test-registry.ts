@@ -9,7 +9,8 @@ import { toYaml } from "../../signals/to-yaml.ts";
 import { cacheFolder } from "../../tools/cache.ts";
 import { freePort } from "../debian-server.ts";
 import { openRootfs } from "./rootfs.ts";
-import { heldVersions, testImages, type TestImage } from "./test-images.ts";
+import type { TestImage } from "./image-parts.ts";
+import { heldVersions, testImages } from "./test-images.ts";
 
 const listType = "application/vnd.docker.distribution.manifest.list.v2+json";
 const imageType = "application/vnd.docker.distribution.manifest.v2+json";
@@ -25,12 +26,19 @@ export interface TestRegistry {
 
 /** What the images are made of, beside the programs of this machine. */
 const recipes = [
+  "image-parts.ts",
   "rootfs.ts",
+  "stand-in-images.ts",
   "test-images.ts",
   "../grafana-stand-in.ts",
   "../grafana/distribution.ts",
   "../grafana/settings.ts",
+  "../guarded/kibana-objects.ts",
+  "../guarded/kibana-stand-in.ts",
+  "../kibana/distribution.ts",
+  "../kibana/program.ts",
   "../../infra/platforms/docker/image-facts.ts",
+  "../../infra/platforms/docker/vendor-image.ts",
   "../../infra/released-versions.ts",
   "../../infra/versions.ts",
 ];
@@ -106,12 +114,10 @@ const pushImage = async (
   const files = mkdtempSync(join(folder, `${image.name}-`));
   await image.fill(openRootfs(files));
   const env = { ...process.env, DOCKER_HOST: host };
-  const changes = image.config.flatMap((line) => ["--change", line]);
-  const shell = 'tar -C "$1" -c . | docker import "${@:3}" - "$2" && docker push -q "$2"';
-  execFileSync("bash", ["-c", `set -o pipefail; ${shell}`, "bash", files, reference, ...changes], {
-    env,
-    stdio: "pipe",
-  });
+  // An import takes no signal; a build without files takes every instruction.
+  const shell = `set -o pipefail
+base=$(tar -C "$1" -c . | docker import -) && printf '%s\\n' "FROM $base" "\${@:3}" | docker build -q -t "$2" - && docker push -q "$2"`;
+  execFileSync("bash", ["-c", shell, "bash", files, reference, ...image.config], { env, stdio: "pipe" });
   rmSync(files, { recursive: true });
   await putList(address, target.slice(address.length + 1), tag);
 };

@@ -1,77 +1,78 @@
 import type { ComponentName } from "../../versions.ts";
-
-/** What a vendor's image is, as its build files say. The images of the tests are built from the same table. */
-export interface ImageFacts {
-  /** Where this was read: repository, path, and the version or commit. */
-  readonly source: string;
-  /** `uid:gid` that it starts as by itself; `0:0` where its entry point changes to `users` afterwards. */
-  readonly user: `${number}:${number}`;
-  /** Every `uid` or `uid:gid` that it has an account for. */
-  readonly accounts: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /**
-   * Variables of `env` that the program takes before what its configuration file says, each with the setting that it is. A
-   * stack that relies on the file has to give them itself.
-   */
-  readonly overrides?: Readonly<Record<string, string>>;
-  readonly entrypoint: readonly string[];
-  readonly command?: readonly string[];
-  readonly workdir?: string;
-  readonly volumes?: readonly string[];
-  /** Folders that the program may write to, with their owners. */
-  readonly folders?: Readonly<Record<string, `${number}:${number}`>>;
-  /** Files that the program reads beside its settings, by folder: whoever puts another folder there has to bring them. */
-  readonly reads?: Readonly<Record<string, readonly string[]>>;
-  /** Programs that are called by name. */
-  readonly programs: readonly string[];
-}
+import type { ImageFacts } from "./vendor-image.ts";
 
 const paths = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const nobody = "65534:65534";
-/** Of Alpine, and of Prometheus' own base. */
-const busybox = ["sh", "wget"] as const;
 
-/** By component. */
-export const imageFacts: Readonly<Record<ComponentName, ImageFacts>> = {
+/** Of Alpine, and of Prometheus' own base. */
+const busybox = ["ls", "sh", "sleep", "test", "touch", "wget"] as const;
+/** Of Red Hat's small base. */
+const minimal = ["bash", "curl", "ls", "sh"] as const;
+
+const nobody = "65534:65534";
+/** The images of Prometheus' project share a base. */
+const ofNobody = {
+  unread: { user: "the number of nobody, from containers that ran: the build of busybox' base was not read" },
+  user: nobody,
+  accounts: [nobody],
+  env: { PATH: paths },
+} as const;
+
+const elastic = "elastic/dockerfiles v9.2.4";
+const unreadElastic = {
+  version: "the build files of 9.4 are not public: those of 9.2 were read, and the templates of later ones",
+  curl: "the base has it: the first stage of the build calls it and does not install it",
+} as const;
+
+/** By component, and the base of our own image. */
+export const imageFacts: Readonly<Record<ComponentName | "node", ImageFacts>> = {
   alertmanager: {
-    source: "prometheus/alertmanager Dockerfile, v0.28.1",
-    user: nobody,
-    accounts: ["65534", nobody],
-    env: { PATH: paths },
+    ...ofNobody,
+    source: "prometheus/alertmanager v0.28.1: Dockerfile; prometheus/busybox: uclibc/Dockerfile",
+    version: "0.28.1",
     entrypoint: ["/bin/alertmanager"],
     command: ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"],
     workdir: "/alertmanager",
+    ports: [9093],
     volumes: ["/alertmanager"],
-    folders: { "/alertmanager": nobody },
+    folders: { "/alertmanager": `${nobody} 755` },
     programs: [...busybox, "amtool"],
   },
   elasticsearch: {
-    source:
-      "elastic/elasticsearch distribution/docker/src/docker/dockerfiles/default/Dockerfile (0729e2ca) and bin/docker-entrypoint.sh (05a01332)",
+    source: `${elastic}: elasticsearch/Dockerfile, bin/docker-entrypoint.sh`,
+    version: "9.2.4",
+    unread: unreadElastic,
     user: "1000:0",
-    accounts: ["1000", "1000:0", "1000:1000"],
-    env: {
-      ELASTIC_CONTAINER: "true",
-      PATH: `/usr/share/elasticsearch/bin:${paths}`,
-      SHELL: "/bin/bash",
-    },
+    accounts: ["1000:0", "1000:1000"],
+    env: { ELASTIC_CONTAINER: "true", PATH: `/usr/share/elasticsearch/bin:${paths}`, SHELL: "/bin/bash" },
     entrypoint: ["/bin/tini", "--", "/usr/local/bin/docker-entrypoint.sh"],
+    runsCommand: true,
     command: ["eswrapper"],
     workdir: "/usr/share/elasticsearch",
+    ports: [9200, 9300],
     folders: {
-      "/usr/share/elasticsearch/config": "1000:0",
-      "/usr/share/elasticsearch/config/jvm.options.d": "1000:0",
-      "/usr/share/elasticsearch/data": "1000:0",
-      "/usr/share/elasticsearch/logs": "1000:0",
-      "/usr/share/elasticsearch/plugins": "1000:0",
+      "/usr/share/elasticsearch/bin": "1000:0 775",
+      "/usr/share/elasticsearch/config": "1000:0 775",
+      "/usr/share/elasticsearch/config/jvm.options.d": "1000:0 775",
+      "/usr/share/elasticsearch/data": "1000:0 775",
+      "/usr/share/elasticsearch/logs": "1000:0 775",
+      "/usr/share/elasticsearch/plugins": "1000:0 775",
     },
+    // Its keystore lies beside its settings.
+    writes: [
+      "/tmp",
+      "/usr/share/elasticsearch/config",
+      "/usr/share/elasticsearch/data",
+      "/usr/share/elasticsearch/logs",
+    ],
     reads: { "/usr/share/elasticsearch/config": ["elasticsearch.yml", "jvm.options", "log4j2.properties"] },
-    programs: ["bash", "curl", "sh"],
+    programs: minimal,
   },
   grafana: {
-    source: "grafana/grafana Dockerfile (9.4) and packaging/docker/run.sh (07754534, 12.x)",
+    source: "grafana/grafana: Dockerfile (78515af6), packaging/docker/run.sh (07754534), pkg/setting/setting.go",
+    version: "12.1",
+    unread: { version: "the build files of 12.4 are not stored where they could be read: those of 12.1 were" },
     user: "472:0",
-    accounts: ["472", "472:0"],
+    accounts: ["472:0"],
     env: {
       GF_PATHS_CONFIG: "/etc/grafana/grafana.ini",
       GF_PATHS_DATA: "/var/lib/grafana",
@@ -81,7 +82,7 @@ export const imageFacts: Readonly<Record<ComponentName, ImageFacts>> = {
       GF_PATHS_PROVISIONING: "/etc/grafana/provisioning",
       PATH: `/usr/share/grafana/bin:${paths}`,
     },
-    // Its program reads them itself: pkg/setting/setting.go, applyEnvVariableOverrides.
+    // Of these four it has keys in its defaults.ini; the other two are for its entry point.
     overrides: {
       GF_PATHS_DATA: "paths.data",
       GF_PATHS_LOGS: "paths.logs",
@@ -90,69 +91,97 @@ export const imageFacts: Readonly<Record<ComponentName, ImageFacts>> = {
     },
     entrypoint: ["/run.sh"],
     workdir: "/usr/share/grafana",
+    ports: [3000],
     folders: {
-      "/etc/grafana/provisioning": "472:0",
-      "/var/lib/grafana": "472:0",
-      "/var/lib/grafana/plugins": "472:0",
-      "/var/log/grafana": "472:0",
+      "/etc/grafana/provisioning": "472:0 777",
+      "/usr/share/grafana/.aws": "472:0 777",
+      "/var/lib/grafana": "472:0 777",
+      "/var/lib/grafana/plugins": "472:0 777",
+      "/var/log/grafana": "472:0 777",
     },
-    programs: [...busybox, "grafana"],
+    reads: { "/usr/share/grafana/conf": ["defaults.ini"] },
+    programs: [...busybox, "bash", "curl", "grafana"],
   },
   jaeger: {
-    source: "jaegertracing/jaeger cmd/jaeger/Dockerfile and scripts/build/docker/base/Dockerfile, v2.19.0",
+    source: "jaegertracing/jaeger v2.19.0: cmd/jaeger/Dockerfile, scripts/build/docker/base/Dockerfile",
+    version: "2.19.0",
     user: "10001:0",
-    accounts: ["10001", "10001:10001"],
+    accounts: [],
+    // Its built-in configuration reads the variable; ours does not.
     env: { JAEGER_LISTEN_HOST: "0.0.0.0", PATH: paths },
     entrypoint: ["/cmd/jaeger/jaeger-linux"],
+    ports: [4317, 4318, 5778, 5779, 9411, 13_132, 13_133, 14_250, 14_268, 16_686],
     volumes: ["/tmp"],
-    folders: { "/tmp": "0:0" },
+    folders: { "/tmp": "0:0 1777" },
     programs: [...busybox],
   },
   kibana: {
-    source:
-      "elastic/kibana src/dev/build/tasks/os_packages/docker_generator/templates/base/Dockerfile (00016fb3), bin/kibana",
-    user: "1000:0",
-    accounts: ["1000", "1000:0", "1000:1000"],
+    source: `${elastic}: kibana/Dockerfile, bin/kibana-docker; elastic/kibana: src/dev/build/tasks/bin/scripts/kibana (0a376dc8), config/node.options`,
+    version: "9.2.4",
+    unread: { ...unreadElastic, folders: "that data and logs are in the archive: from its build of another version" },
+    user: "1000:1000",
+    accounts: ["1000:0", "1000:1000"],
     env: { ELASTIC_CONTAINER: "true", PATH: `/usr/share/kibana/bin:${paths}` },
     entrypoint: ["/bin/tini", "--"],
+    runsCommand: true,
     command: ["/usr/local/bin/kibana-docker"],
     workdir: "/usr/share/kibana",
+    ports: [5601],
     folders: {
-      "/usr/share/kibana/config": "1000:0",
-      "/usr/share/kibana/data": "1000:0",
-      "/usr/share/kibana/logs": "1000:0",
+      "/usr/share/kibana/config": "1000:0 775",
+      "/usr/share/kibana/data": "1000:0 775",
+      "/usr/share/kibana/logs": "1000:0 775",
     },
+    writes: ["/usr/share/kibana/data"],
     reads: { "/usr/share/kibana/config": ["kibana.yml", "node.options"] },
-    programs: ["bash", "curl", "sh"],
+    programs: minimal,
+  },
+  node: {
+    source: "nodejs/docker-node f27d936f: 24/alpine3.24/Dockerfile, docker-entrypoint.sh",
+    version: "24.19.0",
+    user: "0:0",
+    accounts: ["0:0", "1000:1000"],
+    env: { NODE_VERSION: "24.19.0", PATH: paths },
+    entrypoint: ["docker-entrypoint.sh"],
+    runsCommand: true,
+    command: ["node"],
+    ports: [],
+    programs: [...busybox, "node", "npm"],
   },
   "node-exporter": {
-    source: "prometheus/node_exporter Dockerfile, v1.12.1",
-    user: nobody,
-    accounts: ["65534", nobody],
-    env: { PATH: paths },
+    ...ofNobody,
+    source: "prometheus/node_exporter v1.9.1: Dockerfile; prometheus/busybox: uclibc/Dockerfile",
+    version: "1.9.1",
     entrypoint: ["/bin/node_exporter"],
+    ports: [9100],
     programs: [...busybox],
   },
   postgres: {
-    source: "docker-library/postgres 17/alpine3.22/Dockerfile (2c751341)",
+    source: "docker-library/postgres 6edb0a8c: 17/alpine3.23/Dockerfile, docker-entrypoint.sh",
+    version: "17.9",
     user: "0:0",
-    accounts: ["70", "70:70"],
-    env: {
-      LANG: "en_US.utf8",
-      PATH: paths,
-      PGDATA: "/var/lib/postgresql/data",
-      PG_MAJOR: "17",
-    },
+    accounts: ["0:0", "70:70"],
+    env: { LANG: "en_US.utf8", PATH: paths, PGDATA: "/var/lib/postgresql/data", PG_MAJOR: "17" },
+    overrides: { PGDATA: "data_directory" },
     entrypoint: ["docker-entrypoint.sh"],
+    runsCommand: true,
     command: ["postgres"],
+    ports: [5432],
     volumes: ["/var/lib/postgresql/data"],
-    folders: { "/var/lib/postgresql/data": "70:70", "/var/run/postgresql": "70:70" },
+    stopSignal: "SIGINT",
+    folders: {
+      "/var/lib/postgresql": "70:70 1777",
+      "/var/lib/postgresql/data": "70:70 1777",
+      "/var/run/postgresql": "70:70 3777",
+    },
+    writes: ["/var/lib/postgresql/data", "/var/run/postgresql"],
+    // Its programs are all of PostgreSQL's.
     programs: [
       ...busybox,
       "bash",
       "createdb",
       "docker-entrypoint.sh",
-      "initdb",
+      "dropdb",
       "pg_dump",
       "pg_isready",
       "pg_restore",
@@ -161,26 +190,30 @@ export const imageFacts: Readonly<Record<ComponentName, ImageFacts>> = {
     ],
   },
   prometheus: {
-    source: "prometheus/prometheus Dockerfile, v0.315.0",
-    user: nobody,
-    accounts: ["65534", nobody],
-    env: { PATH: paths },
+    ...ofNobody,
+    source: "prometheus/prometheus v3.12.0: Dockerfile; prometheus/busybox: uclibc/Dockerfile",
+    version: "3.12.0",
     entrypoint: ["/bin/prometheus"],
     command: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"],
     workdir: "/prometheus",
+    ports: [9090],
     volumes: ["/prometheus"],
-    folders: { "/prometheus": nobody },
+    folders: { "/prometheus": `${nobody} 775` },
     programs: [...busybox, "promtool"],
   },
   valkey: {
-    source: "valkey-io/valkey-container 8.1/alpine/Dockerfile (00a2b211)",
+    source: "valkey-io/valkey-container: 8.1/alpine/Dockerfile (00a2b211), docker-entrypoint.sh (2a80026d)",
+    version: "8.1.8",
     user: "0:0",
-    accounts: ["999", "999:1000"],
+    accounts: ["0:0", "999:1000"],
     env: { PATH: paths },
     entrypoint: ["docker-entrypoint.sh"],
     command: ["valkey-server"],
     workdir: "/data",
-    folders: { "/data": "999:1000" },
+    ports: [6379],
+    folders: { "/data": "999:1000 1777", "/run/valkey": "999:1000 1777" },
+    // Its entry point exits where it cannot write to its working folder; it is no volume since August 2025.
+    writes: ["/data"],
     programs: [...busybox, "valkey-cli", "valkey-server"],
   },
 };

@@ -2,8 +2,8 @@ import { lockedDigest } from "../../image-lock.ts";
 import { versions, type ComponentName } from "../../versions.ts";
 
 /**
- * What an image promises to whoever runs it, from its own documentation and Dockerfile. The test images that stand in
- * for the official ones are built to the same.
+ * What the platform relies on in an image. What the vendor's image really is stands in `image-facts.ts`, and a test holds the
+ * one against the other.
  */
 export interface ImageContract {
   /** `uid:gid` that its program runs as. */
@@ -74,7 +74,12 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
     tmpfs: { ...temporary, "/var/run/postgresql": "uid=70,gid=70,mode=775,size=1m" },
   },
   prometheus: { user: nobody, files, data: { tsdb: "/prometheus" }, client: "wget", tmpfs: temporary },
-  valkey: { user: "999:1000", files, tmpfs: temporary },
+  valkey: {
+    user: "999:1000",
+    files,
+    // Nothing is kept there, but its entry point exits where it may not write to it.
+    tmpfs: { ...temporary, "/data": "uid=999,gid=1000,size=1m" },
+  },
 };
 
 /** A repository below a mirror: without the host that it has, and with the folder that Docker Hub's own ones are in. */

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plainContext } from "../infra/platforms/local/plain-context.ts";
+import { renderLocal } from "../infra/platforms/local/render.ts";
+import type { ProcessInputs } from "../infra/provider/inputs.ts";
+import { startProcess, stopProcess } from "../infra/provider/process.ts";
+import { releasedVersions } from "../infra/released-versions.ts";
+import { parseSettings } from "../infra/settings.ts";
+import { stackOf } from "../infra/stack.ts";
+import { makeDistribution } from "./kibana/distribution.ts";
+import type { Found } from "./kibana/program.ts";
+import { json } from "./stack-queries.ts";
+
+/** Not of any other stack of the tests. */
+const shift = 170;
+const present = new Set(["full-elasticsearch", "kibana"] as const);
+
+describe("Kibana as a process of the local stack", () => {
+  let distribution: string;
+  let directory: string;
+  let inputs: ProcessInputs;
+
+  beforeAll(() => {
+    distribution = makeDistribution(releasedVersions.kibana);
+    directory = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "kibana-unit-"));
+    const context = {
+      ...plainContext({ environment: "local", shift }),
+      directory,
+      executable: () => join(distribution, "bin", "kibana"),
+    };
+    const unit = renderLocal(stackOf(parseSettings({}), { present }), context).find(({ name }) => name === "kibana");
+    inputs = { ...(unit!.inputs as ProcessInputs), secrets: {}, healthTimeoutMs: 20_000 };
+  });
+  afterAll(() => {
+    for (const folder of [distribution, directory]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("outlives a promise that nobody handles, and keeps to the limit of its heap", async () => {
+    await startProcess(inputs);
+    try {
+      const found = (await json(`http://127.0.0.1:${5601 + shift * 100}/found`)) as Found;
+      expect(found).toMatchObject({ host: "127.0.0.1", port: 5601 + shift * 100 });
+      const limit = Number(/--max-old-space-size=(\d+)/.exec(found.nodeOptions)![1]);
+      expect(limit).toBe(768);
+      // V8 adds the room for young objects.
+      expect(found.heapLimit).toBeGreaterThanOrEqual(limit);
+      expect(found.heapLimit).toBeLessThan(limit * 1.5);
+    } finally {
+      await stopProcess(inputs);
+    }
+  });
+
+  test("the stand-in exits without the options that are given beside its settings, and with one that Kibana exits with", async () => {
+    const files = (options: string) => ({ ...inputs, files: { ...inputs.files, "node.options": options } });
+    await expect(startProcess(files(""))).rejects.toThrow("nobody handles this");
+    const option = "--unhandled-rejections=warn\n--no-experimental-require-module\n";
+    await expect(startProcess(files(option))).rejects.toThrow("ERR_REQUIRE_ESM");
+  });
+});
