@@ -54,10 +54,10 @@ export const storedFacts = async (
     status: { state: string };
   }[];
   return {
-    users: (await json(`${url(8001)}/users?limit=100`)) as readonly unknown[],
-    orders: (await json(`${url(8002)}/orders?limit=100`)) as readonly unknown[],
+    users: (await json(`${url(8000)}/users?limit=100`)) as readonly unknown[],
+    orders: (await json(`${url(8000)}/orders?limit=100`)) as readonly unknown[],
     // There is no list of them.
-    payments: await Promise.all([1, 2, 3].map((id) => json(`${url(8003)}/payments/${id}`))),
+    payments: await Promise.all([1, 2, 3].map((id) => json(`${url(8000)}/payments/${id}`))),
     documents: await documentsOf(url(9200), headers),
     silences: silences
       .filter(({ status }) => status.state === "active")
