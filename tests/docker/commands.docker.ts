@@ -98,6 +98,21 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
       expect(output).toMatch(/✓ orders +healthy again after/);
     });
 
+    test("Grafana has its data sources and dashboards, whatever its image sets, for its password only", async () => {
+      const password = (await stack.secrets())["grafana-admin-password"];
+      const asked = (path: string, login: string) =>
+        fetch(`${stack.url(3000)}${path}`, {
+          headers: { authorization: `Basic ${Buffer.from(login).toString("base64")}` },
+        });
+      const uids = async (path: string) => {
+        const answer = await asked(path, `admin:${password}`);
+        return ((await answer.json()) as { readonly uid: string }[]).map(({ uid }) => uid).toSorted();
+      };
+      expect(await uids("/api/datasources")).toEqual(["elasticsearch-traces", "jaeger", "prometheus"]);
+      expect(await uids("/api/search?type=dash-db")).toEqual(["api-performance"]);
+      expect((await asked("/api/datasources", "admin:admin")).status).toBe(401);
+    });
+
     test("traces are searched in an Elasticsearch that asks for a password, which nobody is shown", async () => {
       const { code, output } = await stack.run("traces", "dev", "all", "--limit", "1");
       expect(code, output).toBe(0);

@@ -4,6 +4,8 @@ import { rolldown } from "rolldown";
 import { imageFacts } from "../../infra/platforms/docker/image-facts.ts";
 import { defaults } from "../grafana/distribution.ts";
 import { launcher, ownNodeOptions } from "../kibana/distribution.ts";
+import { locateTool } from "../../tools/tools.ts";
+import type { Rootfs } from "./rootfs.ts";
 import { commonLibraries, configOf, finish, tini, type TestImage } from "./image-parts.ts";
 
 const tests = dirname(import.meta.dirname);
@@ -21,18 +23,25 @@ const bundled = async (input: string): Promise<string> => {
 
 const grafanaHome = "/usr/share/grafana";
 
-/** A stand-in that takes its settings in Grafana's order, with the image's own variables. */
+/** A stand-in that takes its settings in Grafana's order. */
+const fillStandIn = (rootfs: Rootfs): void => {
+  rootfs.program(process.execPath, "/usr/local/bin/node");
+  for (const library of commonLibraries()) rootfs.program(library);
+  const standIn = `${grafanaHome}/stand-in`;
+  for (const name of ["grafana-stand-in.ts", "grafana/settings.ts"])
+    rootfs.file(`${standIn}/${name}`, readFileSync(join(tests, name), "utf8"));
+  rootfs.file(`${standIn}/package.json`, '{ "type": "module" }\n');
+  rootfs.file(`${grafanaHome}/conf/defaults.ini`, defaults);
+  rootfs.file(`${grafanaHome}/bin/grafana`, `#!/bin/sh\nexec node ${standIn}/grafana-stand-in.ts "$@"\n`, 0o755);
+};
+
+/** Grafana itself where this machine has it, else a stand-in; with the image's own variables. */
 export const grafana: TestImage = {
   name: "grafana",
-  fill: (rootfs) => {
-    rootfs.program(process.execPath, "/usr/local/bin/node");
-    for (const library of commonLibraries()) rootfs.program(library);
-    const standIn = `${grafanaHome}/stand-in`;
-    for (const name of ["grafana-stand-in.ts", "grafana/settings.ts"])
-      rootfs.file(`${standIn}/${name}`, readFileSync(join(tests, name), "utf8"));
-    rootfs.file(`${standIn}/package.json`, '{ "type": "module" }\n');
-    rootfs.file(`${grafanaHome}/conf/defaults.ini`, defaults);
-    rootfs.file(`${grafanaHome}/bin/grafana`, `#!/bin/sh\nexec node ${standIn}/grafana-stand-in.ts "$@"\n`, 0o755);
+  fill: async (rootfs) => {
+    const tool = await locateTool("grafana");
+    if (tool) rootfs.tree(tool.path, grafanaHome);
+    else fillStandIn(rootfs);
     rootfs.file("/etc/grafana/grafana.ini", "");
     rootfs.file(
       "/run.sh",
@@ -40,7 +49,6 @@ export const grafana: TestImage = {
       0o755,
     );
     finish(rootfs, imageFacts.grafana);
-    return Promise.resolve();
   },
   config: configOf(imageFacts.grafana),
 };

@@ -7,6 +7,7 @@ import { wantedImages } from "../../infra/image-lock.ts";
 import { mirrored } from "../../infra/platforms/docker/images.ts";
 import { toYaml } from "../../signals/to-yaml.ts";
 import { cacheFolder } from "../../tools/cache.ts";
+import { locateTool } from "../../tools/tools.ts";
 import { freePort } from "../debian-server.ts";
 import { openRootfs } from "./rootfs.ts";
 import type { TestImage } from "./image-parts.ts";
@@ -138,7 +139,9 @@ export const openTestRegistry = async (
   const recipe = createHash("sha256");
   for (const file of recipes) recipe.update(readFileSync(join(import.meta.dirname, file)));
   const versions = await heldVersions();
-  recipe.update(JSON.stringify(versions));
+  // Grafana's image holds this machine's own where there is one.
+  const ownGrafana = (await locateTool("grafana"))?.path;
+  recipe.update(JSON.stringify({ versions, ownGrafana }));
   const hash = recipe.digest("hex");
   for (const image of images) {
     const marker = join(storage, `${image.name}.built`);
