@@ -212,7 +212,8 @@ export const imageFacts: Readonly<Record<ComponentName | "node", ImageFacts>> = 
     workdir: "/data",
     ports: [6379],
     folders: { "/data": "999:1000 1777", "/run/valkey": "999:1000 1777" },
-    // Its entry point exits where it cannot write to its working folder; it is no volume since August 2025.
+    // Its entry point exits where it finds its working folder not writable. Busybox' shell looks at the mode only, so it does not
+    // notice a read-only root; another shell would. The folder is no volume since August 2025.
     writes: ["/data"],
     programs: [...busybox, "valkey-cli", "valkey-server"],
   },

@@ -77,7 +77,7 @@ export const contracts: Readonly<Record<ComponentName, ImageContract>> = {
   valkey: {
     user: "999:1000",
     files,
-    // Nothing is kept there, but its entry point exits where it may not write to it.
+    // Nothing is kept there. Its entry point exits where it finds the folder not writable; before August 2025 it is a volume.
     tmpfs: { ...temporary, "/data": "uid=999,gid=1000,size=1m" },
   },
 };

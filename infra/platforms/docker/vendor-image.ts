@@ -26,7 +26,7 @@ export interface ImageFacts {
   readonly stopSignal?: string;
   /** Folders that do not belong to root alone. */
   readonly folders?: Readonly<Record<string, Ownership>>;
-  /** Folders that the entry point or the server wants to write to, whatever its settings; some exit if they cannot. */
+  /** Folders that the entry point or the server expects to be writable, whatever its settings. */
   readonly writes?: readonly string[];
   /** Files that the program reads beside its settings, by folder: whoever puts another folder there has to bring them. */
   readonly reads?: Readonly<Record<string, readonly string[]>>;
