@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,7 +10,7 @@ import { startGuardedElasticsearch } from "./guarded/guarded-elasticsearch.ts";
 import { startGuardedJaeger } from "./guarded/guarded-jaeger.ts";
 import { openGuardedStack, type GuardedStack, type Ran } from "./guarded/guarded-stack.ts";
 import { openKibana } from "./guarded/kibana-stand-in.ts";
-import { spansOf } from "./stack-queries.ts";
+import { json, spansOf } from "./stack-queries.ts";
 
 const port = 39_200;
 const today = new Date().toISOString().slice(0, 10);
@@ -40,6 +41,12 @@ const runTask = (service: string): Promise<Ran> =>
 /** Whether a task's container sees its work. */
 const verify = async (service: string): Promise<boolean> =>
   (await stack.run(service, stack.environment(service)["VERIFY"]!.split(" "))).code === 0;
+
+/** The command that keeper runs for a schedule. */
+const scheduleOf = (wanted: string): readonly string[] => {
+  const all = JSON.parse(stack.filesOf("keeper")["schedules.json"]!) as { name: string; args: readonly string[] }[];
+  return ["node", ...all.find(({ name }) => name === wanted)!.args];
+};
 
 /** Does something while a file holds another password. */
 const withWrongPassword = async <Result>(path: string, action: () => Promise<Result>): Promise<Result> => {
@@ -133,6 +140,52 @@ describe("Jaeger", () => {
     }
   });
 
+  test("shows who calls whom, once keeper's schedule has read the spans that it stored", async () => {
+    const jaeger = await startGuardedJaeger(stack, shift);
+    const traceId = randomBytes(16).toString("hex");
+    try {
+      const start = BigInt(Date.now()) * 1_000_000n;
+      // Client and server: https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding.
+      const ends = [
+        { service: "shop", kind: 3, spanId: "aaaaaaaaaaaaaaa1" },
+        { service: "stock", kind: 2, spanId: "aaaaaaaaaaaaaaa2", parentSpanId: "aaaaaaaaaaaaaaa1" },
+      ].map(({ service, ...span }) => ({
+        resource: { attributes: [{ key: "service.name", value: { stringValue: service } }] },
+        scopeSpans: [
+          {
+            spans: [{ ...span, traceId, name: "buy", startTimeUnixNano: `${start}`, endTimeUnixNano: `${start + 1n}` }],
+          },
+        ],
+      }));
+      const send = () =>
+        fetch(`${jaeger.url(4318)}/v1/traces`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ resourceSpans: ends }),
+        }).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      await expect.poll(send, { timeout: 20_000 }).toBe(true);
+      const edges = async () => {
+        const { code, output } = await stack.run("keeper", scheduleOf("service-map"));
+        expect(code, output).toBe(0);
+        const query = `endTs=${Date.now()}&lookback=3600000`;
+        return ((await json(`${jaeger.url(16_686)}/api/dependencies?${query}`)) as { data: unknown }).data;
+      };
+      await expect.poll(edges, { timeout: 20_000 }).toEqual([{ parent: "shop", child: "stock", callCount: 1 }]);
+    } finally {
+      await jaeger.close();
+      const stored = await ask(basic("admin"), "POST", "/jaeger-span-*/_search", {
+        query: { term: { traceID: traceId } },
+      });
+      const { hits } = (await stored.json()) as { hits: { hits: readonly { _id: string; _index: string }[] } };
+      for (const { _index: index, _id: id } of hits.hits)
+        await ask(basic("admin"), "DELETE", `/${index}/_doc/${id}?refresh=true`);
+      await ask(basic("admin"), "DELETE", `/jaeger-dependencies-${today}`);
+    }
+  });
+
   test("says so where its password is wrong, and does not start", async () => {
     const path = stack.pathOf("jaeger", "elasticsearch-jaeger-password");
     const output = await withWrongPassword(path, async () => (await startGuardedJaeger(stack, shift)).ended());
@@ -142,10 +195,7 @@ describe("Jaeger", () => {
 
 describe("keeper", () => {
   const old = "jaeger-span-2020-01-01";
-  const schedule = (wanted = "old-indices"): readonly string[] => {
-    const all = JSON.parse(stack.filesOf("keeper")["schedules.json"]!) as { name: string; args: readonly string[] }[];
-    return ["node", ...all.find(({ name }) => name === wanted)!.args];
-  };
+  const schedule = (wanted = "old-indices") => scheduleOf(wanted);
 
   test("deletes old indices, and nothing else", async () => {
     const others = ["orders-2020-01-01", `jaeger-service-${today}`];
