@@ -43,7 +43,7 @@ const seriesOf = async (prometheus: string, until: number): Promise<Readonly<Rec
   return Object.fromEntries(data.result.map(({ metric, value }) => [JSON.stringify(metric), value[1]]));
 };
 
-/** Asks the servers of a stack, each at its usual port, for all that they have; the questions themselves are traced. */
+/** Asks the servers of a stack for all that they have; the API answers for its four services. The questions are traced. */
 export const storedFacts = async (
   url: (port: number) => string,
   { until = Math.floor(Date.now() / 1000) - 2, headers = {} }: Questions = {},
@@ -54,10 +54,10 @@ export const storedFacts = async (
     status: { state: string };
   }[];
   return {
-    users: (await json(`${url(8001)}/users?limit=100`)) as readonly unknown[],
-    orders: (await json(`${url(8002)}/orders?limit=100`)) as readonly unknown[],
+    users: (await json(`${url(8000)}/users?limit=100`)) as readonly unknown[],
+    orders: (await json(`${url(8000)}/orders?limit=100`)) as readonly unknown[],
     // There is no list of them.
-    payments: await Promise.all([1, 2, 3].map((id) => json(`${url(8003)}/payments/${id}`))),
+    payments: await Promise.all([1, 2, 3].map((id) => json(`${url(8000)}/payments/${id}`))),
     documents: await documentsOf(url(9200), headers),
     silences: silences
       .filter(({ status }) => status.state === "active")

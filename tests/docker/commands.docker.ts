@@ -95,7 +95,8 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
       expect(dead.rows["orders"]!.trouble!.lastLines.join()).toContain('"service":"orders"');
       const { code, output } = await stack.run("start", "dev");
       expect(code, output).toBe(0);
-      expect(output).toMatch(/✓ orders +healthy after/);
+      expect(output).toMatch(/✓ orders +healthy again after/);
+      expect((await status()).rows["orders"]).toMatchObject({ state: "healthy" });
     });
 
     test("traces are searched in an Elasticsearch that asks for a password, which nobody is shown", async () => {
