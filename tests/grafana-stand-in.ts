@@ -90,6 +90,8 @@ const open = new Map([
 ]);
 
 const serve = (): void => {
+  // Without a handler the first process of a container ignores it.
+  process.once("SIGTERM", () => process.exit(0));
   savedPassword();
   const found = look();
   open.set("/found", JSON.stringify(found));

@@ -21,7 +21,7 @@ interface SpanSource {
   readonly traceID: string;
   readonly spanID: string;
   readonly parentSpanID?: string;
-  readonly references?: readonly { readonly traceID: string; readonly spanID: string }[];
+  readonly references?: readonly { readonly traceID: string; readonly spanID: string }[] | null;
   readonly process: { readonly serviceName: string };
 }
 
@@ -50,9 +50,9 @@ export const send = async (
   return JSON.parse(answer.body);
 };
 
-const parentsIn = ({ traceID, parentSpanID, references = [] }: SpanSource): MapSpan["parents"] => {
-  const caused = parentSpanID ? [{ traceID, spanID: parentSpanID }, ...references] : references;
-  return caused.map((parent) => ({ traceId: parent.traceID, spanId: parent.spanID }));
+const parentsIn = ({ traceID, parentSpanID, references }: SpanSource): MapSpan["parents"] => {
+  const own = parentSpanID ? [{ traceID, spanID: parentSpanID }] : [];
+  return [...own, ...(references ?? [])].map((parent) => ({ traceId: parent.traceID, spanId: parent.spanID }));
 };
 
 const sourceFields = ["traceID", "spanID", "parentSpanID", "references", "process.serviceName"];

@@ -126,6 +126,12 @@ describe("the service map", () => {
     ]);
   });
 
+  test("takes a root span for a parent: Jaeger stores that it has no references as null", async () => {
+    parents = answer([{ _source: { traceID: "t1", spanID: "a", process: { serviceName: "api" }, references: null } }]);
+    const [, last] = await writeServiceMap(options());
+    expect(last?.edges.map(({ parent, child }) => `${parent} → ${child}`)).toEqual(["api → orders", "api → users"]);
+  });
+
   test("misses no parent where there are more than one search gives", async () => {
     calls = answer([document("1", "users", "a"), document("2", "users", "b")]);
     // Each search gives one document, whatever there is.

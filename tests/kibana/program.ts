@@ -34,6 +34,8 @@ const found: Found = {
   nodeOptions: process.env["NODE_OPTIONS"] ?? "",
   heapLimit: getHeapStatistics().heap_size_limit / 2 ** 20,
 };
+// Without a handler the first process of a container ignores it.
+process.once("SIGTERM", () => process.exit(0));
 await openKibana({
   elasticsearchUrl: settings["elasticsearch.hosts"][0]!,
   ...(token !== undefined && { token }),
