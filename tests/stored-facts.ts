@@ -43,7 +43,7 @@ const seriesOf = async (prometheus: string, until: number): Promise<Readonly<Rec
   return Object.fromEntries(data.result.map(({ metric, value }) => [JSON.stringify(metric), value[1]]));
 };
 
-/** Asks the servers of a stack, each at its usual port, for all that they have; the questions themselves are traced. */
+/** Asks the servers of a stack for all that they have; the API answers for its four services. The questions are traced. */
 export const storedFacts = async (
   url: (port: number) => string,
   { until = Math.floor(Date.now() / 1000) - 2, headers = {} }: Questions = {},

@@ -96,6 +96,7 @@ describe.runIf(canRunDaemon())("the commands on the stack dev", () => {
       const { code, output } = await stack.run("start", "dev");
       expect(code, output).toBe(0);
       expect(output).toMatch(/✓ orders +healthy again after/);
+      expect((await status()).rows["orders"]).toMatchObject({ state: "healthy" });
     });
 
     test("Grafana has its data sources and dashboards, whatever its image sets, for its password only", async () => {
