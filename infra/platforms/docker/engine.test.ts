@@ -134,6 +134,21 @@ test.each([
   expect(whereOf({ DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify })).toEqual(where);
 });
 
+test.each([
+  [
+    "a context, which wins over DOCKER_HOST there",
+    { DOCKER_CONTEXT: "far", DOCKER_HOST: "unix:///var/run/docker.sock" },
+    'DOCKER_CONTEXT: only DOCKER_HOST is followed, got "far"; unset it and set DOCKER_HOST (docker context inspect far shows the address)',
+  ],
+  [
+    "certificates without DOCKER_TLS_VERIFY",
+    { DOCKER_HOST: "tcp://127.0.0.1:2375", DOCKER_CERT_PATH: "/certificates" },
+    "DOCKER_CERT_PATH: Pulumi's docker plugin speaks TLS with it; set DOCKER_TLS_VERIFY=1 as well, or unset it",
+  ],
+])("what leads Pulumi's plugin to another engine is refused in one line: %s", (_what, env, line) => {
+  expect(() => whereOf(env)).toThrow(line);
+});
+
 test("a proxy for the network is none for the engine", async () => {
   const engine = createServer(engineAnswers({ "GET /info": { Name: "there" } }).handle);
   const port = await listening(engine);

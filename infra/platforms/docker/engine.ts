@@ -28,11 +28,31 @@ const certificates = (env: NodeJS.ProcessEnv): RequestOptions => {
 };
 
 /**
+ * Pulumi's plugin follows a context before `DOCKER_HOST`, and speaks TLS wherever there is a folder of certificates
+ * (kreuzwerker/terraform-provider-docker: internal/provider/provider.go, config.go). It would use another engine than we.
+ */
+const refuseOtherWays = (env: NodeJS.ProcessEnv): void => {
+  const { DOCKER_CONTEXT: context, DOCKER_HOST: host, DOCKER_CERT_PATH: folder, DOCKER_TLS_VERIFY: verify } = env;
+  if (context) {
+    throw new UserError(
+      `DOCKER_CONTEXT: only DOCKER_HOST is followed, got "${context}"; unset it and set DOCKER_HOST ` +
+        `(docker context inspect ${context} shows the address)`,
+    );
+  }
+  if (host?.startsWith("tcp:") && folder && !verify) {
+    throw new UserError(
+      "DOCKER_CERT_PATH: Pulumi's docker plugin speaks TLS with it; set DOCKER_TLS_VERIFY=1 as well, or unset it",
+    );
+  }
+};
+
+/**
  * Where the engine listens: as `DOCKER_HOST` says, for us and for Pulumi's docker plugin alike.
  *
  * @throws UserError with one line for what is not supported, and for certificates that cannot be read.
  */
 export const whereOf = (env: NodeJS.ProcessEnv): RequestOptions => {
+  refuseOtherWays(env);
   const host = env["DOCKER_HOST"] || "unix:///var/run/docker.sock";
   const { protocol, hostname, port, pathname } = URL.canParse(host) ? new URL(host) : new URL("unsupported:");
   if (protocol === "unix:") return { socketPath: pathname };
