@@ -211,7 +211,10 @@ describe("the table", () => {
     const wanted = tag.replace(/^v/, "").replace(/-alpine$/, "");
     const isOfVersion = facts.version === wanted || facts.version.startsWith(`${wanted}.`);
     expect(facts.source).toMatch(/^[\w-]+\/[\w-]+/);
-    expect(isOfVersion || facts.unread?.["version"] !== undefined, `${facts.version} for ${tag}`).toBe(true);
+    const [line = ""] = /^\d+\.\d+/.exec(wanted) ?? [];
+    // What could not be read says of which line: another one has to be looked for anew.
+    const isSaid = facts.unread?.["version"]?.includes(`files of ${line} are not`) === true;
+    expect(isOfVersion || isSaid, `${facts.version} for ${tag}`).toBe(true);
   });
 
   test("says of our own image what its Dockerfile makes", () => {
