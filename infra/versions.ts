@@ -113,8 +113,9 @@ interface ComponentVersion {
  * rendered for the version that runs.
  *
  * Jaeger 2.13.0 is the newest that the Go module registry has. Elasticsearch 8.6.2 is a minimal distribution of the Maven
- * registry that is known to serve Jaeger: those of 9.x lack `GET /`, which Jaeger asks. Pulumi's language host 3.68.0 builds by itself and
- * serves the newer command line, without resource transforms and hooks; the release brings its own host.
+ * registry that is known to serve Jaeger: those of 9.x lack `GET /`, which Jaeger asks. Pulumi's language host 3.68.0
+ * builds by itself and serves the newer command line, without resource transforms and hooks; the release brings its own
+ * host.
  */
 export const versions = {
   pulumi: {
