@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toYaml } from "../../../signals/to-yaml.ts";
+import type { At } from "../../service.ts";
 import { parseSettings } from "../../settings.ts";
 import { assemble, stackOf } from "../../stack.ts";
 import type { DockerContext } from "./addresses.ts";
@@ -216,6 +217,23 @@ test("more than one copy of a service is refused by the field's path", () => {
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(
     "payments.replicas: the docker platform runs one of each, not 2",
+  );
+});
+
+const startedBy = (name: string, command: string) =>
+  stackOf(parseSettings(dev)).map((spec) =>
+    spec.name === name ? { ...spec, run: (at: At) => ({ ...spec.run(at), command }) } : spec,
+  );
+
+test("what is started in the place of a program of ours gets its own arguments only", () => {
+  const { container } = unitOf(renderDocker(assemble(startedBy("api", "/bin/true")), context), "api");
+  expect(container.entrypoints).toEqual(["/bin/true"]);
+  expect(container.command).toBeUndefined();
+});
+
+test("a task that names another command is refused by the field's path", () => {
+  expect(() => renderDocker(assemble(startedBy("index-templates", "/bin/true")), context)).toThrow(
+    "index-templates.run.command: the docker platform runs a task's own program, not /bin/true",
   );
 });
 

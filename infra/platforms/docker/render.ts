@@ -129,6 +129,12 @@ const onlyOne = (spec: AnySpec): void => {
   }
 };
 
+const withoutCommand = (spec: AnySpec, command: string | undefined): void => {
+  if (spec.kind === "task" && command !== undefined) {
+    throw new Error(`${spec.name}.run.command: the docker platform runs a task's own program, not ${command}`);
+  }
+};
+
 const observing = (spec: AnySpec) => spec.kind === "service" && spec.observesHost === true;
 
 /** What a container needs that observes its machine. */
@@ -173,6 +179,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const contract = contractOf(spec);
   const at = dockerAt(context, stack, spec);
   const run = spec.run(at);
+  withoutCommand(spec, run.command);
   const secrets = { ...run.secrets, ...healthSecrets(spec) };
   const volumeSpecs = spec.kind === "service" ? (spec.volumes ?? {}) : {};
   const volumes = Object.fromEntries(
@@ -183,7 +190,8 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
   const mounted = mounts(spec, contract, volumes, files);
   const verify = spec.kind === "task" && { VERIFY: verification(spec, at) };
   const env = { ...memoryHint(spec.program.runtime, spec.resources.memory), ...run.env, ...verify };
-  const program = "entry" in spec.program ? ["node", at.program(spec.program.entry)] : [];
+  const isOurs = "entry" in spec.program && run.command === undefined;
+  const program = isOurs ? ["node", at.program(spec.program.entry)] : [];
   const taskEntry = spec.kind === "task" && { entrypoints: ["/bin/sh", "-c", taskScript, "task"] };
   const entrypoint = run.command !== undefined && { entrypoints: [run.command] };
   const command = [...program, ...run.args];
