@@ -80,7 +80,7 @@ const answer = (path: string): unknown => {
   return new Map<string, unknown>([
     ["/api/user", { login: settings["security.admin_user"] }],
     ["/api/search", dashboards().map((dashboard) => ({ uid: dashboard.uid }))],
-    ["/api/datasources", matches(provisioned("datasources"), / {4}uid: (.*)/g).map((uid) => ({ uid }))],
+    ["/api/datasources", matches(provisioned("datasources"), / {4}uid: (.*)/g).map((name) => ({ uid: name }))],
     ["/api/folders", [{ uid: "observability", title: "Observability" }]],
   ]).get(path);
 };

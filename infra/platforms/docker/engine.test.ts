@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { callEngineJson } from "./engine-call.ts";
 import { engineAnswers, openEngineStandIn } from "./engine-stand-in.ts";
 import { askEngine, whereOf } from "./engine.ts";
@@ -152,14 +152,14 @@ test.each([
 test("a proxy for the network is none for the engine", async () => {
   const engine = createServer(engineAnswers({ "GET /info": { Name: "there" } }).handle);
   const port = await listening(engine);
-  const before = { ...process.env };
-  onTestFinished(() => void (process.env = before));
-  Object.assign(process.env, {
+  const environment = {
     DOCKER_HOST: `tcp://127.0.0.1:${port}`,
     HTTP_PROXY: "http://127.0.0.1:9",
     http_proxy: "http://127.0.0.1:9",
     NODE_USE_ENV_PROXY: "1",
-  });
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
   expect(await callEngineJson({ method: "GET", path: "/info" })).toEqual({ Name: "there" });
 });
 
