@@ -16,7 +16,7 @@ export default defineConfig({
           isolate: false,
           // Many of them wait for processes and time-outs: more workers than cores pay.
           maxWorkers: 3,
-          include: ["{infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
+          include: ["{base,keeper,infra,signals,app,dashboards,alerts,tasks,tools,scripts}/**/*.test.ts"],
           testTimeout: 30_000,
           expect: { poll: { timeout: 5000 } },
         },

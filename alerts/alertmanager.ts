@@ -1,8 +1,8 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import { quote } from "../signals/promql/matcher.ts";
 import { alertDefinitions } from "./definitions.ts";
 import { nowhere, renderReceivers, type Receiver } from "./receiver.ts";
-import { toYaml } from "../signals/to-yaml.ts";
+import { toYaml } from "../base/to-yaml.ts";
 
 /** How alerts are gathered and sent. */
 export interface AlertmanagerOptions {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { milliseconds, seconds } from "../signals/duration.ts";
+import { milliseconds, seconds } from "../base/duration.ts";
 import {
   budgetPeriod,
   budgetSpent,

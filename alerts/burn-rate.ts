@@ -1,4 +1,4 @@
-import { milliseconds, seconds, type Duration } from "../signals/duration.ts";
+import { milliseconds, seconds, type Duration } from "../base/duration.ts";
 import type { SloWindow } from "../signals/slo-metrics.ts";
 
 /** What an error budget lasts for, if it burns at a rate of 1. */

@@ -1,5 +1,5 @@
 import type { DashboardPage } from "../signals/dashboards.ts";
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import type { Vector } from "../signals/promql/vector.ts";
 import type { Component } from "../signals/target-labels.ts";
 import { resolveNumbers, type AlertOverride, type AlertOverrides } from "./numbers.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { syntaxErrors } from "../signals/promql/syntax-errors.ts";
 import { alertDefinitions } from "./definitions.ts";
 import { apiMetrics } from "../signals/api-metrics.ts";
-import { seconds } from "../signals/duration.ts";
+import { seconds } from "../base/duration.ts";
 import { renderAlertFiles } from "./files.ts";
 import { alertNames, renderRules } from "./render.ts";
 import { renderRuleTests } from "./rule-tests.ts";

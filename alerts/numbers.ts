@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../signals/duration.ts";
+import { milliseconds, type Duration } from "../base/duration.ts";
 import { thresholds, type AlertName, type Presets } from "./thresholds.ts";
 
 /** What a stack sets of one alert; without it the table in `thresholds.ts` holds. */

@@ -1,4 +1,4 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 
 /** What a service promises to those who call it, over the period of the error budget. */
 export interface Objectives {

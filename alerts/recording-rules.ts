@@ -1,5 +1,5 @@
 import { apiMetrics } from "../signals/api-metrics.ts";
-import { seconds } from "../signals/duration.ts";
+import { seconds } from "../base/duration.ts";
 import { sum } from "../signals/promql/aggregation.ts";
 import { boundLabel, bucketsOf, countOf } from "../signals/promql/histogram.ts";
 import { matches } from "../signals/promql/matcher.ts";

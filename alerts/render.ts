@@ -1,11 +1,11 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import { alertDefinitions } from "./definitions.ts";
 import { annotationsOf, type AlertLinks } from "./links.ts";
 import { recordingRules, type RecordingRule } from "./recording-rules.ts";
 import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
 import { templateWords } from "./template.ts";
 import type { AlertName } from "./thresholds.ts";
-import { toYaml } from "../signals/to-yaml.ts";
+import { toYaml } from "../base/to-yaml.ts";
 
 /** Name of the file with the rules of a group. */
 export const ruleFileName = (group: string): string => `${group}.rules.yml`;

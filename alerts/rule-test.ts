@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../signals/duration.ts";
+import { milliseconds, type Duration } from "../base/duration.ts";
 import type { Metric, MetricType } from "../signals/metric.ts";
 import { selector, type LabelsOf } from "../signals/promql/selectors.ts";
 

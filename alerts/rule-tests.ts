@@ -1,10 +1,10 @@
-import { durationOf, milliseconds, type Duration } from "../signals/duration.ts";
+import { durationOf, milliseconds, type Duration } from "../base/duration.ts";
 import { annotationsOf, type AlertLinks } from "./links.ts";
 import type { ExpectedAlert, RuleTest } from "./rule-test.ts";
 import { ruleFileName, ruleLabels } from "./render.ts";
 import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
 import { expectedWords } from "./template.ts";
-import { toYaml } from "../signals/to-yaml.ts";
+import { toYaml } from "../base/to-yaml.ts";
 
 interface Surroundings extends Pace {
   readonly links: AlertLinks;

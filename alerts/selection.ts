@@ -1,4 +1,4 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import type { Component } from "../signals/target-labels.ts";
 import type { Alert, ResolvedAlert } from "./definition.ts";
 import { alertDefinitions } from "./definitions.ts";

@@ -1,4 +1,4 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import { limits } from "../signals/limits.ts";
 
 /** A number and why it is this one. */

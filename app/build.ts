@@ -5,8 +5,8 @@ import { createLogin } from "./auth/login.ts";
 import { createRequireCaller } from "./auth/require-caller.ts";
 import { authRoutes } from "./auth/routes.ts";
 import { createTokens } from "./auth/tokens.ts";
-import { basicsRoutes } from "./basics/routes.ts";
-import { metricsRoute } from "./basics/metrics-route.ts";
+import { basicsRoutes } from "./health/routes.ts";
+import { metricsRoute } from "./health/metrics-route.ts";
 import { createLocalBooks } from "./books/local-books.ts";
 import { booksRoutes } from "./books/routes.ts";
 import type { Cache } from "./cache/cache.ts";
@@ -25,7 +25,7 @@ import { paymentsRoutes } from "./payments/routes.ts";
 import { accessLog } from "./plugins/access-log.ts";
 import { documentation } from "./plugins/documentation.ts";
 import { entityTags } from "./plugins/entity-tags.ts";
-import { goodbye } from "./plugins/goodbye.ts";
+import { closeConnections } from "./plugins/close-connections.ts";
 import { httpMetrics } from "./plugins/http-metrics.ts";
 import { jsonBody } from "./plugins/json-body.ts";
 import { pageAttributes } from "./plugins/page-attributes.ts";
@@ -96,7 +96,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(httpMetrics(metrics));
   await app.register(accessLog(httpLog));
   await app.register(problems(answer));
-  await app.register(goodbye());
+  await app.register(closeConnections());
   if (settings.corsOrigins.length > 0) {
     const { crossOrigin } = await import("./plugins/cross-origin.ts"); // most processes need none of it
     await app.register(crossOrigin(settings.corsOrigins));

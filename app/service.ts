@@ -1,4 +1,4 @@
-import { startMetricsServer } from "./basics/metrics-server.ts";
+import { startMetricsServer } from "./health/metrics-server.ts";
 import { build } from "./build.ts";
 import { openCache } from "./cache/open-cache.ts";
 import { openPrepared } from "./prepare-database.ts";

@@ -2,10 +2,10 @@ import { dirname } from "node:path";
 import { RunError, allConfig, getStack } from "./pulumi.ts";
 import { localPlatform } from "./platforms/local/platform.ts";
 import type { Platform } from "./platforms/platform.ts";
-import { parseSettings, type Locate, type Settings } from "./settings.ts";
-import { namespace, readStackFile } from "./stack-file.ts";
+import { parseSettings, type Locate, type Settings } from "./settings/settings.ts";
+import { namespace, readStackFile } from "./settings/stack-file.ts";
 import { stackOf } from "./stack.ts";
-import { UserError } from "./user-error.ts";
+import { UserError } from "../base/user-error.ts";
 
 const root = dirname(import.meta.dirname);
 

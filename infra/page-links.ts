@@ -1,5 +1,5 @@
 import type { AnySpec, At } from "./service.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** A server that can be built without its web pages: what comes from the Go registry has only its HTTP API. */
 export type PagedServer = "jaeger" | "prometheus";

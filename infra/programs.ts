@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "rolldown";
-import { UserError } from "./user-error.ts";
+import { UserError } from "../base/user-error.ts";
 
 /** Our own programs: what a spec or a schedule may name as its entry. */
 const entries = [
   "app/main.ts",
-  "app/keeper/main.ts",
+  "keeper/main.ts",
   "tasks/import-kibana-objects.ts",
   "tasks/put-objects.ts",
   "tasks/delete-old-indices.ts",
@@ -27,7 +27,7 @@ const entries = [
 ] as const;
 
 /** Folders that they are made of. */
-const sources = ["app", "signals", "tasks"];
+const sources = ["app", "base", "keeper", "signals", "tasks"];
 
 /** Loaded from `node_modules` when they are first asked for: they read files that lie beside them, or are native. */
 export const external: readonly RegExp[] = [

@@ -1,7 +1,7 @@
-import type { Duration } from "../signals/duration.ts";
+import type { Duration } from "../base/duration.ts";
 import type { Component } from "../signals/target-labels.ts";
-import type { Bytes, Cpu } from "./units.ts";
-import type { ComponentName } from "./versions.ts";
+import type { Bytes, Cpu } from "../base/units.ts";
+import type { ComponentName } from "../base/versions.ts";
 
 /** A port that a service listens on. */
 export interface PortSpec {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { AnySpec, At, ServiceSpec } from "./service.ts";
-import { parseSettings } from "./settings.ts";
+import { parseSettings } from "./settings/settings.ts";
 import { assemble, stackOf, type Extra } from "./stack.ts";
 
 const spec = (name: string, port: number, more: Partial<ServiceSpec> = {}): ServiceSpec => ({

@@ -14,10 +14,10 @@ import { jobName, prometheus, watchedComponents } from "./components/prometheus.
 import { valkey } from "./components/valkey.ts";
 import type { Pageless } from "./page-links.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
-import { mistakesError, unlocated, type Locate, type Settings } from "./settings.ts";
-import { namesTaken, type Mistake } from "./targets.ts";
-import { releasedVersions } from "./released-versions.ts";
-import type { RunningVersions } from "./versions.ts";
+import { mistakesError, unlocated, type Locate, type Settings } from "./settings/settings.ts";
+import { namesTaken, type Mistake } from "./settings/targets.ts";
+import { releasedVersions } from "../base/released-versions.ts";
+import type { RunningVersions } from "../base/versions.ts";
 
 /** What runs in a stack, each after everything that it needs. */
 export type Stack = readonly AnySpec[];

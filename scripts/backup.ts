@@ -6,10 +6,10 @@ import { bytesText, makeBackup } from "./backup/make-backup.ts";
 import { oneAtATime } from "./backup/one-at-a-time.ts";
 import { mustRun, openStack } from "./backup/open-stack.ts";
 import { openReport } from "./backup/report.ts";
-import { task } from "./cli.ts";
-import { commandFor, root, stackOption } from "./project.ts";
+import { command } from "./cli/command.ts";
+import { commandFor, root, stackOption } from "./project/project.ts";
 
-await task(
+await command(
   {
     command: "npm run backup --",
     summary:

@@ -1,10 +1,10 @@
 import { $ } from "zx";
-import { parseSettings } from "../infra/settings.ts";
-import { task } from "./cli.ts";
-import { parseRounds, roundsOption, spread, timed } from "./medians.ts";
-import { projectOf, root } from "./project.ts";
-import { renderedFiles } from "./rendered-files.ts";
-import { table } from "./table.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
+import { command } from "./cli/command.ts";
+import { parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";
+import { projectOf, root } from "./project/project.ts";
+import { renderedFiles } from "./project/rendered-files.ts";
+import { table } from "./cli/table.ts";
 
 /** Everything of the default stack, from its settings on. */
 const generate = () => renderedFiles(projectOf("local", parseSettings({})));
@@ -13,7 +13,7 @@ const npm = async (...args: readonly string[]): Promise<void> => {
   await $({ cwd: root, quiet: true })`npm run ${args}`;
 };
 
-await task(
+await command(
   {
     command: "npm run bench:generate --",
     summary:

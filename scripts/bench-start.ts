@@ -6,25 +6,25 @@ import { $ } from "zx";
 import { localContext } from "../infra/platforms/local/local.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { startProcess, stopProcess } from "../infra/provider/process.ts";
-import { parseSettings } from "../infra/settings.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 import { neededTools } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/tools.ts";
-import { task } from "./cli.ts";
-import { median, parseRounds, roundsOption, spread, timed } from "./medians.ts";
-import { root } from "./project.ts";
-import { pulumiEnvironment } from "./pulumi-cli.ts";
-import { sweep } from "./sweep.ts";
-import { table } from "./table.ts";
-import { timelineBars, timelineSvg } from "./timeline-bars.ts";
-import type { Stretch } from "./timeline.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { command } from "./cli/command.ts";
+import { median, parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";
+import { root } from "./project/project.ts";
+import { pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
+import { removeTestStacks } from "./workspace/remove-test-stacks.ts";
+import { table } from "./cli/table.ts";
+import { timelineBars, timelineSvg } from "./start-up/timeline-bars.ts";
+import type { Stretch } from "./start-up/timeline.ts";
+import { openWorkspace, type Workspace } from "./workspace/workspace.ts";
 
 /** Runs a program to its end; a failure is an error with what it printed. */
-const must = async (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> => {
-  const { exitCode, stdall } = await $({ cwd, env, nothrow: true, quiet: true })`${command} ${args}`;
-  if (exitCode !== 0) throw new UserError(`${command} ${args.join(" ")} failed:\n${stdall}`);
+const must = async (program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> => {
+  const { exitCode, stdall } = await $({ cwd, env, nothrow: true, quiet: true })`${program} ${args}`;
+  if (exitCode !== 0) throw new UserError(`${program} ${args.join(" ")} failed:\n${stdall}`);
 };
 
 interface EmptyProgram {
@@ -44,8 +44,7 @@ const openEmptyProgram = async (base: string, env: NodeJS.ProcessEnv): Promise<E
     "name: empty\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\nbackend: { url: 'file://./.state' }\n",
   );
   await must("pulumi", ["stack", "init", "empty"], folder, env);
-  const run = (command: string) =>
-    must("pulumi", [command, "--yes", "--skip-preview", "--non-interactive"], folder, env);
+  const run = (verb: string) => must("pulumi", [verb, "--yes", "--skip-preview", "--non-interactive"], folder, env);
   return { up: () => run("up"), destroy: () => run("destroy") };
 };
 
@@ -68,8 +67,8 @@ const writeFile = (path: string, content: string): void => {
   writeFileSync(path, content);
 };
 
-const npm = (command: readonly string[], { folder, env }: Workspace): Promise<void> =>
-  must("npm", ["run", ...command], folder, env);
+const npm = (args: readonly string[], { folder, env }: Workspace): Promise<void> =>
+  must("npm", ["run", ...args], folder, env);
 
 type Measure =
   | "Elasticsearch alone"
@@ -151,7 +150,7 @@ const showTimeline = (stretches: readonly Stretch[]): string => {
   return table([["NPM START (SECONDS)", "FROM", "TO", "TOOK", ""], ...rows]);
 };
 
-await task(
+await command(
   {
     command: "npm run bench:start --",
     summary:
@@ -208,7 +207,7 @@ await task(
       }
       return goals.every(([, , value, limit]) => value <= limit) ? 0 : 1;
     } finally {
-      await sweep(base);
+      await removeTestStacks(base);
     }
   },
 );

@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { task } from "./cli.ts";
-import { median, parseRounds, roundsOption, spread } from "./medians.ts";
-import { root } from "./project.ts";
-import { table } from "./table.ts";
+import { command } from "./cli/command.ts";
+import { median, parseRounds, roundsOption, spread } from "./bench/medians.ts";
+import { root } from "./project/project.ts";
+import { table } from "./cli/table.ts";
 import { goalsOf } from "./telemetry-cost/goals.ts";
 import { type Cost, measure } from "./telemetry-cost/measure.ts";
 import { makePrograms } from "./telemetry-cost/programs.ts";
 import { none, sweep, type Variant, variants } from "./telemetry-cost/variants.ts";
-import { timelineSvg } from "./timeline-bars.ts";
+import { timelineSvg } from "./start-up/timeline-bars.ts";
 
 const requests = 6000;
 
-await task(
+await command(
   {
     command: "npm run bench:telemetry --",
     summary:

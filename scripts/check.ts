@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { $ } from "zx";
 import { painter } from "../tools/paint.ts";
 import { ensureTools } from "../tools/tools.ts";
-import { task } from "./cli.ts";
-import { readProject, root } from "./project.ts";
-import { alertFilesOf } from "./rendered-files.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root } from "./project/project.ts";
+import { alertFilesOf } from "./project/rendered-files.ts";
 
 interface Result {
   readonly name: string;
@@ -15,8 +15,8 @@ interface Result {
   readonly seconds: number;
 }
 
-const run = async (name: string, command: string, args: readonly string[], cwd = root): Promise<Result> => {
-  const { exitCode, stdall, duration } = await $({ cwd, nothrow: true, quiet: true })`${command} ${args}`;
+const run = async (name: string, program: string, args: readonly string[], cwd = root): Promise<Result> => {
+  const { exitCode, stdall, duration } = await $({ cwd, nothrow: true, quiet: true })`${program} ${args}`;
   return { name, passed: exitCode === 0, output: stdall, seconds: duration / 1000 };
 };
 
@@ -48,7 +48,7 @@ const checkAlerts = async (folder: string): Promise<readonly Result[]> => {
   ]);
 };
 
-await task(
+await command(
   {
     command: "npm run check --",
     summary: "Format, lint, types, and the generated rules with promtool and amtool. Starts no server.",

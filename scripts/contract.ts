@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { task } from "./cli.ts";
+import { command } from "./cli/command.ts";
 import { contractConfig, type Document } from "./contract/config.ts";
 import { startOwnApi } from "./contract/own-api.ts";
 import { ensureSchemathesis } from "./contract/schemathesis.ts";
@@ -23,7 +23,7 @@ const tokenOf = async (address: string): Promise<string | undefined> => {
 const documentOf = async (address: string): Promise<Document> =>
   (await (await fetch(`${address}/openapi.json`)).json()) as Document;
 
-await task(
+await command(
   {
     command: "npm run test:contract --",
     summary:

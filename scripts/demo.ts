@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { apiNames } from "../infra/components/app.ts";
 import type { PagedServer } from "../infra/page-links.ts";
 import { painter } from "../tools/paint.ts";
-import { task } from "./cli.ts";
-import { readProject, root, stackOption } from "./project.ts";
-import { table } from "./table.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root, stackOption } from "./project/project.ts";
+import { table } from "./cli/table.ts";
 
 const paint = painter(process.stdout);
 
@@ -32,7 +32,7 @@ const sights = (service: string | undefined): Readonly<Record<string, readonly [
   alertmanager: ["/#/alerts", "who is told of them"],
 });
 
-await task(
+await command(
   {
     command: "npm run demo --",
     summary:

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { localContext } from "../infra/platforms/local/local.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
-import { readProject, root, stackOption } from "./project.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root, stackOption } from "./project/project.ts";
 import { wholeOption } from "./requests/number-option.ts";
 
-await task(
+await command(
   {
     command: "npm run dev --",
     summary:

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { releasedVersions } from "../infra/released-versions.ts";
+import { releasedVersions } from "../base/released-versions.ts";
 import { optionalTools, overrideVariable } from "../tools/catalogue.ts";
 import { neededTools } from "../tools/diagnosis.ts";
 import { fakeMachine } from "../tools/fake-machine.ts";
 import { fakeVendors } from "../tools/fake-vendors.ts";
-import { root } from "./project.ts";
+import { root } from "./project/project.ts";
 
 /** What the checkout's own stack was started with is no matter here. */
 const forgotten = Object.fromEntries(

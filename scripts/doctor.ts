@@ -1,32 +1,32 @@
-import type { Judgement } from "../infra/platforms/room.ts";
-import { UserError } from "../infra/user-error.ts";
+import type { Judgement } from "../infra/platforms/machine/capacity.ts";
+import { UserError } from "../base/user-error.ts";
 import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
-import { homely } from "../tools/homely.ts";
+import { shortPath } from "../tools/short-path.ts";
 import { describeProblems } from "../tools/reach.ts";
 import { painter } from "../tools/paint.ts";
 import { terminalReport } from "../tools/terminal-report.ts";
 import { optionalTools } from "../tools/tools.ts";
-import { versions } from "../infra/versions.ts";
-import { task } from "./cli.ts";
-import { readProject, stackOption, type Project } from "./project.ts";
-import { pulumiTools } from "./pulumi-cli.ts";
-import { table } from "./table.ts";
+import { versions } from "../base/versions.ts";
+import { command } from "./cli/command.ts";
+import { readProject, stackOption, type Project } from "./project/project.ts";
+import { pulumiTools } from "./pulumi-engine/pulumi-cli.ts";
+import { table } from "./cli/table.ts";
 
 type Row = readonly string[];
 
 const toolRows = ({ tools }: Diagnosis): readonly Row[] =>
   tools.map(({ name, wanted, located, note = "" }) =>
     located
-      ? [name, wanted, located.version, located.source, homely(located.path, process.env)]
+      ? [name, wanted, located.version, located.source, shortPath(located.path, process.env)]
       : [name, wanted, "–", "–", note],
   );
 
 const builderRows = ({ prerequisites }: Diagnosis): readonly Row[] => [
-  ["Node", versions.node.npm, process.versions.node, homely(process.execPath, process.env)],
+  ["Node", versions.node.npm, process.versions.node, shortPath(process.execPath, process.env)],
   ...prerequisites
     .filter(({ name }) => name !== "Java")
-    .map(({ name, wanted, found = "–", path = "not on PATH" }) => [name, wanted, found, homely(path, process.env)]),
+    .map(({ name, wanted, found = "–", path = "not on PATH" }) => [name, wanted, found, shortPath(path, process.env)]),
 ];
 
 const reachText = ({ releases }: Diagnosis): string => {
@@ -40,7 +40,7 @@ const reachText = ({ releases }: Diagnosis): string => {
 const lookAround = async (project: Project): Promise<Judgement & { readonly text: string }> => {
   try {
     const rows = await project.describe();
-    const lines = rows.map(([name, figures]) => `${name.padEnd(10)}${homely(figures, process.env)}\n`);
+    const lines = rows.map(([name, figures]) => `${name.padEnd(10)}${shortPath(figures, process.env)}\n`);
     return { text: lines.join(""), ...(await project.inspect()) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -56,7 +56,7 @@ const show = (diagnosis: Diagnosis): string => {
     table([["BUILDS WITH", "WANTED", "FOUND", "PATH"], ...builderRows(diagnosis)]),
     "",
     `Releases  ${reachText(diagnosis)}`,
-    `Cache     ${homely(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
+    `Cache     ${shortPath(cache, process.env)}, ${diskGigabytes.toFixed(0)} GB free`,
     "",
   ].join("\n");
 };
@@ -67,7 +67,7 @@ const toolsFor = ({ settings }: Project) =>
     ? { needed: neededTools, all: undefined, optional: optionalTools }
     : { needed: pulumiTools, all: pulumiTools, optional: [] };
 
-await task(
+await command(
   {
     command: "npm run doctor --",
     summary:

@@ -1,11 +1,11 @@
-import { task } from "./cli.ts";
-import { passphraseFor } from "./passphrase.ts";
-import { root, stackOption } from "./project.ts";
-import { ensureStack, pulumiEnvironment } from "./pulumi-cli.ts";
+import { command } from "./cli/command.ts";
+import { passphraseFor } from "./pulumi-engine/passphrase.ts";
+import { root, stackOption } from "./project/project.ts";
+import { ensureStack, pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
 
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 
-await task(
+await command(
   {
     command: "npm run -s env",
     summary:

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { builtImage } from "../infra/platforms/docker/app-image.ts";
+import { builtImage } from "../infra/platforms/containers/app-image.ts";
 import { askEngine } from "../infra/platforms/docker/engine.ts";
-import { parseSettings } from "../infra/settings.ts";
-import { namespace, readStackFile } from "../infra/stack-file.ts";
-import { UserError } from "../infra/user-error.ts";
-import { buildImage, docker } from "./build-image.ts";
-import { task } from "./cli.ts";
-import { root } from "./project.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
+import { namespace, readStackFile } from "../infra/settings/stack-file.ts";
+import { UserError } from "../base/user-error.ts";
+import { buildImage, docker } from "./images/build-image.ts";
+import { command } from "./cli/command.ts";
+import { root } from "./project/project.ts";
 
 const push = (image: string, repository: string): string => {
   const reference = `${repository}:${image.split(":")[1]}`;
@@ -29,7 +29,7 @@ const setImage = (stack: string, image: string): void => {
   writeFileSync(path, document.toString({ lineWidth: 0 }));
 };
 
-await task(
+await command(
   {
     command: "npm run image --",
     summary:

@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lockFile, referenceOf, wantedImages, type LockedImage } from "../infra/image-lock.ts";
-import { mirrored } from "../infra/platforms/docker/images.ts";
-import { UserError } from "../infra/user-error.ts";
-import type { Image } from "../infra/versions.ts";
+import { lockFile, referenceOf, wantedImages, type LockedImage } from "../infra/platforms/containers/image-lock.ts";
+import { mirrored } from "../infra/platforms/containers/images.ts";
+import { UserError } from "../base/user-error.ts";
+import type { Image } from "../base/versions.ts";
 import { withProxy } from "../tools/proxy.ts";
 import { findImage } from "../tools/registry.ts";
-import { task } from "./cli.ts";
-import { root } from "./project.ts";
-import { table } from "./table.ts";
+import { command } from "./cli/command.ts";
+import { root } from "./project/project.ts";
+import { table } from "./cli/table.ts";
 
 /** Kinds of machines that every image must be there for. */
 const platforms = ["linux/amd64", "linux/arm64"];
@@ -21,7 +21,7 @@ const lock = async (image: Image, mirror: string | undefined): Promise<LockedIma
   return { reference: referenceOf(image), digest: found.digest, origin: `told by ${found.registry}` };
 };
 
-await task(
+await command(
   {
     command: "npm run images:lock --",
     summary:

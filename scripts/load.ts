@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
 import { gatherCrowd } from "./requests/crowd.ts";
 import { documentedExamples } from "./requests/documented-examples.ts";
 import { hostOf, hostOptions } from "./requests/host.ts";
@@ -16,7 +16,7 @@ const names = Object.keys(presets);
 
 const isPreset = (name: string): name is keyof typeof presets => names.includes(name);
 
-await task(
+await command(
   {
     command: "npm run load --",
     summary:

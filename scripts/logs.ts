@@ -1,10 +1,10 @@
-import { stackNames } from "../infra/stack-file.ts";
-import { suggest } from "../infra/suggest.ts";
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
-import { readProject, root, stackOption } from "./project.ts";
+import { stackNames } from "../infra/settings/stack-file.ts";
+import { suggest } from "../base/suggest.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root, stackOption } from "./project/project.ts";
 
-await task(
+await command(
   {
     command: "npm run logs --",
     summary: "Shows the end of the logs of services, all of them without a name.",

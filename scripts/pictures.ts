@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseIdentity } from "../infra/provider/identity.ts";
-import { task } from "./cli.ts";
+import { parseIdentity } from "../base/process-identity.ts";
+import { command } from "./cli/command.ts";
 import { shootPage } from "./pictures/page.ts";
 import { record, type Recording, type Screen } from "./pictures/screen.ts";
 import { terminalSvg } from "./pictures/terminal-svg.ts";
-import { root } from "./project.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { root } from "./project/project.ts";
+import { openWorkspace, type Workspace } from "./workspace/workspace.ts";
 
 const columns = 110;
 const pictures = join(root, "docs", "pictures");
@@ -20,7 +20,7 @@ const homelike = (screen: Screen, folder: string): Screen =>
 
 const shootTerminal = async (
   workspace: Workspace,
-  { name, command, task: called, moment }: { name: string; command: string; task: string; moment?: RegExp },
+  { name, title, run, moment }: { name: string; title: string; run: string; moment?: RegExp },
 ): Promise<void> => {
   const size: Recording = {
     folder: workspace.folder,
@@ -29,15 +29,15 @@ const shootTerminal = async (
     rows: 60,
     ...(moment && { moment }),
   };
-  const shots = await record(`${process.execPath} scripts/run.js ${called}`, size);
-  const prompt: Screen[number] = [{ column: 0, text: `$ ${command}`, isBold: true, isDim: false }];
+  const shots = await record(`${process.execPath} scripts/run.js ${run}`, size);
+  const prompt: Screen[number] = [{ column: 0, text: `$ ${title}`, isBold: true, isDim: false }];
   const save = (file: string, screen: Screen) => {
-    const svg = terminalSvg([prompt, ...homelike(screen, workspace.folder)], { title: command, columns });
+    const svg = terminalSvg([prompt, ...homelike(screen, workspace.folder)], { title, columns });
     writeFileSync(join(pictures, `${file}.svg`), svg);
     process.stdout.write(`  docs/pictures/${file}.svg\n`);
   };
   save(name, shots.end);
-  if (moment && !shots.moment) throw new Error(`${command}: there was no moment like ${String(moment)}`);
+  if (moment && !shots.moment) throw new Error(`${title}: there was no moment like ${String(moment)}`);
   if (shots.moment) save(`${name}-under-way`, shots.moment);
 };
 
@@ -47,14 +47,14 @@ const kill = (workspace: Workspace, service: string): void => {
 };
 
 const shootAll = async (workspace: Workspace): Promise<void> => {
-  const start = { name: "start", command: "npm start", task: "start", moment: /elasticsearch +starting +3\.\d s/ };
+  const start = { name: "start", title: "npm start", run: "start", moment: /elasticsearch +starting +3\.\d s/ };
   await shootTerminal(workspace, start);
   // Errors for the traces, and enough of them for an alert.
   await workspace.run("traffic", "--duration", "20", "--rps", "30", "--errors", "1");
   const traffic = "traffic -- --duration 5 --rps 50";
-  await shootTerminal(workspace, { name: "traffic", command: `npm run ${traffic}`, task: traffic.replace(" --", "") });
+  await shootTerminal(workspace, { name: "traffic", title: `npm run ${traffic}`, run: traffic.replace(" --", "") });
   const traces = "traces -- errors --limit 5";
-  await shootTerminal(workspace, { name: "traces", command: `npm run ${traces}`, task: traces.replace(" --", "") });
+  await shootTerminal(workspace, { name: "traces", title: `npm run ${traces}`, run: traces.replace(" --", "") });
   await shootPage({ url: workspace.url(8000) + "/docs", width: 1100, height: 900 }, join(pictures, "api.png"));
   await shootPage(
     { url: workspace.url(9093) + "/#/alerts", width: 1100, height: 620 },
@@ -62,10 +62,10 @@ const shootAll = async (workspace: Workspace): Promise<void> => {
   );
   process.stdout.write("  docs/pictures/api.png\n  docs/pictures/alertmanager.png\n");
   kill(workspace, "orders");
-  await shootTerminal(workspace, { name: "status", command: "npm run status", task: "status" });
+  await shootTerminal(workspace, { name: "status", title: "npm run status", run: "status" });
 };
 
-await task(
+await command(
   {
     command: "npm run docs:pictures --",
     summary:

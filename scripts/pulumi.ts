@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { ensureStack, mendState, pulumiEnvironment } from "./pulumi-cli.ts";
-import { defaultStack, root } from "./project.ts";
-import { stackNames } from "../infra/stack-file.ts";
-import { UserError } from "../infra/user-error.ts";
+import { ensureStack, repairPulumiState, pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
+import { defaultStack, root } from "./project/project.ts";
+import { stackNames } from "../infra/settings/stack-file.ts";
+import { UserError } from "../base/user-error.ts";
 
 // Everything after `--` is Pulumi's own, `--help` included: no parsing here.
 const args = process.argv.slice(2);
@@ -26,7 +26,7 @@ const selectedStack = async (): Promise<string | undefined> => {
 
 try {
   await ensureStack(defaultStack);
-  await mendState(defaultStack);
+  await repairPulumiState(defaultStack);
   const env = { ...process.env, ...(await pulumiEnvironment(namedStack() ?? (await selectedStack()))) };
   const { status, error } = spawnSync("pulumi", args, { cwd: root, env, stdio: "inherit" });
   if (error) throw error;

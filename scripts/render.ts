@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { settingsTable } from "../infra/settings.ts";
-import { targetSettings } from "../infra/targets.ts";
-import { task } from "./cli.ts";
-import { readProject, root, stackOption } from "./project.ts";
-import { renderedFiles } from "./rendered-files.ts";
-import { table } from "./table.ts";
+import { settingsTable } from "../infra/settings/settings.ts";
+import { targetSettings } from "../infra/settings/targets.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root, stackOption } from "./project/project.ts";
+import { renderedFiles } from "./project/rendered-files.ts";
+import { table } from "./cli/table.ts";
 
 const settingsHelp = (): string => {
   const rows = Object.entries(settingsTable).map(([key, { default: preset, type, help }]) => [
@@ -23,7 +23,7 @@ const settingsHelp = (): string => {
   return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...targets]);
 };
 
-await task(
+await command(
   {
     command: "npm run render --",
     summary:

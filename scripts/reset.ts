@@ -1,9 +1,9 @@
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
-import { confirm } from "./confirm.ts";
-import { commandFor, readProject, stackOption } from "./project.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
+import { confirm } from "./cli/confirm.ts";
+import { commandFor, readProject, stackOption } from "./project/project.ts";
 
-await task(
+await command(
   {
     command: "npm run reset --",
     summary: "Deletes a stopped stack's data and logs, after asking.",

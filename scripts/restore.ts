@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { relative } from "node:path";
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 import { painter } from "../tools/paint.ts";
 import { checkFolder } from "./backup/files.ts";
 import { readManifest } from "./backup/manifest.ts";
@@ -9,10 +9,10 @@ import { openStack } from "./backup/open-stack.ts";
 import { openReport } from "./backup/report.ts";
 import { checkFit, isWhole, restoreBackup, type Comparison } from "./backup/restore-backup.ts";
 import { findBackup } from "./backup/stored.ts";
-import { task } from "./cli.ts";
-import { confirm } from "./confirm.ts";
-import { root, stackOption } from "./project.ts";
-import { table } from "./table.ts";
+import { command } from "./cli/command.ts";
+import { confirm } from "./cli/confirm.ts";
+import { root, stackOption } from "./project/project.ts";
+import { table } from "./cli/table.ts";
 
 const verdict = (row: Comparison): string => {
   const { saved, lapsed, now } = row;
@@ -21,7 +21,7 @@ const verdict = (row: Comparison): string => {
   return lapsed > 0 ? `all but ${lapsed} out of date` : "all";
 };
 
-await task(
+await command(
   {
     command: "npm run restore --",
     summary:

@@ -1,16 +1,16 @@
 import { writeFileSync } from "node:fs";
-import type { PlatformName } from "../infra/settings.ts";
+import type { PlatformName } from "../infra/settings/settings.ts";
 import { painter } from "../tools/paint.ts";
-import { bringUp, proven } from "./bring-up.ts";
-import { task } from "./cli.ts";
-import { launchDocker } from "./launch-docker.ts";
-import { launchLocal } from "./launch-local.ts";
-import type { Launch, PrepareLaunch } from "./launch.ts";
-import { passphraseFor } from "./passphrase.ts";
-import { commandFor, readProject, root, stackOption, type Project } from "./project.ts";
-import type { Proof } from "./proof.ts";
-import { table } from "./table.ts";
-import { startTimeline } from "./timeline.ts";
+import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
+import { command } from "./cli/command.ts";
+import { launchDocker } from "./start-up/launch-docker.ts";
+import { launchLocal } from "./start-up/launch-local.ts";
+import type { Launch, PrepareLaunch } from "./start-up/launch.ts";
+import { passphraseFor } from "./pulumi-engine/passphrase.ts";
+import { commandFor, readProject, root, stackOption, type Project } from "./project/project.ts";
+import type { SmokeTest } from "./start-up/smoke-test.ts";
+import { table } from "./cli/table.ts";
+import { startTimeline } from "./start-up/timeline.ts";
 
 const paint = painter(process.stdout);
 
@@ -25,19 +25,19 @@ const titles = (project: Project): Readonly<Record<string, string>> => ({
 });
 
 /** Says what is there, what is not and why, and where to go on. */
-const tell = async (launch: Launch, proof: Proof): Promise<void> => {
+const tell = async (launch: Launch, smokeTest: SmokeTest): Promise<void> => {
   const { project } = launch;
   const out = process.stdout;
   const { urls } = project;
-  const where = proof.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
-  const found = `found in ${where} after ${proof.seconds.toFixed(1)} s`;
-  const spans = `${proof.spans} ${proof.spans === 1 ? "span" : "spans"}`;
-  out.write(`${paint("green", proof.what)}: ${spans} of ${proof.services.join(", ")}, ${found}\n\n`);
+  const where = smokeTest.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
+  const found = `found in ${where} after ${smokeTest.seconds.toFixed(1)} s`;
+  const spans = `${smokeTest.spans} ${smokeTest.spans === 1 ? "span" : "spans"}`;
+  out.write(`${paint("green", smokeTest.what)}: ${spans} of ${smokeTest.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles(project)).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
   for (const line of await launch.leftOut()) out.write(`${paint("dim", "Left out:")} ${line}\n`);
   const trace = project.inventory.pageless.has("jaeger") ? "api/v3/traces" : "trace";
-  out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/${trace}/${proof.traceId}`)}\n`);
+  out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/${trace}/${smokeTest.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
     const [http, grpc] = ["otlp-http", "otlp"].map((port) => project.address("jaeger", port));
     out.write(`For your services: OTLP/HTTP at http://${http}, OTLP/gRPC at ${grpc}\n`);
@@ -56,7 +56,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-await task(
+await command(
   {
     command: "npm start --",
     summary: "Brings the stack up, proves it with one traced request (or one trace), and says where to look.",
@@ -78,9 +78,9 @@ await task(
     const { environment } = launch.project;
     const isUp = await launch.isUp();
     if (isUp) say(`The stack "${environment}" is up as its settings say: nothing to change`);
-    const proof = await (isUp ? proven(launch.project, timeline) : bringUp(launch, say, timeline));
+    const smokeTest = await (isUp ? runTimedSmokeTest(launch.project, timeline) : bringUp(launch, say, timeline));
     if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
-    await tell(launch, proof);
+    await tell(launch, smokeTest);
     process.stdout.write(
       `${paint("green", "✓")} Up in ${paint("bold", `${(performance.now() / 1000).toFixed(1)} s`)}\n`,
     );

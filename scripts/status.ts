@@ -3,11 +3,11 @@ import { join } from "node:path";
 import type { ServiceState } from "../infra/platforms/operations.ts";
 import type { ServiceSpec } from "../infra/service.ts";
 import { painter } from "../tools/paint.ts";
-import { task } from "./cli.ts";
-import { readProject, root, stackOption, type Project } from "./project.ts";
-import { elapsed } from "./elapsed.ts";
-import { describeTrouble, troubleOf } from "./trouble.ts";
-import { table } from "./table.ts";
+import { command } from "./cli/command.ts";
+import { readProject, root, stackOption, type Project } from "./project/project.ts";
+import { elapsed } from "./cli/elapsed.ts";
+import { describeProblem, problemOf } from "./status/service-problem.ts";
+import { table } from "./cli/table.ts";
 
 const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
 
@@ -20,7 +20,7 @@ const isAlive = ({ state }: ServiceState): boolean => state === "healthy" || sta
 
 const rowOf = async (spec: ServiceSpec, project: Project) => {
   const found = await project.state(spec);
-  const trouble = await troubleOf(spec, found, project);
+  const problem = await problemOf(spec, found, project);
   const ports = Object.keys(spec.ports).flatMap((port) => project.address(spec.name, port)?.split(":")[1] ?? []);
   const { id = "", memory, started, version = versionOf(spec, project) } = found.state === "stopped" ? {} : found;
   return {
@@ -31,11 +31,11 @@ const rowOf = async (spec: ServiceSpec, project: Project) => {
     id,
     memory: memory === undefined ? "" : `${memory} MiB`,
     up: started && isAlive(found) ? elapsed(Date.now() - started.getTime()) : "",
-    ...(trouble && { trouble }),
+    ...(problem && { problem }),
   };
 };
 
-await task(
+await command(
   {
     command: "npm run status --",
     summary:
@@ -64,10 +64,10 @@ await task(
         row.ports,
       ]);
       const width = process.stdout.columns;
-      const troubles = rows.flatMap(({ service, trouble }) =>
-        trouble ? [`\n${describeTrouble(service, trouble, { width })}\n`] : [],
+      const problems = rows.flatMap(({ service, problem }) =>
+        problem ? [`\n${describeProblem(service, problem, { width })}\n`] : [],
       );
-      process.stdout.write(`${table([heading, ...lines])}\n${troubles.join("")}`);
+      process.stdout.write(`${table([heading, ...lines])}\n${problems.join("")}`);
       for (const warning of project.tools.warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
     }
     return rows.every(({ state }) => state === "healthy") ? 0 : 1;

@@ -1,10 +1,10 @@
-import { task } from "./cli.ts";
-import { mend } from "./mend.ts";
-import { commandFor, readProject, stackOption } from "./project.ts";
-import { showSteps } from "./progress.ts";
-import { runPulumi, stackExists } from "./pulumi-cli.ts";
+import { command } from "./cli/command.ts";
+import { repairState } from "./pulumi-engine/repair-state.ts";
+import { commandFor, readProject, stackOption } from "./project/project.ts";
+import { showSteps } from "./start-up/progress.ts";
+import { runPulumi, stackExists } from "./pulumi-engine/pulumi-cli.ts";
 
-await task(
+await command(
   {
     command: "npm run stop --",
     summary: "Stops every service of the stack (pulumi destroy). Data and logs stay; npm start brings them back.",
@@ -17,7 +17,7 @@ await task(
       process.stdout.write(`The stack "${environment}" was never started.\n`);
       return;
     }
-    await mend(project);
+    await repairState(project);
     const steps = showSteps(process.stdout, stack);
     let stopped = 0;
     try {

@@ -2,12 +2,12 @@ import { type StdioOptions, spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { isRunning } from "../infra/provider/identity.ts";
+import { isRunning } from "../base/process-identity.ts";
 import { neededTools } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/tools.ts";
-import { task } from "./cli.ts";
-import { root } from "./project.ts";
-import { sweep } from "./sweep.ts";
+import { command } from "./cli/command.ts";
+import { root } from "./project/project.ts";
+import { removeTestStacks } from "./workspace/remove-test-stacks.ts";
 
 interface Count {
   readonly passed: number;
@@ -50,7 +50,7 @@ const prefix = "observability-tests-";
 const sweepDeadRuns = async (): Promise<void> => {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
     const pid = Number(name.slice(prefix.length).split("-")[0]);
-    if (!isRunning(pid)) await sweep(join(tmpdir(), name));
+    if (!isRunning(pid)) await removeTestStacks(join(tmpdir(), name));
   }
 };
 
@@ -58,14 +58,14 @@ let running: ReturnType<typeof spawn> | undefined;
 
 /** Runs a command in a process group of its own, so that it can be ended with all its children. */
 const run = (
-  command: string,
+  program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   onOutput?: (text: string) => void,
 ): Promise<number | null> =>
   new Promise((resolve, reject) => {
     const stdio: StdioOptions = ["ignore", onOutput ? "pipe" : "inherit", "inherit"];
-    const child = spawn(command, args, { cwd: root, env, stdio, detached: true });
+    const child = spawn(program, args, { cwd: root, env, stdio, detached: true });
     running = child;
     child.stdout?.on("data", (chunk: Buffer) => {
       process.stdout.write(chunk);
@@ -81,9 +81,9 @@ const run = (
 const vitest = async (project: string, base: string, args: readonly string[]): Promise<Count> => {
   const report = join(base, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile=${report}`];
-  const command = join(root, "node_modules", ".bin", "vitest");
+  const runner = join(root, "node_modules", ".bin", "vitest");
   const env = { ...process.env, OBS_TEST_BASE: base, TMPDIR: base };
-  const code = await run(command, ["run", "--project", project, ...reporters, ...args], env);
+  const code = await run(runner, ["run", "--project", project, ...reporters, ...args], env);
   if (!existsSync(report)) return { passed: 0, failed: 1, failures: [`${project}: vitest ended with ${code}`] };
   const results = JSON.parse(readFileSync(report, "utf8")) as Report;
   const failures = [...failuresOf(results)];
@@ -102,7 +102,7 @@ const check = async (): Promise<Count> => {
   return { passed: 0, failed: 1, failures: [`npm run check\n    ${lines.join("\n    ")}`] };
 };
 
-await task(
+await command(
   {
     command: "npm test --",
     summary:
@@ -150,7 +150,7 @@ await task(
     try {
       for (const part of parts) if (!interrupted) counts.push(await part());
     } finally {
-      const left = await sweep(base);
+      const left = await removeTestStacks(base);
       if (left.length > 0) process.stdout.write(`Stopped what the tests had left running: ${left.join(", ")}\n`);
     }
     if (interrupted) {

@@ -1,15 +1,15 @@
-import { isDuration } from "../signals/duration.ts";
+import { isDuration } from "../base/duration.ts";
 import { tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
 import { toSearchBody, type AnsweredField, type SearchOptions } from "../signals/traces/dsl.ts";
 import { durationFields } from "../signals/traces/fields.ts";
 import { toKql } from "../signals/traces/kql.ts";
 import { conditionOf, traceQueries, type TraceQuery } from "../signals/traces/queries.ts";
-import { suggest } from "../infra/suggest.ts";
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
-import { openElasticsearch } from "./elasticsearch.ts";
-import { commandFor, readProject, stackOption, type Project } from "./project.ts";
-import { table } from "./table.ts";
+import { suggest } from "../base/suggest.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
+import { openElasticsearch } from "./project/elasticsearch.ts";
+import { commandFor, readProject, stackOption, type Project } from "./project/project.ts";
+import { table } from "./cli/table.ts";
 
 const names = Object.keys(traceQueries);
 
@@ -79,7 +79,7 @@ const rowOf = (fields: Fields): readonly string[] => {
   return [text(tracesTimeField), text("service"), text("operation"), duration.toFixed(1), status, text("trace_id")];
 };
 
-await task(
+await command(
   {
     command: "npm run traces --",
     summary: "Asks Elasticsearch for spans, the newest first. Without a query: which there are.",

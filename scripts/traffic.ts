@@ -1,5 +1,5 @@
-import { UserError } from "../infra/user-error.ts";
-import { task } from "./cli.ts";
+import { UserError } from "../base/user-error.ts";
+import { command } from "./cli/command.ts";
 import { gatherCrowd } from "./requests/crowd.ts";
 import { documentedExamples } from "./requests/documented-examples.ts";
 import { hostOf, hostOptions } from "./requests/host.ts";
@@ -9,7 +9,7 @@ import { keepPace } from "./requests/pace.ts";
 import { runRequests } from "./requests/run-requests.ts";
 import { walk } from "./requests/walk.ts";
 
-await task(
+await command(
   {
     command: "npm run traffic --",
     summary:

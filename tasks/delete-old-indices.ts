@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isDuration, milliseconds } from "../signals/duration.ts";
+import { isDuration, milliseconds } from "../base/duration.ts";
 import { loginOptions, readLogin } from "./login.ts";
 import { deleteOldIndices } from "./old-indices.ts";
 

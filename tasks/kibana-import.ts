@@ -1,4 +1,4 @@
-import { problemOf, type Credentials } from "../signals/ask.ts";
+import { problemOf, type Credentials } from "../base/ask.ts";
 
 export interface ImportOptions {
   /** Base address of Kibana. */

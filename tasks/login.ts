@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Credentials } from "../signals/ask.ts";
+import type { Credentials } from "../base/ask.ts";
 
 /** The options of a task that say as whom it asks. */
 export const loginOptions = { user: { type: "string" }, "password-file": { type: "string" } } as const;

@@ -1,4 +1,4 @@
-import { ask, isGood, problemOf, type Credentials } from "../signals/ask.ts";
+import { ask, isGood, problemOf, type Credentials } from "../base/ask.ts";
 import { dailyIndex, isExpired } from "../signals/daily-index.ts";
 import { traceIndexFamilies } from "../signals/trace-index.ts";
 

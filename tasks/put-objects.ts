@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { ask, isGood, problemOf } from "../signals/ask.ts";
+import { ask, isGood, problemOf } from "../base/ask.ts";
 import { loginOptions, readLogin } from "./login.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { rotateLog } from "../infra/provider/log-file.ts";
+import { rotateLog } from "../base/log-file.ts";
 
 /** `rotate-logs.ts <folder>`: cuts every log of a folder that has grown too large; what was written stays beside it. */
 const [folder] = process.argv.slice(2);

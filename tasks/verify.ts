@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { ask, isGood } from "../signals/ask.ts";
+import { ask, isGood } from "../base/ask.ts";
 import { loginOptions, readLogin } from "./login.ts";
 
 /**

@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, statSync, tr
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
-import { expectRestored, storedFacts, type Facts } from "./stored-facts.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
+import { expectRestored, storedFacts, type Facts } from "./support/stored-facts.ts";
 
 let workspace: Workspace;
 let before: Facts;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { instant, json, spansOf } from "./stack-queries.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { instant, json, spansOf } from "./support/stack-queries.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 
 let workspace: Workspace;
 

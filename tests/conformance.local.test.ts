@@ -1,4 +1,4 @@
-import { conformance } from "../infra/platforms/conformance.ts";
-import { localHarness } from "./local-harness.ts";
+import { conformance } from "../infra/platforms/conformance/conformance.ts";
+import { localHarness } from "./support/local-harness.ts";
 
 conformance("local", localHarness);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { $ } from "zx";
-import { root } from "../scripts/project.ts";
+import { root } from "../scripts/project/project.ts";
 
 test("schemathesis finds no answer that is not as the document says, over all operations", async () => {
   const run = join(root, "scripts", "run.js");

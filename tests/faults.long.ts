@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 import { raisedAlerts } from "./faults/counted-losses.ts";
 import { casesFor, volumeSize, type Case } from "./faults/faults.ts";
 import { dataOf } from "./faults/places.ts";
 import { report } from "./faults/report.ts";
 import { measure, type Row } from "./faults/row.ts";
 import { inElasticsearch, inJaeger, type CountSpans } from "./faults/span-store.ts";
-import { mountVolume, whyNoVolumes } from "./faults/volume.ts";
+import { mountVolume, whyNoVolumes } from "../scripts/workspace/mounts.ts";
 
 const quick = {
   prometheus: { scrapeInterval: "2s", evaluationInterval: "2s" },

@@ -2,9 +2,9 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { distributionVersion, makeDistribution } from "./grafana/distribution.ts";
 import { resolveSettings } from "./grafana/settings.ts";
-import { instant, json } from "./stack-queries.ts";
-import type { Found } from "./grafana-stand-in.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { instant, json } from "./support/stack-queries.ts";
+import type { Found } from "./support/grafana-stand-in.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 
 describe("the stand-in takes a setting as Grafana does", () => {
   const defaults = "[paths]\ndata = from defaults\n";

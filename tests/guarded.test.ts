@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { startKeeper } from "../app/keeper/keeper.ts";
-import { readKeeperSettings } from "../app/keeper/settings.ts";
-import { sendTrace } from "../scripts/send-trace.ts";
+import { startKeeper } from "../keeper/keeper.ts";
+import { readKeeperSettings } from "../keeper/settings.ts";
+import { sendTrace } from "../scripts/start-up/send-trace.ts";
 import { startGuardedElasticsearch } from "./guarded/guarded-elasticsearch.ts";
 import { startGuardedJaeger } from "./guarded/guarded-jaeger.ts";
 import { openGuardedStack, type GuardedStack, type Ran } from "./guarded/guarded-stack.ts";
 import { openKibana } from "./guarded/kibana-stand-in.ts";
-import { json, spansOf } from "./stack-queries.ts";
+import { json, spansOf } from "./support/stack-queries.ts";
 
 const port = 39_200;
 const today = new Date().toISOString().slice(0, 10);
@@ -132,9 +132,9 @@ describe("Jaeger", () => {
       await expect.poll(health, { timeout: 20_000 }).toBe(200);
       const traceId = await sendTrace(jaeger.url(4318));
       const found = async () => (await spansOf(jaeger.url(16_686), traceId)).map(({ name }) => name);
-      await expect.poll(() => found().catch(() => []), { timeout: 20_000 }).toEqual(["prove"]);
+      await expect.poll(() => found().catch(() => []), { timeout: 20_000 }).toEqual(["smoke-test"]);
       const services = async () => (await fetch(`${jaeger.url(16_686)}/api/v3/services`)).text();
-      await expect.poll(services, { timeout: 20_000 }).toContain("stack-proof");
+      await expect.poll(services, { timeout: 20_000 }).toContain("stack-smoke-test");
     } finally {
       await jaeger.close();
     }

@@ -7,7 +7,7 @@ import { dockerContext } from "../infra/platforms/docker/addresses.ts";
 import { renderDocker } from "../infra/platforms/docker/render.ts";
 import { plainContext } from "../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
-import { parseSettings } from "../infra/settings.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { locateTool } from "../tools/tools.ts";
 

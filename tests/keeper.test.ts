@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordedProcess, unitFolder } from "../infra/provider/unit-folder.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
-import { instant, json, post } from "./stack-queries.ts";
-import { openWebhookReceiver } from "./webhook-receiver.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
+import { instant, json, post } from "./support/stack-queries.ts";
+import { openWebhookReceiver } from "./support/webhook-receiver.ts";
 
 const settings = {
   prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" },

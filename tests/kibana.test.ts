@@ -6,12 +6,12 @@ import { plainContext } from "../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import type { ProcessInputs } from "../infra/provider/inputs.ts";
 import { startProcess, stopProcess } from "../infra/provider/process.ts";
-import { releasedVersions } from "../infra/released-versions.ts";
-import { parseSettings } from "../infra/settings.ts";
+import { releasedVersions } from "../base/released-versions.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { makeDistribution } from "./kibana/distribution.ts";
 import type { Found } from "./kibana/program.ts";
-import { json } from "./stack-queries.ts";
+import { json } from "./support/stack-queries.ts";
 
 /** Not of any other stack of the tests. */
 const shift = 170;

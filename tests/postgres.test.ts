@@ -16,8 +16,8 @@ import { walkExamples } from "../app/testing/walk-examples.ts";
 import { startProxy } from "../app/testing/tcp-proxy.ts";
 import { usersMigrations } from "../app/users/migrations.ts";
 import { bundledProgram, bundledPrograms } from "../infra/programs.ts";
-import { root } from "../scripts/project.ts";
-import { freePort, postgresPrograms, runOnce, serverFolder, startServer } from "./debian-server.ts";
+import { root } from "../scripts/project/project.ts";
+import { freePort, postgresPrograms, runOnce, serverFolder, startServer } from "./support/debian-server.ts";
 
 const programs = postgresPrograms();
 const missing = "PostgreSQL is not installed (Debian: apt-get install postgresql); these tests use PGlite in its place";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 
 let workspace: Workspace;
 let tiny = "";

@@ -8,8 +8,8 @@ import { testCache } from "../app/testing/cache-suite.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 import { startProxy, type TcpProxy } from "../app/testing/tcp-proxy.ts";
 import { bundledProgram, bundledPrograms } from "../infra/programs.ts";
-import { root } from "../scripts/project.ts";
-import { type DebianServer, freePort, serverFolder, startServer } from "./debian-server.ts";
+import { root } from "../scripts/project/project.ts";
+import { type DebianServer, freePort, serverFolder, startServer } from "./support/debian-server.ts";
 
 const command = ["/usr/bin/redis-server", "/usr/bin/valkey-server"].find((path) => existsSync(path));
 if (!command) process.stdout.write("Redis is not installed (Debian: apt-get install redis-server): NOT tested here\n");

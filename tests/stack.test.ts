@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isAlive, parseIdentity, type Identity } from "../infra/provider/identity.ts";
-import type { Trouble } from "../scripts/trouble.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
-import { apiServices, restarted, scenario, up, type ScenarioOptions, type StackUnderTest } from "./scenario.ts";
+import { isAlive, parseIdentity, type Identity } from "../base/process-identity.ts";
+import type { ServiceProblem } from "../scripts/status/service-problem.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
+import { apiServices, restarted, scenario, up, type ScenarioOptions, type StackUnderTest } from "./support/scenario.ts";
 
 const servers = ["alertmanager", "elasticsearch", "jaeger", "keeper", "node-exporter", "prometheus"];
 
@@ -63,16 +63,16 @@ scenario({
         const { code, output } = await stack().run("status", "--json");
         process.kill(users!.pid, "SIGCONT");
         expect(code).toBe(1);
-        const rows = JSON.parse(output) as { service: string; state: string; trouble?: Trouble }[];
-        const found = Object.fromEntries(rows.map(({ service, state, trouble }) => [service, { state, trouble }]));
+        const rows = JSON.parse(output) as { service: string; state: string; problem?: ServiceProblem }[];
+        const found = Object.fromEntries(rows.map(({ service, state, problem }) => [service, { state, problem }]));
         expect(found["orders"]).toMatchObject({
           state: "dead",
-          trouble: { ended: "by SIGKILL", since: { by: "its end" } },
+          problem: { ended: "by SIGKILL", since: { by: "its end" } },
         });
-        expect(Math.abs(new Date(found["orders"]!.trouble!.since.at).getTime() - began)).toBeLessThan(1000);
-        expect(found["orders"]!.trouble!.lastLines.join()).toContain('"service":"orders"');
+        expect(Math.abs(new Date(found["orders"]!.problem!.since.at).getTime() - began)).toBeLessThan(1000);
+        expect(found["orders"]!.problem!.lastLines.join()).toContain('"service":"orders"');
         expect(found["users"]!.state).toBe("unhealthy");
-        expect(found["users"]!.trouble!.lastLines.join()).toContain('"service":"users"');
+        expect(found["users"]!.problem!.lastLines.join()).toContain('"service":"users"');
         const text = (await stack().run("status")).output;
         expect(text).toMatch(/^orders +dead +\d+ +[\d.]+ +\d+$/m);
         expect(text).toMatch(

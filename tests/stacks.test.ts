@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isAlive, parseIdentity, type Identity } from "../infra/provider/identity.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
-import { instant, json, spansOf, targetHealth } from "./stack-queries.ts";
-import { steadyTraffic } from "./steady-traffic.ts";
+import { isAlive, parseIdentity, type Identity } from "../base/process-identity.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
+import { instant, json, spansOf, targetHealth } from "./support/stack-queries.ts";
+import { steadyTraffic } from "./support/steady-traffic.ts";
 
 let workspace: Workspace;
 /** Of the second stack; the first one's is the workspace's own. */

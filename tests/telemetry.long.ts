@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { median } from "../scripts/medians.ts";
-import { table } from "../scripts/table.ts";
+import { median } from "../scripts/bench/medians.ts";
+import { table } from "../scripts/cli/table.ts";
 import { apiMetrics, processMetrics } from "../signals/api-metrics.ts";
-import { type ApiProcess, startApi } from "./api-process.ts";
-import { type Fault, type FaultyCollector, startFaultyCollector } from "./faulty-collector.ts";
+import { type ApiProcess, startApi } from "./support/api-process.ts";
+import { type Fault, type FaultyCollector, startFaultyCollector } from "./support/faulty-collector.ts";
 
 const perSecond = 150;
 const roundSeconds = 12;
@@ -76,7 +76,7 @@ test.each(faults)("a collector that is %s hurts no request", async (fault, failu
     const growth = (await api.metric(processMetrics.residentMemory.name)) - before;
     const ready = { failures: await api.metric(apiMetrics.exportFailures.name), lost: await dropped(api) };
 
-    await collector.mend();
+    await collector.restore();
     await settled(api, collector, requests * each);
     const lost = await dropped(api);
     requests += (await api.load(perSecond, 2)).sent;

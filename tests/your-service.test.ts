@@ -3,14 +3,14 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { parseSettings } from "../infra/settings.ts";
+import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
-import { root } from "../scripts/project.ts";
-import { openWorkspace, type Workspace } from "../scripts/workspace.ts";
+import { root } from "../scripts/project/project.ts";
+import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 import { sloWindows } from "../signals/slo-metrics.ts";
-import { outputPattern, readGuide } from "./guide.ts";
-import { instant, json } from "./stack-queries.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { outputPattern, readGuide } from "./support/guide.ts";
+import { instant, json } from "./support/stack-queries.ts";
+import { openTerminal, type Terminal } from "./support/terminal.ts";
 
 /** What the guide leaves at its defaults, quicker. */
 const quick = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { versions, type GoSource, type MavenSource } from "../infra/versions.ts";
+import { versions, type GoSource, type MavenSource } from "../base/versions.ts";
 import type { UnitName } from "./catalogue.ts";
 
 /** What a build makes, of what, and how heavy it is. */

@@ -1,5 +1,5 @@
-import { compareVersions } from "../signals/compare-versions.ts";
-import { versions, type ToolComponent } from "../infra/versions.ts";
+import { compareVersions } from "../base/compare-versions.ts";
+import { versions, type ToolComponent } from "../base/versions.ts";
 import type { ToolName } from "./tool.ts";
 
 /** Versions that the stack's configurations are written for. */

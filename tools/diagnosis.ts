@@ -1,9 +1,9 @@
-import { UserError } from "../infra/user-error.ts";
-import { versions } from "../infra/versions.ts";
+import { UserError } from "../base/user-error.ts";
+import { versions } from "../base/versions.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
 import { catalogue, isOptional, optionalTools } from "./catalogue.ts";
-import { judgeCacheRoom } from "./cache-room.ts";
+import { judgeCacheSpace } from "./cache-space.ts";
 import { freeBytes } from "./disk.ts";
 import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
 import { absenceOf, fitsKibana } from "./extras.ts";
@@ -125,7 +125,7 @@ export const diagnose = async (env: Env = process.env, wanted = names): Promise<
   const cache = cacheFolder(env);
   const diskGigabytes = freeBytes(cache) / 1e9;
   const isComplete = tools.every(({ name, located }) => located || !neededTools.includes(name));
-  const room = isComplete ? undefined : judgeCacheRoom({ cache, freeGigabytes: diskGigabytes, toBuild });
+  const room = isComplete ? undefined : judgeCacheSpace({ cache, freeGigabytes: diskGigabytes, toBuild });
   // The released Elasticsearch has its own.
   const bringsJava =
     tools.some(({ name, located }) => name === "elasticsearch" && !located) && !missing.has("elasticsearch");

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { answerOf } from "./answer.ts";
+import { outputOf } from "./program-output.ts";
 import type { Env, ToolName } from "./tool.ts";
 
 const textOf = (path: string): string => {
@@ -37,7 +37,7 @@ export interface Distribution {
 }
 
 const askJava = async (program: string, env: Env): Promise<Distribution | undefined> => {
-  const properties = (await answerOf(program, ["-XshowSettings:properties", "-version"], env)) ?? "";
+  const properties = (await outputOf(program, ["-XshowSettings:properties", "-version"], env)) ?? "";
   const folder = /^\s*java\.home = (.+)$/m.exec(properties)?.[1];
   const version = /^\s*java\.version = ([\d.]+)/m.exec(properties)?.[1];
   return folder && version ? { folder: folder.trim(), version } : undefined;

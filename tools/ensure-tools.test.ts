@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
 import type { BuildEvent } from "./build-event.ts";
 import { fakeMachine } from "./fake-machine.ts";
-import { isRunning } from "../infra/provider/identity.ts";
+import { isRunning } from "../base/process-identity.ts";
 import { ensureTools, type ToolName } from "./tools.ts";
 
 const quiet = { report: () => undefined };

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 import { labelOf, type Report } from "./build-event.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
-import { judgeCacheRoom, type RoomNote } from "./cache-room.ts";
+import { judgeCacheSpace, type SpaceNote } from "./cache-space.ts";
 import { catalogue, optionalTools, overrideVariable } from "./catalogue.ts";
-import { versions } from "../infra/versions.ts";
+import { versions } from "../base/versions.ts";
 import { freeBytes } from "./disk.ts";
 import { absenceOf, fitsKibana } from "./extras.ts";
 import { explainFailure } from "./failure.ts";
@@ -59,9 +59,9 @@ const problemsOf = async (missing: readonly ToolName[], units: readonly BuildUni
   return [...checks.flatMap(({ problem }) => problem ?? []), ...absent];
 };
 
-const roomFor = (toBuild: readonly BuildUnit[], env: Env): RoomNote | undefined => {
+const roomFor = (toBuild: readonly BuildUnit[], env: Env): SpaceNote | undefined => {
   const cache = cacheFolder(env);
-  return judgeCacheRoom({ cache, freeGigabytes: freeBytes(cache) / 1e9, toBuild });
+  return judgeCacheSpace({ cache, freeGigabytes: freeBytes(cache) / 1e9, toBuild });
 };
 
 const runQueue = async (

@@ -6,7 +6,7 @@ import { cacheFolder, releaseLog, unitLog } from "./cache.ts";
 import { overrideVariable } from "./catalogue.ts";
 import { coldBuildGigabytes } from "./disk.ts";
 import { WrongContent } from "./fetch-release.ts";
-import { homely } from "./homely.ts";
+import { shortPath } from "./short-path.ts";
 import type { ReleaseUnit } from "./release.ts";
 import type { Env } from "./tool.ts";
 
@@ -95,7 +95,7 @@ export const explainFailure = (unit: BuildUnit, error: unknown, env: Env): strin
   const why = cause
     ? cause.say(unit, env)
     : `it could not be built; ${overrideVariable(unit.name)}=<path> uses one that you have`;
-  const log = homely(unitLog(unit, env), env);
+  const log = shortPath(unitLog(unit, env), env);
   return `${labelOf(unit)}: ${why} (${excerpt(evidence, cause?.pattern ?? everything)}; log: ${log})`;
 };
 
@@ -116,5 +116,5 @@ export const explainRelease = (unit: ReleaseUnit, error: unknown, env: Env): str
     return `${label}: no tar on PATH, which unpacks it: install it from your system's packages; ${other}`;
   }
   const last = stripVTControlCharacters(output).trim().split("\n").at(-1) ?? message;
-  return `${label}: it could not be unpacked (${excerpt(last, everything)}; log: ${homely(releaseLog(unit, env), env)}); ${other}`;
+  return `${label}: it could not be unpacked (${excerpt(last, everything)}; log: ${shortPath(releaseLog(unit, env), env)}); ${other}`;
 };

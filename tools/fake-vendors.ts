@@ -6,8 +6,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { releasedVersions } from "../infra/released-versions.ts";
-import { releaseHosts, versions, type Release } from "../infra/versions.ts";
+import { releasedVersions } from "../base/released-versions.ts";
+import { releaseHosts, versions, type Release } from "../base/versions.ts";
 import type { FakeMachine } from "./fake-machine.ts";
 import { releaseUnit } from "./release.ts";
 import type { ReleaseName } from "./catalogue.ts";

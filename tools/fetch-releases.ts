@@ -1,4 +1,4 @@
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 import { labelOf, type Report } from "./build-event.ts";
 import { catalogue, isOptional, type ReleaseName } from "./catalogue.ts";
 import { explainRelease } from "./failure.ts";
@@ -6,7 +6,7 @@ import { fetchRelease, type FetchContext } from "./fetch-release.ts";
 import { withInterrupt } from "./interrupt.ts";
 import { withProxy } from "./proxy.ts";
 import { describeProblems, probeHosts } from "./reach.ts";
-import { forgetRefusal, isRefused, rememberRefusal } from "./refusals.ts";
+import { forgetFailure, failedRecently, rememberFailure } from "./failed-downloads.ts";
 import { releaseUnits, type ReleaseUnit } from "./release.ts";
 import type { Env, ToolName } from "./tool.ts";
 import { Unavailable } from "./unavailable.ts";
@@ -21,7 +21,7 @@ const namesOf = (tools: readonly ToolName[]): readonly ReleaseName[] => [
 /** Those that are worth asking for: what the stack does without, and did not get an hour ago, is not asked for alone. */
 const worthAsking = (tools: readonly ToolName[], env: Env): readonly ReleaseUnit[] => {
   const units = releaseUnits(namesOf(tools), env);
-  return tools.every(isOptional) ? units.filter((unit) => !isRefused(unit, env)) : units;
+  return tools.every(isOptional) ? units.filter((unit) => !failedRecently(unit, env)) : units;
 };
 
 const sayNoReach = (units: readonly ReleaseUnit[], problems: string, report: Report): void => {
@@ -34,11 +34,11 @@ const sayNoReach = (units: readonly ReleaseUnit[], problems: string, report: Rep
 const fetchOne = async (unit: ReleaseUnit, controller: AbortController, context: FetchContext): Promise<void> => {
   try {
     await fetchRelease(unit, context);
-    forgetRefusal(unit, context.env);
+    forgetFailure(unit, context.env);
   } catch (error) {
     if (controller.signal.aborted) return;
     if (error instanceof Unavailable) {
-      rememberRefusal(unit, context.env);
+      rememberFailure(unit, context.env);
       return;
     }
     controller.abort(new UserError(explainRelease(unit, error, context.env), { cause: error }));
@@ -80,7 +80,7 @@ export const fetchReleases = (tools: readonly ToolName[], { env, report, patienc
     const hosts = await probeHosts(units, env, patienceMs);
     const gone = new Set(hosts.flatMap(({ host, problem }) => (problem === undefined ? [] : [host])));
     const lost = units.filter(({ host }) => gone.has(host));
-    for (const unit of lost) rememberRefusal(unit, env);
+    for (const unit of lost) rememberFailure(unit, env);
     if (lost.length > 0) sayNoReach(lost, describeProblems(hosts), report);
     const reached = units.filter(({ host }) => !gone.has(host));
     if (reached.length > 0) await fetchAll(reached, env, report);

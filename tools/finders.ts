@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UserError } from "../infra/user-error.ts";
-import { versions } from "../infra/versions.ts";
-import { answerOf } from "./answer.ts";
+import { UserError } from "../base/user-error.ts";
+import { versions } from "../base/versions.ts";
+import { outputOf } from "./program-output.ts";
 import { buildUnits } from "./build-unit.ts";
 import { isExecutable, unitFolder } from "./cache.ts";
 import { catalogue, overrideVariable, type VersionRange } from "./catalogue.ts";
@@ -28,7 +28,7 @@ const inspect = async (
     const own = join(found.folder, "bin", catalogue[name].program);
     return { name, path: found.folder, executable: own, version: found.version, source };
   }
-  const answer = ask && (await answerOf(executable, ask.args, env));
+  const answer = ask && (await outputOf(executable, ask.args, env));
   const version = answer && ask.answer.exec(answer)?.[1];
   return version ? { name, path: executable, executable, version, source } : undefined;
 };

@@ -1,4 +1,4 @@
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { UserError } from "../infra/user-error.ts";
+import { UserError } from "../base/user-error.ts";
 import { isExecutable } from "./cache.ts";
 import { catalogue, javaRangeFor, type VersionRange } from "./catalogue.ts";
 import { distributionOf } from "./distribution.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRunning } from "../infra/provider/identity.ts";
+import { isRunning } from "../base/process-identity.ts";
 
 const holderOf = (lock: string): number | undefined => {
   try {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isRunning } from "../infra/provider/identity.ts";
+import { isRunning } from "../base/process-identity.ts";
 import type { Report } from "./build-event.ts";
 import { withLock } from "./lock.ts";
 import { Unavailable } from "./unavailable.ts";

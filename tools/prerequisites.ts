@@ -1,8 +1,8 @@
-import { compareVersions } from "../signals/compare-versions.ts";
+import { compareVersions } from "../base/compare-versions.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../infra/user-error.ts";
-import { answerOf } from "./answer.ts";
+import { UserError } from "../base/user-error.ts";
+import { outputOf } from "./program-output.ts";
 import { labelOf } from "./build-event.ts";
 import type { BuildUnit } from "./build-unit.ts";
 import { onSearchPath } from "./search-path.ts";
@@ -41,7 +41,7 @@ export const checkGo = async (units: readonly BuildUnit[], env: Env): Promise<Pr
   if (!path) {
     return { name: "Go", wanted, problem: `no Go on PATH, which ${labels(units)} must be built with: ${install}` };
   }
-  const answer = (await answerOf(path, ["env", "GOVERSION", "GOTOOLCHAIN"], env)) ?? "";
+  const answer = (await outputOf(path, ["env", "GOVERSION", "GOTOOLCHAIN"], env)) ?? "";
   const found = /^go(\d+(?:\.\d+)*)/m.exec(answer)?.[1];
   const toolchain = answer.trim().split("\n")[1] ?? "";
   if (!found) return { name: "Go", wanted, path, problem: `${path} does not tell its version: ${install}` };
@@ -55,7 +55,7 @@ export const checkGo = async (units: readonly BuildUnit[], env: Env): Promise<Pr
 export const checkMaven = async (units: readonly BuildUnit[], env: Env): Promise<Prerequisite> => {
   const [path] = onSearchPath("mvn", env);
   if (path) {
-    const answer = (await answerOf(path, ["--version"], env)) ?? "";
+    const answer = (await outputOf(path, ["--version"], env)) ?? "";
     return { name: "Maven", wanted: "any", path, found: /Apache Maven (\d[\d.]*)/.exec(answer)?.[1] ?? "unknown" };
   }
   const problem = `no Maven ("mvn") on PATH, which ${labels(units)} is fetched with: install it from your system's packages, or name a distribution that you have (OBS_ELASTICSEARCH=<its folder>)`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { releaseHosts, versions, type Release, type ReleasePlatform } from "../infra/versions.ts";
-import { UserError } from "../infra/user-error.ts";
+import { releaseHosts, versions, type Release, type ReleasePlatform } from "../base/versions.ts";
+import { UserError } from "../base/user-error.ts";
 import { cacheFolder } from "./cache.ts";
 import type { ReleaseName } from "./catalogue.ts";
 import type { Env } from "./tool.ts";

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { expect, test, vi } from "vitest";
 import type { BuildEvent } from "./build-event.ts";
 import type { ReleaseName } from "./catalogue.ts";
-import { releasedVersions } from "../infra/released-versions.ts";
+import { releasedVersions } from "../base/released-versions.ts";
 import { fakeMachine } from "./fake-machine.ts";
 import { fakeVendors } from "./fake-vendors.ts";
 import { releaseUnit } from "./release.ts";

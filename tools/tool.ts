@@ -1,4 +1,4 @@
-import type { ToolComponent } from "../infra/versions.ts";
+import type { ToolComponent } from "../base/versions.ts";
 
 /** A program that the local platform, the tests or the scripts run. */
 export type ToolName = ToolComponent | "amtool" | "java" | "promtool" | "pulumi" | "pulumi-language-nodejs";

@@ -1,4 +1,4 @@
-import { compareVersions } from "../signals/compare-versions.ts";
+import { compareVersions } from "../base/compare-versions.ts";
 import type { VersionRange } from "./catalogue.ts";
 
 /** Whether a version is one that the stack's configurations are written for. */

@@ -1,6 +1,6 @@
 import { apiMetrics } from "../../signals/api-metrics.ts";
 import { dashboardPages } from "../../signals/dashboards.ts";
-import { durationOf, milliseconds, seconds, type Duration } from "../../signals/duration.ts";
+import { durationOf, milliseconds, seconds, type Duration } from "../../base/duration.ts";
 import { sum } from "../../signals/promql/aggregation.ts";
 import { variable } from "../../signals/promql/grafana.ts";
 import { boundLabel, bucketsOf, countOf } from "../../signals/promql/histogram.ts";

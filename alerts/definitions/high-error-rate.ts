@@ -1,6 +1,6 @@
 import { apiMetrics } from "../../signals/api-metrics.ts";
 import { dashboardPages } from "../../signals/dashboards.ts";
-import { durationOf, milliseconds } from "../../signals/duration.ts";
+import { durationOf, milliseconds } from "../../base/duration.ts";
 import { sum } from "../../signals/promql/aggregation.ts";
 import { variable } from "../../signals/promql/grafana.ts";
 import { matches, type Where } from "../../signals/promql/matcher.ts";

@@ -1,7 +1,7 @@
 import { attributes } from "../../signals/attributes.ts";
-import type { Duration } from "../../signals/duration.ts";
+import type { Duration } from "../../base/duration.ts";
 import { exemplarTraceLabel } from "../../signals/exemplar.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { storedSpanFields, tracesAlias } from "../../signals/trace-index.ts";
 import { datasourceIds } from "./datasource-ids.ts";
 import { spanMetricLabels, spanMetricQueries } from "./span-metric-queries.ts";

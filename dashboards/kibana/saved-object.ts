@@ -1,4 +1,4 @@
-import { compareVersions } from "../../signals/compare-versions.ts";
+import { compareVersions } from "../../base/compare-versions.ts";
 
 /** A pointer of a saved object to another one. */
 export interface SavedReference {

@@ -1,7 +1,7 @@
 import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alertmanager.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** Name of the generated token with which Alertmanager proves itself to the webhook (`Authorization: Bearer`). */
 export const webhookToken = "webhook-token";

@@ -1,7 +1,7 @@
 import { secretValue } from "../secret-text.ts";
 import type { Pageless } from "../page-links.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { postgresUrl } from "./postgres.ts";
 import { redisUrl } from "./valkey.ts";
 

@@ -1,4 +1,4 @@
-import type { Bytes } from "../units.ts";
+import type { Bytes } from "../../base/units.ts";
 
 /**
  * Room that must be left on Elasticsearch's disk. In sizes, not in percent: a laptop's disk is often more than 90 % full

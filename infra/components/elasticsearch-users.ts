@@ -1,8 +1,8 @@
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { dependencyIndexFamily, spanIndexFamily, traceIndexFamilies, tracesAlias } from "../../signals/trace-index.ts";
 import { secretValue } from "../secret-text.ts";
 import type { Login } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** A role as Elasticsearch's `roles.yml` has it: https://www.elastic.co/docs/reference/elasticsearch/roles */
 interface Role {

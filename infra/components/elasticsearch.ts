@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import type { ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
-import { mebibytes } from "../units.ts";
+import type { Settings } from "../settings/settings.ts";
+import { mebibytes } from "../../base/units.ts";
 import { diskWatermarks, elasticsearchSize } from "./disk-watermarks.ts";
 import { accountFiles, elasticsearchLogin, loginSecrets, type ElasticsearchAccounts } from "./elasticsearch-users.ts";
 

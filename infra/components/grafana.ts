@@ -2,11 +2,11 @@ import { dirname } from "node:path";
 import { renderDashboards } from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
 import type { Component } from "../../signals/target-labels.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import { pageLinks, type Pageless } from "../page-links.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 /** Name of the generated password of Grafana's user `admin`. */

@@ -1,6 +1,6 @@
-import { tracesTemplates } from "../../tasks/traces-templates.ts";
+import { tracesTemplates } from "../../signals/traces/index-templates.ts";
 import type { TaskSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 

@@ -1,10 +1,10 @@
-import { compareVersions } from "../../signals/compare-versions.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { compareVersions } from "../../base/compare-versions.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
-import { milliseconds, type Duration } from "../../signals/duration.ts";
+import { milliseconds, type Duration } from "../../base/duration.ts";
 import type { At, Login, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
-import { mebibytes, type Bytes } from "../units.ts";
+import type { Settings } from "../settings/settings.ts";
+import { mebibytes, type Bytes } from "../../base/units.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 const memory: Bytes = "512Mi";

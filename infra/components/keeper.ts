@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { renderRunbooks } from "../../alerts/runbook.ts";
 import { telemetryNameOf, type At, type PortRef, type ScheduleSpec, type ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { logRotation } from "./log-rotation.ts";
 import { oldIndices } from "./old-indices.ts";
@@ -47,7 +47,7 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
   return {
     kind: "service",
     name: "keeper",
-    program: { entry: "app/keeper/main.ts", runtime: "node" },
+    program: { entry: "keeper/main.ts", runtime: "node" },
     // It tells of what is missing, so it waits for nothing.
     needs: [],
     talksTo: [...new Set([...ports, ...schedules.flatMap(({ talksTo }) => talksTo)])],

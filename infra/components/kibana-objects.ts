@@ -1,6 +1,6 @@
 import { renderKibanaObjects, tracesDataView } from "../../dashboards/kibana/render.ts";
 import type { TaskSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { isGuarded, kibanaServiceToken } from "./elasticsearch-users.ts";
 
 const config = (at: At) => ({

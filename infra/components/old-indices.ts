@@ -1,5 +1,5 @@
 import type { ScheduleSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 

@@ -1,12 +1,12 @@
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { renderRules } from "../../alerts/render.ts";
 import { apiObjectives, objectivesOf, type Objective } from "../../alerts/objective.ts";
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
 import { telemetryNameOf, type AnySpec, type At, type PortRef, type ServiceSpec } from "../service.ts";
 import { pageLinks, type Pageless } from "../page-links.ts";
-import type { Settings } from "../settings.ts";
-import type { Target } from "../targets.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Target } from "../settings/targets.ts";
 
 const self = { port: "http", path: "/metrics", component: "prometheus" } as const;
 

@@ -1,6 +1,6 @@
 import { loginArguments } from "../login-arguments.ts";
 import type { ScheduleSpec } from "../service.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { elasticsearchLogin } from "./elasticsearch-users.ts";
 
 /** Counts who calls whom for Jaeger's page System Architecture: on Elasticsearch nothing else does. */

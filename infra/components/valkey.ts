@@ -1,6 +1,6 @@
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import { mebibytes, type Bytes } from "../units.ts";
+import { mebibytes, type Bytes } from "../../base/units.ts";
 
 const memory: Bytes = "96Mi";
 const user = "api";

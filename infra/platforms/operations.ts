@@ -1,8 +1,8 @@
 import type { End } from "../provider/end.ts";
 import type { ServiceSpec } from "../service.ts";
-import type { ComponentName } from "../versions.ts";
+import type { ComponentName } from "../../base/versions.ts";
 import type { Urls } from "./platform.ts";
-import type { Judgement } from "./room.ts";
+import type { Judgement } from "./machine/capacity.ts";
 
 /** How a service is; one that was never started, or was stopped by us, has nothing to tell of. */
 export type ServiceState =

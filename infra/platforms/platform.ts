@@ -1,5 +1,5 @@
 import type { Output } from "../pulumi.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Inventory, Stack } from "../stack.ts";
 
 /** Addresses for people, by the service's name. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { constants } from "node:os";
-import type { Identity } from "./identity.ts";
+import type { Identity } from "../../base/process-identity.ts";
 import type { UnitFolder } from "./unit-folder.ts";
 
 /** How a process ended, for people: `with exit code 3`, `by SIGKILL`. A shell tells a signal as 128 and its number. */

@@ -1,4 +1,4 @@
-import { ask } from "../../signals/ask.ts";
+import { ask } from "../../base/ask.ts";
 
 /** Whether an address answers 200–299 within the time. Never throws. */
 export const answers = (url: string, timeoutMs: number): Promise<boolean> =>

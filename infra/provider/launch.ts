@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { accessSync, closeSync, constants, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { printIdentity } from "./identity.ts";
+import { printIdentity } from "../../base/process-identity.ts";
 import { unprivileged, type Owner, type UnitFolder } from "./unit-folder.ts";
 
 export interface Launch {

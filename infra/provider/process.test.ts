@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freePort } from "../platforms/free-port.ts";
+import { freePort } from "../platforms/machine/free-port.ts";
 import { endOf } from "./end.ts";
-import { isAlive, membersOf } from "./identity.ts";
+import { isAlive, membersOf } from "../../base/process-identity.ts";
 import type { ProcessInputs } from "./inputs.ts";
 import { endHeadStart, headStart, isUp, startProcess, stopProcess } from "./process.ts";
 import { recordedProcess, unitFolder } from "./unit-folder.ts";

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { howItEnded } from "./end.ts";
 import { answers, waitUntilHealthy } from "./health.ts";
-import { isAlive, membersOf, type Identity } from "./identity.ts";
+import { isAlive, membersOf, type Identity } from "../../base/process-identity.ts";
 import { canonical, type ProcessInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
-import { failureOf, rotateLog } from "./log-file.ts";
+import { failureOf, rotateLog } from "../../base/log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, removeUnit, unitFolder, writeUnit, type UnitFolder } from "./unit-folder.ts";
 

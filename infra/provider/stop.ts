@@ -1,4 +1,4 @@
-import { isAlive, membersOf, type Identity } from "./identity.ts";
+import { isAlive, membersOf, type Identity } from "../../base/process-identity.ts";
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {

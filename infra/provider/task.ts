@@ -2,7 +2,7 @@ import { howItEnded } from "./end.ts";
 import { answers } from "./health.ts";
 import type { TaskInputs } from "./inputs.ts";
 import { launch, ownerFor } from "./launch.ts";
-import { failureOf, rotateLog } from "./log-file.ts";
+import { failureOf, rotateLog } from "../../base/log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, removeUnit, unitFolder, writeUnit } from "./unit-folder.ts";
 

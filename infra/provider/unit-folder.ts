@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseIdentity, type Identity } from "./identity.ts";
+import { parseIdentity, type Identity } from "../../base/process-identity.ts";
 
 /** Who a service runs as, if not as the user who starts it. */
 export interface Owner {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { parseSettings } from "../../infra/settings.ts";
+import { parseSettings } from "../../infra/settings/settings.ts";
 import { stackOf } from "../../infra/stack.ts";
 import { checkFolder, sealFolder } from "./files.ts";
 import { partsOf } from "./parts.ts";

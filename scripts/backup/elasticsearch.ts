@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sizeText } from "../../infra/units.ts";
+import { sizeText } from "../../base/units.ts";
 import type { Login } from "../../infra/service.ts";
 import { elasticsearchAuthorization, jsonClient, type JsonClient } from "./json-client.ts";
 import type { Counts, Part, PartContext } from "./part.ts";

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 
 /** A line for each other file, as sha256sum(1) writes and checks it. */
 export const checksumFile = "SHA256SUMS";

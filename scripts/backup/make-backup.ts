@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { sizeText } from "../../infra/units.ts";
-import { UserError } from "../../infra/user-error.ts";
+import { sizeText } from "../../base/units.ts";
+import { UserError } from "../../base/user-error.ts";
 import { sealFolder, sizeOf } from "./files.ts";
 import { writeManifest, type SavedPart } from "./manifest.ts";
 import type { OpenStack } from "./open-stack.ts";

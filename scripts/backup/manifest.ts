@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlatformName } from "../../infra/settings.ts";
-import { UserError } from "../../infra/user-error.ts";
+import type { PlatformName } from "../../infra/settings/settings.ts";
+import { UserError } from "../../base/user-error.ts";
 import type { Counts, PartKind } from "./part.ts";
 
 /** What a backup says of itself. */

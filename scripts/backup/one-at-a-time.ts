@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 import { withInterrupt } from "../../tools/interrupt.ts";
 import { withLock } from "../../tools/lock.ts";
 

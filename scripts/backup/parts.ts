@@ -1,5 +1,5 @@
 import { elasticsearchLogin } from "../../infra/components/elasticsearch-users.ts";
-import type { Settings } from "../../infra/settings.ts";
+import type { Settings } from "../../infra/settings/settings.ts";
 import type { ServiceSpec } from "../../infra/service.ts";
 import type { Stack } from "../../infra/stack.ts";
 import { alertmanagerPart } from "./alertmanager.ts";

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { milliseconds, type Duration } from "../../signals/duration.ts";
+import { milliseconds, type Duration } from "../../base/duration.ts";
 import { jsonClient } from "./json-client.ts";
 import type { Counts, Part, PartContext } from "./part.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 import type { Manifest } from "./manifest.ts";
 import type { WorkOptions } from "./make-backup.ts";
 import { mustRun, type OpenStack } from "./open-stack.ts";

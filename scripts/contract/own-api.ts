@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 import { startOpenMeteo } from "../../app/testing/fake-open-meteo.ts";
-import { root } from "../project.ts";
+import { root } from "../project/project.ts";
 
 /** An API for one run: all of it in one process, on a free port, with demo data and a weather provider that is well. */
 export interface OwnApi {

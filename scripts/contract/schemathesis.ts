@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { $ } from "zx";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 import { cacheFolder } from "../../tools/cache.ts";
 
 const requirements = join(import.meta.dirname, "requirements.txt");

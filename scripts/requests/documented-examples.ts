@@ -1,6 +1,6 @@
 import type { Example } from "../../app/examples/example.ts";
 import { examples } from "../../app/examples/examples.ts";
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 
 /** The examples of what an API serves, as its document says; fails if there is no such API. */
 export const documentedExamples = async (host: string): Promise<readonly Example[]> => {

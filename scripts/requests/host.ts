@@ -1,5 +1,5 @@
-import { UserError } from "../../infra/user-error.ts";
-import { readProject, stackOption } from "../project.ts";
+import { UserError } from "../../base/user-error.ts";
+import { readProject, stackOption } from "../project/project.ts";
 
 /** Which API gets the requests: the stack's own, on this machine, unless `--host` names another. */
 export const hostOptions = {

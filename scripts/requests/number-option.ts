@@ -1,4 +1,4 @@
-import { UserError } from "../../infra/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 
 /** A number of the command line, within its bounds. */
 export const numberOption = (name: string, text: string | undefined, min: number, max: number): number => {

@@ -1,4 +1,4 @@
-import { table } from "../table.ts";
+import { table } from "../cli/table.ts";
 import { createTally, type Sample, type Tally } from "./tally.ts";
 
 /** How a whole run went, as a whole and by operation. */

@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../duration.ts";
+import { milliseconds, type Duration } from "../../base/duration.ts";
 import type { Metric, MetricType } from "../metric.ts";
 import { targetLabels, type TargetLabel } from "../target-labels.ts";
 import type { GrafanaRange } from "./grafana.ts";

@@ -1,4 +1,4 @@
-import { milliseconds, seconds, type Duration } from "../duration.ts";
+import { milliseconds, seconds, type Duration } from "../../base/duration.ts";
 import { tracesTimeField } from "../trace-index.ts";
 import type { Condition } from "./condition.ts";
 import { durationFields, isNumeric } from "./fields.ts";

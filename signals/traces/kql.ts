@@ -1,4 +1,4 @@
-import { milliseconds } from "../duration.ts";
+import { milliseconds } from "../../base/duration.ts";
 import type { Condition } from "./condition.ts";
 import { durationFields } from "./fields.ts";
 

@@ -1,4 +1,4 @@
-import { ask, isGood, problemOf, type Credentials } from "../../signals/ask.ts";
+import { ask, isGood, problemOf, type Credentials } from "../../base/ask.ts";
 import { spanIndexFamily, storedSpanFields } from "../../signals/trace-index.ts";
 import type { MapSpan } from "./edges.ts";
 import type { MapWindow } from "./windows.ts";

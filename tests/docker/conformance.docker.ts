@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { conformance } from "../../infra/platforms/conformance.ts";
+import { conformance } from "../../infra/platforms/conformance/conformance.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { dockerHarness } from "./docker-harness.ts";
 

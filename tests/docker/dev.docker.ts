@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { builtImage } from "../../infra/platforms/docker/app-image.ts";
-import { json, post, spansOf } from "../stack-queries.ts";
-import { apiServices, restarted, scenario } from "../scenario.ts";
+import { builtImage } from "../../infra/platforms/containers/app-image.ts";
+import { json, post, spansOf } from "../support/stack-queries.ts";
+import { apiServices, restarted, scenario } from "../support/scenario.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
 

@@ -4,21 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
-import type { Harness } from "../../infra/platforms/conformance.ts";
+import type { Harness } from "../../infra/platforms/conformance/conformance.ts";
 import { networkName, publicAddress, type DockerContext } from "../../infra/platforms/docker/addresses.ts";
-import { mirrored } from "../../infra/platforms/docker/images.ts";
+import { mirrored } from "../../infra/platforms/containers/images.ts";
 import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
 import { machineOf, type EngineInfo } from "../../infra/platforms/docker/preflight.ts";
 import { registerDocker } from "../../infra/platforms/docker/register.ts";
 import { renderDocker } from "../../infra/platforms/docker/render.ts";
 import { findRepairs } from "../../infra/platforms/docker/repairs.ts";
-import { referenceOf, wantedImages } from "../../infra/image-lock.ts";
-import { parseSettings } from "../../infra/settings.ts";
+import { referenceOf, wantedImages } from "../../infra/platforms/containers/image-lock.ts";
+import { parseSettings } from "../../infra/settings/settings.ts";
 import type { Stack } from "../../infra/stack.ts";
-import { explainFailure } from "../../scripts/explain-failure.ts";
-import { root } from "../../scripts/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { explainFailure } from "../../scripts/status/explain-failure.ts";
+import { root } from "../../scripts/project/project.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
 import { testImages } from "./test-images.ts";
@@ -26,7 +26,7 @@ import { openTestRegistry } from "./test-registry.ts";
 
 const name = "conformance";
 const image = "conformance:test";
-const server = "infra/platforms/conformance-server";
+const server = "infra/platforms/conformance/server";
 
 /** The suite's server in the place of our own programs, on the base of our own image. */
 const buildImage = (folder: string, registry: string, host: string): void => {

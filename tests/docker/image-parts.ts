@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ownershipOf, type ImageFacts } from "../../infra/platforms/docker/vendor-image.ts";
+import { ownershipOf, type ImageFacts } from "../../infra/platforms/containers/vendor-image.ts";
 import type { Rootfs } from "./rootfs.ts";
 
 /** An image that stands in for an official one: what `imageFacts` says of that, with what this machine has of its server. */

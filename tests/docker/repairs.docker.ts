@@ -13,7 +13,7 @@ let harness: DockerHarness;
 const quiet: ServiceSpec = {
   kind: "service",
   name: "quiet",
-  program: { entry: "infra/platforms/conformance-server.ts", runtime: "node" },
+  program: { entry: "infra/platforms/conformance/server.ts", runtime: "node" },
   needs: [],
   talksTo: [],
   ports: { http: { number: 19_703, protocol: "http", isInternal: true } },

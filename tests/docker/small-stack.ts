@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CustomResource } from "@pulumi/pulumi";
 import { LocalWorkspace, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { pulumiEnvironment } from "../../scripts/pulumi-cli.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
 

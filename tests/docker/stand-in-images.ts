@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
-import { imageFacts } from "../../infra/platforms/docker/image-facts.ts";
+import { imageFacts } from "../../infra/platforms/containers/image-facts.ts";
 import { defaults } from "../grafana/distribution.ts";
 import { launcher, ownNodeOptions } from "../kibana/distribution.ts";
 import { locateTool } from "../../tools/tools.ts";
@@ -28,11 +28,15 @@ const fillStandIn = (rootfs: Rootfs): void => {
   rootfs.program(process.execPath, "/usr/local/bin/node");
   for (const library of commonLibraries()) rootfs.program(library);
   const standIn = `${grafanaHome}/stand-in`;
-  for (const name of ["grafana-stand-in.ts", "grafana/settings.ts"])
+  for (const name of ["support/grafana-stand-in.ts", "grafana/settings.ts"])
     rootfs.file(`${standIn}/${name}`, readFileSync(join(tests, name), "utf8"));
   rootfs.file(`${standIn}/package.json`, '{ "type": "module" }\n');
   rootfs.file(`${grafanaHome}/conf/defaults.ini`, defaults);
-  rootfs.file(`${grafanaHome}/bin/grafana`, `#!/bin/sh\nexec node ${standIn}/grafana-stand-in.ts "$@"\n`, 0o755);
+  rootfs.file(
+    `${grafanaHome}/bin/grafana`,
+    `#!/bin/sh\nexec node ${standIn}/support/grafana-stand-in.ts "$@"\n`,
+    0o755,
+  );
 };
 
 /** Grafana itself where this machine has it, else a stand-in; with the image's own variables. */

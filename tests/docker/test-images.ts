@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import { readdirSync, rmSync } from "node:fs";
-import { releasedVersions } from "../../infra/released-versions.ts";
+import { releasedVersions } from "../../base/released-versions.ts";
 import { locateTool, type LocatedTool, type ToolName } from "../../tools/tools.ts";
-import { imageFacts } from "../../infra/platforms/docker/image-facts.ts";
-import type { ComponentName } from "../../infra/versions.ts";
-import { postgresPrograms } from "../debian-server.ts";
+import { imageFacts } from "../../infra/platforms/containers/image-facts.ts";
+import type { ComponentName } from "../../base/versions.ts";
+import { postgresPrograms } from "../support/debian-server.ts";
 import { commonLibraries, configOf, finish, tini, type TestImage } from "./image-parts.ts";
 import { grafana, kibana } from "./stand-in-images.ts";
 

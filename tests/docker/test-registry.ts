@@ -2,13 +2,13 @@ import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { releasedVersions } from "../../infra/released-versions.ts";
-import { wantedImages } from "../../infra/image-lock.ts";
-import { mirrored } from "../../infra/platforms/docker/images.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { releasedVersions } from "../../base/released-versions.ts";
+import { wantedImages } from "../../infra/platforms/containers/image-lock.ts";
+import { mirrored } from "../../infra/platforms/containers/images.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import { cacheFolder } from "../../tools/cache.ts";
 import { locateTool } from "../../tools/tools.ts";
-import { freePort } from "../debian-server.ts";
+import { freePort } from "../support/debian-server.ts";
 import { openRootfs } from "./rootfs.ts";
 import type { TestImage } from "./image-parts.ts";
 import { heldVersions, testImages } from "./test-images.ts";
@@ -31,17 +31,17 @@ const recipes = [
   "rootfs.ts",
   "stand-in-images.ts",
   "test-images.ts",
-  "../grafana-stand-in.ts",
+  "../support/grafana-stand-in.ts",
   "../grafana/distribution.ts",
   "../grafana/settings.ts",
   "../guarded/kibana-objects.ts",
   "../guarded/kibana-stand-in.ts",
   "../kibana/distribution.ts",
   "../kibana/program.ts",
-  "../../infra/platforms/docker/image-facts.ts",
-  "../../infra/platforms/docker/vendor-image.ts",
-  "../../infra/released-versions.ts",
-  "../../infra/versions.ts",
+  "../../infra/platforms/containers/image-facts.ts",
+  "../../infra/platforms/containers/vendor-image.ts",
+  "../../base/released-versions.ts",
+  "../../base/versions.ts",
 ];
 
 const responds = (url: string): Promise<boolean> =>

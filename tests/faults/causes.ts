@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Workspace } from "../../scripts/workspace.ts";
+import type { Workspace } from "../../scripts/workspace/workspace.ts";
 import { dataOf, pidOf } from "./places.ts";
 import { shortenJournals } from "./sqlite-journal.ts";
 import { fillVolume, makeReadOnly } from "./volume.ts";

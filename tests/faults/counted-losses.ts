@@ -1,6 +1,6 @@
 import { apiMetrics } from "../../signals/api-metrics.ts";
 import { collectorMetrics } from "../../signals/collector-metrics.ts";
-import { instant } from "../stack-queries.ts";
+import { instant } from "../support/stack-queries.ts";
 
 const { enqueueFailedSpans, exportFailedSpans, refusedSpans, bulkIndexErrors } = collectorMetrics;
 const counters = [apiMetrics.spansDropped, enqueueFailedSpans, exportFailedSpans, refusedSpans, bulkIndexErrors];

@@ -1,4 +1,4 @@
-import { parseSettings } from "../../infra/settings.ts";
+import { parseSettings } from "../../infra/settings/settings.ts";
 import type { ServiceSpec } from "../../infra/service.ts";
 import { stackOf } from "../../infra/stack.ts";
 import { fullFor, killedFor, readOnlyFor, stoppedFor, type Cause } from "./causes.ts";

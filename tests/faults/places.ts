@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
-import type { Workspace } from "../../scripts/workspace.ts";
+import type { Workspace } from "../../scripts/workspace/workspace.ts";
 
 type Place = Pick<Workspace, "folder">;
 

@@ -1,4 +1,4 @@
-import { table } from "../../scripts/table.ts";
+import { table } from "../../scripts/cli/table.ts";
 import type { Row } from "./row.ts";
 
 const headings = [

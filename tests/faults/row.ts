@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Workspace } from "../../scripts/workspace.ts";
+import type { Workspace } from "../../scripts/workspace/workspace.ts";
 import type { Cause } from "./causes.ts";
 import { countedLosses } from "./counted-losses.ts";
 import { pidOf } from "./places.ts";
 import type { CountSpans } from "./span-store.ts";
-import { steadyTraffic, type Sample } from "../steady-traffic.ts";
+import { steadyTraffic, type Sample } from "../support/steady-traffic.ts";
 import type { Recovery } from "./wellness.ts";
 
 /** What one fault did to the requests and the spans around it. */

@@ -1,6 +1,6 @@
 import { tracesAlias } from "../../signals/trace-index.ts";
-import type { Workspace } from "../../scripts/workspace.ts";
-import { post, spansOf } from "../stack-queries.ts";
+import type { Workspace } from "../../scripts/workspace/workspace.ts";
+import { post, spansOf } from "../support/stack-queries.ts";
 
 /** How many different spans of these traces are stored. */
 export type CountSpans = (traceIds: readonly string[]) => Promise<number>;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Workspace } from "../../scripts/workspace.ts";
-import { instant, json, spansOf } from "../stack-queries.ts";
+import type { Workspace } from "../../scripts/workspace/workspace.ts";
+import { instant, json, spansOf } from "../support/stack-queries.ts";
 
 /** How a stack came back, and how many seconds after the end of its fault. */
 export interface Recovery {

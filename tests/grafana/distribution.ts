@@ -56,7 +56,7 @@ export const makeDistribution = (): string => {
   const variables = Object.entries(imageVariables(folder))
     .map(([name, value]) => `export ${name}="\${${name}:-${value}}"\n`)
     .join("");
-  const standIn = join(import.meta.dirname, "..", "grafana-stand-in.ts");
+  const standIn = join(import.meta.dirname, "../support/grafana-stand-in.ts");
   writeFileSync(program, `#!/bin/sh\n${variables}exec "${process.execPath}" "${standIn}" "$@"\n`);
   chmodSync(program, 0o755);
   return folder;

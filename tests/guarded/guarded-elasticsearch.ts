@@ -5,7 +5,7 @@ import { launch, ownerFor } from "../../infra/provider/launch.ts";
 import { stop } from "../../infra/provider/stop.ts";
 import { recordedProcess, unitFolder, writeUnit } from "../../infra/provider/unit-folder.ts";
 import { locateTool } from "../../tools/tools.ts";
-import { toYaml } from "../../signals/to-yaml.ts";
+import { toYaml } from "../../base/to-yaml.ts";
 import type { GuardedStack } from "./guarded-stack.ts";
 
 /** What the minimal distribution does not know. */

@@ -6,9 +6,9 @@ import { basename, join } from "node:path";
 import { localInventory } from "../../infra/platforms/local/inventory.ts";
 import { renderDocker, type DockerUnit } from "../../infra/platforms/docker/render.ts";
 import { fillSecrets, secretNames } from "../../infra/secret-text.ts";
-import { parseSettings } from "../../infra/settings.ts";
+import { parseSettings } from "../../infra/settings/settings.ts";
 import { stackOf } from "../../infra/stack.ts";
-import { root } from "../../scripts/project.ts";
+import { root } from "../../scripts/project/project.ts";
 
 /** What a program of a container ended with. */
 export interface Ran {

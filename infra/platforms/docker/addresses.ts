@@ -1,12 +1,12 @@
 import { join } from "node:path/posix";
 import type { AnySpec, At, PortSpec } from "../../service.ts";
-import type { Settings } from "../../settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { Stack } from "../../stack.ts";
-import { hostPort } from "../host-port.ts";
+import { hostPort } from "../machine/host-port.ts";
 import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
 import type { MountPropagation } from "./mount-propagation.ts";
-import { appContract, contracts, type ImageContract } from "./images.ts";
+import { appContract, contracts, type ImageContract } from "../containers/images.ts";
 
 /** What the docker platform needs to know. */
 export interface DockerContext {

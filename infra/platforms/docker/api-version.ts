@@ -1,4 +1,4 @@
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../../../base/user-error.ts";
 
 /** What an engine says of its API: https://docs.docker.com/reference/api/engine/#versioned-api-and-sdk */
 export interface EngineVersion {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as requestOverTls, type RequestOptions } from "node:https";
 import { join } from "node:path";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../../../base/user-error.ts";
 import { negotiate, type EngineVersion } from "./api-version.ts";
 
 /** Files of `DOCKER_CERT_PATH`: https://docs.docker.com/engine/security/protect-access/ */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Duration } from "../../../signals/duration.ts";
+import type { Duration } from "../../../base/duration.ts";
 import { goDuration } from "./go-duration.ts";
 
 test.each([

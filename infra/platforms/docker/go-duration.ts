@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../../../signals/duration.ts";
+import { milliseconds, type Duration } from "../../../base/duration.ts";
 
 const parts = [
   { unit: "h", size: 3_600_000 },

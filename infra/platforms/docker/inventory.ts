@@ -1,4 +1,4 @@
-import { releasedVersions } from "../../released-versions.ts";
+import { releasedVersions } from "../../../base/released-versions.ts";
 import type { Inventory } from "../../stack.ts";
 
 /** Images have everything, in the released versions. */

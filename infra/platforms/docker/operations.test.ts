@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { lockedDigest } from "../../image-lock.ts";
-import { parseSettings } from "../../settings.ts";
+import { lockedDigest } from "../containers/image-lock.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { stackOf } from "../../stack.ts";
 import type { ServiceSpec } from "../../service.ts";
 import type { ServiceState } from "../operations.ts";

@@ -1,22 +1,22 @@
-import { lockedDigest } from "../../image-lock.ts";
+import { lockedDigest } from "../containers/image-lock.ts";
 import { howItEnded } from "../../provider/end.ts";
-import { isTelling } from "../../provider/log-file.ts";
+import { isTelling } from "../../../base/log-file.ts";
 import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { sizeText } from "../../units.ts";
-import { UserError } from "../../user-error.ts";
-import { versions } from "../../versions.ts";
-import { bytesPerMebibyte } from "../available-memory.ts";
-import { hostPort } from "../host-port.ts";
+import { sizeText } from "../../../base/units.ts";
+import { UserError } from "../../../base/user-error.ts";
+import { versions } from "../../../base/versions.ts";
+import { bytesPerMebibyte } from "../machine/available-memory.ts";
+import { hostPort } from "../machine/host-port.ts";
 import type { LogRequest, Operations, ServiceState, StackData } from "../operations.ts";
 import type { PlatformOptions } from "../platform.ts";
-import { roomNeeds } from "../room.ts";
+import { capacityNeeds } from "../machine/capacity.ts";
 import { containerName, dockerUrls, isPublished, publicHost, publishedBy } from "./addresses.ts";
 import { askEngine, removeFromEngine, streamFromEngine, withLabel } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
 import { lookForPlugin } from "./plugin.ts";
-import { engineRoom, inspectDocker, type EngineInfo } from "./preflight.ts";
+import { engineCapacity, inspectDocker, type EngineInfo } from "./preflight.ts";
 
 // Answers of the engine are of the form that https://docs.docker.com/reference/api/engine/version/v1.41/ says.
 
@@ -169,9 +169,9 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
     },
     describe: async () => {
       const info = (await askEngine("/info")) as EngineInfo;
-      const { memory, disk } = engineRoom(info);
+      const { memory, disk } = engineCapacity(info);
       const names = new Set(await running());
-      const needs = roomNeeds(stack, (service) => names.has(service));
+      const needs = capacityNeeds(stack, (service) => names.has(service));
       const total = sizeText(memory.total ?? memory.available);
       return [
         ["Engine", `Docker ${info.ServerVersion} on ${info.Name}`],

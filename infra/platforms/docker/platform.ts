@@ -1,10 +1,10 @@
 import { log } from "../../pulumi.ts";
 import type { Stack } from "../../stack.ts";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../../../base/user-error.ts";
 import type { Platform, PlatformOptions } from "../platform.ts";
-import { passed } from "../preflight.ts";
+import { passed } from "../machine/preflight.ts";
 import { dockerContext, dockerUrls, networkName, type DockerContext } from "./addresses.ts";
-import { appImage, missingAppImage } from "./app-image.ts";
+import { appImage, missingAppImage } from "../containers/app-image.ts";
 import { askEngine } from "./engine.ts";
 import { dockerInventory } from "./inventory.ts";
 import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { hostname, release } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
-import { parseSettings } from "../../settings.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { assemble } from "../../stack.ts";
 import type { ServiceSpec } from "../../service.ts";
 import { openEngineStandIn } from "./engine-stand-in.ts";

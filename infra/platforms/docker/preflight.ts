@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { hostname, release } from "node:os";
 import { freeBytes } from "../../../tools/disk.ts";
 import type { Stack } from "../../stack.ts";
-import { availableMemory, bytesPerMebibyte } from "../available-memory.ts";
+import { availableMemory, bytesPerMebibyte } from "../machine/available-memory.ts";
 import type { PlatformOptions } from "../platform.ts";
-import { portProblems } from "../ports.ts";
-import { judgeRoom, roomNeeds, together, type Judgement, type Room } from "../room.ts";
+import { portProblems } from "../machine/ports.ts";
+import { judgeCapacity, capacityNeeds, together, type Judgement, type Capacity } from "../machine/capacity.ts";
 import { isPublished, publishedBy, type DockerContext } from "./addresses.ts";
 import { askEngine, isSpokenToHere } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
@@ -41,7 +41,7 @@ export const machineOf = (info: EngineInfo): Pick<DockerContext, "limitsSwap" | 
 });
 
 /** What the engine has for a stack; of what is in use, only its own machine tells. */
-export const engineRoom = (info: EngineInfo): Room => {
+export const engineCapacity = (info: EngineInfo): Capacity => {
   const total = info.MemTotal / bytesPerMebibyte;
   if (!isHere(info)) return { memory: { available: Number.POSITIVE_INFINITY, reserve: 0, total } };
   const { available, reserve } = availableMemory();
@@ -109,6 +109,6 @@ export const inspectDocker = async (
   });
   return together([
     { problems: ports, warnings: mapWarnings(stack, info) },
-    judgeRoom(roomNeeds(stack, runs), engineRoom(info)),
+    judgeCapacity(capacityNeeds(stack, runs), engineCapacity(info)),
   ]);
 };

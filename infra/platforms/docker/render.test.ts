@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { toYaml } from "../../../signals/to-yaml.ts";
+import { toYaml } from "../../../base/to-yaml.ts";
 import type { At } from "../../service.ts";
-import { parseSettings } from "../../settings.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { assemble, stackOf } from "../../stack.ts";
 import type { DockerContext } from "./addresses.ts";
 import { renderDocker, type DockerUnit } from "./render.ts";

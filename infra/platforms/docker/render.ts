@@ -1,10 +1,10 @@
-import { milliseconds, type Duration } from "../../../signals/duration.ts";
+import { milliseconds, type Duration } from "../../../base/duration.ts";
 import { loginArguments } from "../../login-arguments.ts";
 import { secretValue } from "../../secret-text.ts";
 import type { AnySpec, At, ServiceSpec, TaskSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { mebibytes } from "../../units.ts";
-import { memoryHint } from "../memory-hint.ts";
+import { mebibytes } from "../../../base/units.ts";
+import { memoryHint } from "../machine/memory-hint.ts";
 import {
   containerName,
   contractOf,
@@ -16,7 +16,7 @@ import {
   type DockerContext,
 } from "./addresses.ts";
 import { goDuration } from "./go-duration.ts";
-import { imageOf, type ImageContract } from "./images.ts";
+import { imageOf, type ImageContract } from "../containers/images.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { renderFiles, type PlainContainer, type ServiceFiles } from "./service-files.ts";
 import { sorted } from "./sorted.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseSettings } from "../../settings.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { stackOf } from "../../stack.ts";
 import { openEngineStandIn } from "./engine-stand-in.ts";
 import { findRepairs } from "./repairs.ts";

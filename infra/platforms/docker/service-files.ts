@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ContainerArgs } from "@pulumi/docker";
 import type { AnySpec, RunSpec } from "../../service.ts";
 import { loaderName, type DockerContext } from "./addresses.ts";
-import type { ImageContract } from "./images.ts";
+import type { ImageContract } from "../containers/images.ts";
 import { sorted } from "./sorted.ts";
 
 /** A container as `@pulumi/docker` takes it, all but its image and its labels. */

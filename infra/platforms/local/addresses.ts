@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { hostPort } from "../host-port.ts";
+import { hostPort } from "../machine/host-port.ts";
 import type { ClassArchives } from "./class-archive.ts";
 
 /** What the local platform needs to know of the machine and the checkout. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fakeMachine } from "../../../tools/fake-machine.ts";
-import { parseSettings } from "../../settings.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { stackOf } from "../../stack.ts";
 import { classArchives } from "./class-archive.ts";
 import { plainContext } from "./plain-context.ts";

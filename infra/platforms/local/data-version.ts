@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { compareVersions } from "../../../signals/compare-versions.ts";
-import { UserError } from "../../user-error.ts";
+import { compareVersions } from "../../../base/compare-versions.ts";
+import { UserError } from "../../../base/user-error.ts";
 import { volumeFolder } from "./addresses.ts";
 import { keptTools } from "./kept-tools.ts";
 

@@ -1,6 +1,6 @@
 import { absenceOf, locateTool, type optionalTools } from "../../../tools/tools.ts";
 import type { Env } from "../../../tools/tool.ts";
-import type { Settings } from "../../settings.ts";
+import type { Settings } from "../../settings/settings.ts";
 import type { Extra } from "../../stack.ts";
 
 type Optional = (typeof optionalTools)[number];

@@ -1,8 +1,8 @@
 import type { Env } from "../../../tools/tool.ts";
 import { fitsKibana, isFullElasticsearch, locateTool } from "../../../tools/tools.ts";
-import { releasedVersions } from "../../released-versions.ts";
+import { releasedVersions } from "../../../base/released-versions.ts";
 import type { Extra, Inventory } from "../../stack.ts";
-import type { ToolComponent } from "../../versions.ts";
+import type { ToolComponent } from "../../../base/versions.ts";
 
 // The table's own keys.
 const components = Object.keys(releasedVersions) as ToolComponent[];

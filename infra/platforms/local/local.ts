@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { locateTool, type LocatedTool, type ToolName } from "../../../tools/tools.ts";
 import type { Stack } from "../../stack.ts";
-import { UserError } from "../../user-error.ts";
-import { releasedVersions } from "../../released-versions.ts";
-import type { ComponentName, ToolComponent } from "../../versions.ts";
-import { hostPort } from "../host-port.ts";
+import { UserError } from "../../../base/user-error.ts";
+import { releasedVersions } from "../../../base/released-versions.ts";
+import type { ComponentName, ToolComponent } from "../../../base/versions.ts";
+import { hostPort } from "../machine/host-port.ts";
 import type { PlatformOptions, Urls } from "../platform.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";

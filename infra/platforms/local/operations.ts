@@ -3,22 +3,22 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, rmSync, statSync } from "node:fs";
 import { endOf } from "../../provider/end.ts";
 import { answers } from "../../provider/health.ts";
-import { isAlive, membersOf } from "../../provider/identity.ts";
-import { lastLines } from "../../provider/log-file.ts";
+import { isAlive, membersOf } from "../../../base/process-identity.ts";
+import { lastLines } from "../../../base/log-file.ts";
 import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
 import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
-import { sizeText } from "../../units.ts";
-import { UserError } from "../../user-error.ts";
-import type { RunningVersions } from "../../versions.ts";
-import { hostPort } from "../host-port.ts";
+import { sizeText } from "../../../base/units.ts";
+import { UserError } from "../../../base/user-error.ts";
+import type { RunningVersions } from "../../../base/versions.ts";
+import { hostPort } from "../machine/host-port.ts";
 import type { LogRequest, Operations, ServiceState } from "../operations.ts";
 import type { PlatformOptions } from "../platform.ts";
-import { roomNeeds } from "../room.ts";
+import { capacityNeeds } from "../machine/capacity.ts";
 import { logFile, runFolder } from "./addresses.ts";
 import { keptTools } from "./kept-tools.ts";
 import { dataDirectory, localUrls } from "./local.ts";
-import { measureRoom } from "./measure-room.ts";
+import { measureCapacity } from "./measure-capacity.ts";
 import { stopOrphans } from "./orphans.ts";
 import { inspectLocal } from "./preflight.ts";
 import { askedForHealth } from "./render.ts";
@@ -79,8 +79,8 @@ export const localOperations = (options: PlatformOptions, stack: Stack, versions
     showLogs: (wanted) => Promise.resolve(showLogs(directory, wanted)),
     inspect: () => inspectLocal(stack, machine),
     describe: () => {
-      const { memory, disk } = measureRoom(machine);
-      const needs = roomNeeds(stack, (service) => runs(machine, service));
+      const { memory, disk } = measureCapacity(machine);
+      const needs = capacityNeeds(stack, (service) => runs(machine, service));
       return Promise.resolve([
         [
           "Memory",

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { membersOf } from "../../provider/identity.ts";
+import { membersOf } from "../../../base/process-identity.ts";
 import { stop } from "../../provider/stop.ts";
 import { recordedProcess, removeUnit, unitFolder } from "../../provider/unit-folder.ts";
 

@@ -1,6 +1,6 @@
 import { isDryRun, log } from "../../pulumi.ts";
 import type { Platform, PlatformOptions } from "../platform.ts";
-import { passed } from "../preflight.ts";
+import { passed } from "../machine/preflight.ts";
 import { checkDataVersion } from "./data-version.ts";
 import { localInventory } from "./inventory.ts";
 import { keepTools, stackTools } from "./kept-tools.ts";

@@ -1,8 +1,8 @@
 import type { Stack } from "../../stack.ts";
-import { portProblems } from "../ports.ts";
-import { judgeRoom, roomNeeds, together, type Judgement } from "../room.ts";
+import { portProblems } from "../machine/ports.ts";
+import { judgeCapacity, capacityNeeds, together, type Judgement } from "../machine/capacity.ts";
 import type { LocalContext } from "./addresses.ts";
-import { measureRoom } from "./measure-room.ts";
+import { measureCapacity } from "./measure-capacity.ts";
 import { runs } from "./running.ts";
 
 /** What stands in the way of a stack on this machine, ports, memory and disk, and what may. */
@@ -14,6 +14,6 @@ export const inspectLocal = async (
   const here = { shift: context.shift, address: "127.0.0.1", runs: isRunning };
   return together([
     { problems: await portProblems(stack, here), warnings: [] },
-    judgeRoom(roomNeeds(stack, isRunning), measureRoom(context)),
+    judgeCapacity(capacityNeeds(stack, isRunning), measureCapacity(context)),
   ]);
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseSettings } from "../../settings.ts";
+import { parseSettings } from "../../settings/settings.ts";
 import { assemble, stackOf, type Extra } from "../../stack.ts";
-import { toYaml } from "../../../signals/to-yaml.ts";
+import { toYaml } from "../../../base/to-yaml.ts";
 import type { TaskSpec } from "../../service.ts";
 import { plainContext } from "./plain-context.ts";
 import { renderLocal, type LocalUnit } from "./render.ts";

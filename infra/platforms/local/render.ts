@@ -1,12 +1,12 @@
-import { milliseconds } from "../../../signals/duration.ts";
+import { milliseconds } from "../../../base/duration.ts";
 import type { ProcessInputs, TaskInputs } from "../../provider/inputs.ts";
 import { unitFolder, type UnitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At, Program, ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { compileCache } from "../../compile-cache.ts";
 import { useArchive } from "./class-archive.ts";
-import { hostPort } from "../host-port.ts";
-import { memoryHint } from "../memory-hint.ts";
+import { hostPort } from "../machine/host-port.ts";
+import { memoryHint } from "../machine/memory-hint.ts";
 import { localAt, logFile, runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 
 type Env = Readonly<Record<string, string>>;

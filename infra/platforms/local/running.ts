@@ -1,4 +1,4 @@
-import { membersOf } from "../../provider/identity.ts";
+import { membersOf } from "../../../base/process-identity.ts";
 import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
 import { runFolder, type LocalContext } from "./addresses.ts";
 

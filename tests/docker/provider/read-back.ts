@@ -1,5 +1,5 @@
 import { goDuration } from "../../../infra/platforms/docker/go-duration.ts";
-import { durationOf } from "../../../signals/duration.ts";
+import { durationOf } from "../../../base/duration.ts";
 import type { ContainerInputs, Inspected } from "./container.ts";
 
 /**

@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
+import type { Harness } from "../../infra/platforms/conformance/conformance.ts";
+import { hostPort } from "../../infra/platforms/machine/host-port.ts";
+import { runFolder, type LocalContext } from "../../infra/platforms/local/addresses.ts";
+import { registerLocal } from "../../infra/platforms/local/register.ts";
+import { renderLocal } from "../../infra/platforms/local/render.ts";
+import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
+import type { Stack } from "../../infra/stack.ts";
+import { toYaml } from "../../base/to-yaml.ts";
+import { root } from "../../scripts/project/project.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+
+const readAll = (folder: string): string =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+
+const name = "conformance";
+const shift = 3;
+
+/** Runs stacks of processes on this machine by the real Pulumi engine, in a folder of their own. */
+export const localHarness = async (): Promise<Harness> => {
+  const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), "conformance-"));
+  const context: LocalContext = {
+    environment: name,
+    root,
+    directory: join(folder, ".data", name),
+    shift,
+    classArchives: undefined,
+    program: (entry) => join(root, entry),
+    locate: () => process.execPath,
+    executable: () => process.execPath,
+  };
+  const project = {
+    name: "observability",
+    runtime: "nodejs",
+    backend: { url: `file://${folder}` },
+    plugins: { providers: [{ name: "stack", path: join(root, "infra", "provider") }] },
+  };
+  writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
+  let wanted: Stack = [];
+  const environment = await pulumiEnvironment();
+  // The Automation API looks the CLI up in this process' own PATH.
+  process.env["PATH"] = environment["PATH"];
+  const pulumi: PulumiStack = await LocalWorkspace.createOrSelectStack(
+    {
+      stackName: name,
+      projectName: "observability",
+      program: () => Promise.resolve({ secrets: registerLocal(renderLocal(wanted, context)) }),
+    },
+    {
+      workDir: folder,
+      envVars: { ...environment, PULUMI_HOME: join(folder, "home") },
+    },
+  );
+  return {
+    up: async (stack) => {
+      wanted = stack;
+      const changed = new Set<string>();
+      const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+        const step = resourcePreEvent?.metadata;
+        if (step && step.op !== "same" && /^stack:index:(Process|Task)$/.test(step.type)) {
+          changed.add(step.urn.split("::").at(-1)!);
+        }
+      };
+      await pulumi.up({ onEvent });
+      return [...changed];
+    },
+    destroy: async () => {
+      await pulumi.destroy();
+    },
+    url: (stack, service, port) => `http://127.0.0.1:${hostPort(context, stack, service, port)}`,
+    kill: async (service) => {
+      const identity = recordedProcess(unitFolder(runFolder(context, service)));
+      if (!identity) throw new Error(`${service} was never started`);
+      process.kill(identity.pid, "SIGKILL");
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+    },
+    secret: async (secret) => {
+      const outputs = await pulumi.outputs();
+      const secrets = (outputs["secrets"]?.value ?? {}) as Readonly<Record<string, string>>;
+      return secrets[secret] ?? "";
+    },
+    state: () => Promise.resolve(readAll(join(folder, ".pulumi"))),
+    leftovers: () => {
+      const runs = join(context.directory, "run");
+      return Promise.resolve(existsSync(runs) ? readdirSync(runs) : []);
+    },
+    dispose: () => {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+};
