@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { RunError, allConfig, getStack } from "./pulumi.ts";
-import { localPlatform } from "./platforms/local/platform.ts";
-import type { Platform } from "./platforms/platform.ts";
-import { parseSettings, type Locate, type Settings } from "./settings/settings.ts";
+import type { PlatformOptions } from "./platforms/kit.ts";
+import { platforms } from "./platforms/platforms.ts";
+import { parseSettings, type Locate } from "./settings/settings.ts";
 import { namespace, readStackFile } from "./settings/stack-file.ts";
 import { stackOf } from "./stack.ts";
 import { UserError } from "../base/user-error.ts";
@@ -19,18 +19,6 @@ const fromPulumi = (): Readonly<Record<string, unknown>> => {
   return config;
 };
 
-const platformOf = async (environment: string, settings: Settings): Promise<Platform> => {
-  switch (settings.platform) {
-    case "local":
-      return localPlatform({ environment, root, settings });
-    case "docker": {
-      // Its resource classes take a while to load: only where they are used.
-      const { dockerPlatform } = await import("./platforms/docker/platform.ts");
-      return dockerPlatform({ environment, root, settings });
-    }
-  }
-};
-
 /** What `pulumi stack output` shows. */
 export interface Outputs {
   /** Addresses for people, by the service's name. */
@@ -43,9 +31,9 @@ const provisionStack = async (): Promise<Outputs> => {
   const environment = getStack();
   const locate: Locate = (key) => readStackFile(root, environment).locate(key);
   const settings = parseSettings(fromPulumi(), locate);
-  const platform = await platformOf(environment, settings);
-  const { urls, secrets } = await platform.register(stackOf(settings, { locate, ...(await platform.inventory()) }));
-  return { urls, secrets };
+  const options: PlatformOptions = { environment, root, settings };
+  const kit = await platforms[settings.platform].load();
+  return kit.register(stackOf(settings, { locate, ...(await kit.inventory(options)) }), options);
 };
 
 /**

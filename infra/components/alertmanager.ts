@@ -1,5 +1,6 @@
 import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alertmanager.ts";
 import { secretValue } from "../secret-text.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -19,7 +20,7 @@ export const alertmanagerOptions = (settings: Settings, at: Pick<At, "secret">):
 };
 
 /** Groups, silences and sends the alerts that Prometheus raises. */
-export const alertmanager = (settings: Settings): ServiceSpec => {
+export const alertmanager = ({ settings }: ComponentInputs): ServiceSpec => {
   return {
     kind: "service",
     name: "alertmanager",

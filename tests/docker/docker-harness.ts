@@ -14,7 +14,7 @@ import { renderDocker } from "../../infra/platforms/docker/render.ts";
 import { findRepairs } from "../../infra/platforms/docker/repairs.ts";
 import { referenceOf, wantedImages } from "../../infra/platforms/containers/image-lock.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
-import type { Stack } from "../../infra/stack.ts";
+import { assemble } from "../../infra/stack.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
 import { root } from "../../scripts/project/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
@@ -90,7 +90,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
   const options = { environment: name, root, settings: parseSettings({ platform: "docker", "ports.shift": 4 }) };
-  let wanted: Stack = [];
+  let wanted = assemble([]);
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
   process.env["PATH"] = environment["PATH"];
@@ -125,7 +125,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
       try {
         await pulumi.up({ onEvent, refresh: true });
       } catch (error) {
-        throw await explainFailure({ ...options, ...dockerOperations(options, stack), stack }, error);
+        throw await explainFailure({ ...options, ...dockerOperations(stack, options), stack }, error);
       }
       return [...changed];
     },

@@ -8,7 +8,7 @@ import { runFolder, type LocalContext } from "../../infra/platforms/local/addres
 import { registerLocal } from "../../infra/platforms/local/register.ts";
 import { renderLocal } from "../../infra/platforms/local/render.ts";
 import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
-import type { Stack } from "../../infra/stack.ts";
+import { assemble } from "../../infra/stack.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { root } from "../../scripts/project/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
@@ -42,7 +42,7 @@ export const localHarness = async (): Promise<Harness> => {
     plugins: { providers: [{ name: "stack", path: join(root, "infra", "provider") }] },
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
-  let wanted: Stack = [];
+  let wanted = assemble([]);
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
   process.env["PATH"] = environment["PATH"];

@@ -170,7 +170,7 @@ test("who asks Elasticsearch has a password that no command, variable or label s
 });
 
 test("a login that an image cannot be asked with is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.kind === "service" && spec.name === "prometheus"
       ? { ...spec, health: { port: "http", path: "/", within: "1s" as const, login: { user: "a", password: "b" } } }
       : spec,
@@ -212,7 +212,7 @@ test.each([
 });
 
 test("more than one copy of a service is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.kind === "service" && spec.name === "payments" ? { ...spec, replicas: 2 } : spec,
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(
@@ -221,7 +221,7 @@ test("more than one copy of a service is refused by the field's path", () => {
 });
 
 const startedBy = (name: string, command: string) =>
-  stackOf(parseSettings(dev)).map((spec) =>
+  stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.name === name ? { ...spec, run: (at: At) => ({ ...spec.run(at), command }) } : spec,
   );
 
@@ -238,7 +238,7 @@ test("a task that names another command is refused by the field's path", () => {
 });
 
 test("a volume that the image has no folder for is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.name === "prometheus" ? { ...spec, volumes: { attic: { size: "1Gi" as const } } } : spec,
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(/volumes\.(attic|tsdb): its image has no folder for it/);

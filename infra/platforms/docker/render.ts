@@ -244,4 +244,4 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
 
 /** What a stack becomes at a Docker Engine, in its order of start. Pure. */
 export const renderDocker = (stack: Stack, context: DockerContext): readonly DockerUnit[] =>
-  stack.map((spec) => renderUnit(spec, stack, context));
+  stack.specs.map((spec) => renderUnit(spec, stack, context));

@@ -125,4 +125,4 @@ export const renderLocal = (
   stack: Stack,
   context: LocalContext,
   isWanted: (spec: AnySpec) => boolean = () => true,
-): readonly LocalUnit[] => stack.filter(isWanted).map((spec) => renderUnit(spec, stack, context));
+): readonly LocalUnit[] => stack.specs.filter(isWanted).map((spec) => renderUnit(spec, stack, context));

@@ -1,0 +1,95 @@
+import { relative } from "node:path/posix";
+import { UserError } from "../../../base/user-error.ts";
+import { ensureTools, pulumiTools } from "../../../tools/tools.ts";
+import { log } from "../../pulumi.ts";
+import type { Stack } from "../../stack.ts";
+import { appImage, missingAppImage } from "../containers/app-image.ts";
+import { buildImage } from "../containers/build-image.ts";
+import type { PlatformKit, PlatformOptions } from "../kit.ts";
+import { passed } from "../machine/preflight.ts";
+import { contractOf, dockerAt, dockerContext, dockerUrls, networkName, type DockerContext } from "./addresses.ts";
+import { askEngine } from "./engine.ts";
+import { dockerInventory } from "./inventory.ts";
+import { dockerOperations } from "./operations.ts";
+import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";
+import { registerDocker } from "./register.ts";
+import { renderDocker } from "./render.ts";
+import { findRepairs } from "./repairs.ts";
+import { dockerAccess } from "./service-access.ts";
+
+/** The first version of the engine's API that asks for health more often while a service starts. */
+const startInterval = 1.44;
+
+const contextOf = async (options: PlatformOptions, stack: Stack): Promise<DockerContext> => {
+  const version = (await askEngine("/version")) as { readonly ApiVersion: string };
+  const missing = await missingAppImage(options, stack);
+  if (missing !== undefined)
+    throw new UserError(`images.app: ${missing} is not built yet; run "npm run image", or name one by its digest`);
+  const asksOftenAtStart = Number(version.ApiVersion) >= startInterval;
+  const info = (await askEngine("/info")) as EngineInfo;
+  return dockerContext(options, { app: appImage(options), asksOftenAtStart, ...machineOf(info) });
+};
+
+/** What a current engine on Linux would be told, with a name in the place of the image that is built here. */
+const plainContext = (options: PlatformOptions): DockerContext =>
+  dockerContext(options, {
+    app: "observability:built-here",
+    asksOftenAtStart: true,
+    limitsSwap: true,
+    propagation: "rslave",
+  });
+
+/** Containers at the Docker Engine of this machine. */
+export const dockerKit: PlatformKit = {
+  inventory: () => Promise.resolve(dockerInventory),
+  programs: () => ({ needed: pulumiTools, optional: [], env: process.env, notes: [], warnings: [] }),
+  obstacle: () => undefined,
+  render: (stack, options) => {
+    const context = plainContext(options);
+    const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
+    return {
+      at: (name) => dockerAt(context, stack, specOf(name)),
+      services: renderDocker(stack, context).map(({ name, files, ...unit }) => {
+        const folder = contractOf(specOf(name)).files;
+        const uploads = (files?.uploads ?? []).map(({ file, content }) => [relative(folder, file), content] as const);
+        return {
+          name,
+          startFile: "container.json",
+          start: { ...unit, secrets: files?.secrets ?? [] },
+          files: Object.fromEntries(uploads),
+        };
+      }),
+    };
+  },
+  register: async (stack, options) => {
+    for (const warning of passed(await inspectDocker(stack, options))) await log.warn(warning);
+    const context = await contextOf(options, stack);
+    const repairs = await findRepairs(options.environment, stack);
+    return {
+      urls: dockerUrls(stack, options),
+      secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),
+    };
+  },
+  operations: dockerOperations,
+  access: dockerAccess,
+  fetch: async (stack, options, say) => {
+    // The engine first: what is wrong there is known at once.
+    for (const warning of passed(await dockerOperations(stack, options).inspect())) say(`Warning: ${warning}`);
+    await ensureTools(pulumiTools);
+  },
+  launch: (stack, options) =>
+    Promise.resolve({
+      leftOut: () => Promise.resolve([]),
+      // Without it Pulumi does not look which containers still exist.
+      flags: ["--refresh"],
+      isUp: () => Promise.resolve(false),
+      makeReady: async (say) => {
+        const missing = await missingAppImage(options, stack);
+        if (missing === undefined) return undefined;
+        say(`Building ${missing}, the image of our own programs, once per change of their sources`);
+        buildImage(missing, { root: options.root, mirror: options.settings["images.registry"] });
+        return undefined;
+      },
+      remember: () => () => {},
+    }),
+};

@@ -1,0 +1,63 @@
+import { isDryRun, log } from "../../pulumi.ts";
+import { ensureTools, neededTools, optionalTools, pulumiTools, untriedVersions } from "../../../tools/tools.ts";
+import type { PlatformKit } from "../kit.ts";
+import { passed } from "../machine/preflight.ts";
+import { localAt } from "./addresses.ts";
+import { takesArchives } from "./class-archive.ts";
+import { checkDataVersion } from "./data-version.ts";
+import { wantedExtras } from "./extras.ts";
+import { localInventory } from "./inventory.ts";
+import { keepTools, stackTools } from "./kept-tools.ts";
+import { launchLocal } from "./launch.ts";
+import { dataDirectory, localContext, localTools, localUrls, toolsOf } from "./local.ts";
+import { localOperations } from "./operations.ts";
+import { ownerProblem } from "./owner.ts";
+import { plainContext } from "./plain-context.ts";
+import { inspectLocal } from "./preflight.ts";
+import { registerLocal } from "./register.ts";
+import { renderLocal } from "./render.ts";
+import { localAccess } from "./service-access.ts";
+
+/** Host processes on this machine. */
+export const localKit: PlatformKit = {
+  inventory: (options) => localInventory(stackTools(dataDirectory(options)).env),
+  programs: (options) => ({
+    needed: neededTools,
+    optional: optionalTools,
+    ...stackTools(dataDirectory(options)),
+  }),
+  obstacle: (options) => ownerProblem({ ...options, directory: dataDirectory(options) }),
+  render: (stack, { environment, settings }) => {
+    const plain = plainContext({ environment, shift: settings["ports.shift"] });
+    const context = takesArchives(stack.versions.elasticsearch) ? plain : { ...plain, classArchives: undefined };
+    const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
+    return {
+      at: (name) => localAt(context, stack, specOf(name)),
+      services: renderLocal(stack, context).map(({ name, inputs: { files, ...start }, needs, secrets }) => ({
+        name,
+        startFile: "start.json",
+        start: { ...start, needs, secrets },
+        files,
+      })),
+    };
+  },
+  register: async (stack, options) => {
+    const tools = await localTools(options, stack);
+    const context = await localContext(options, stack, tools);
+    checkDataVersion(context.directory, tools.get("elasticsearch")?.version);
+    for (const warning of passed(await inspectLocal(stack, context))) await log.warn(warning);
+    if (!isDryRun()) keepTools(context.directory, [...tools.values()]);
+    return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
+  },
+  operations: localOperations,
+  access: localAccess,
+  fetch: async (stack, options, say) => {
+    const { env, notes, warnings } = stackTools(dataDirectory(options));
+    for (const note of notes) say(note);
+    for (const warning of warnings) say(`Warning: ${warning}`);
+    const needed = [...pulumiTools, ...toolsOf(stack)];
+    const tools = await ensureTools(needed, { optional: wantedExtras(options.settings), env });
+    for (const warning of untriedVersions(tools.values())) say(`Warning: ${warning}`);
+  },
+  launch: launchLocal,
+};
