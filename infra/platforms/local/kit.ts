@@ -50,7 +50,7 @@ export const localKit: PlatformKit = {
     return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
   },
   operations: localOperations,
-  access: localAccess,
+  access: (stack, options) => localAccess(stack, options),
   fetch: async (stack, options, say) => {
     const { env, notes, warnings } = stackTools(dataDirectory(options));
     for (const note of notes) say(note);
