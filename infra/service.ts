@@ -4,6 +4,7 @@ import type { Bytes, Cpu } from "../base/units.ts";
 import type { releasedVersions } from "../base/released-versions.ts";
 import type { ComponentName } from "../base/versions.ts";
 import type { Pageless } from "./page-links.ts";
+import type { Overrides } from "./platforms/overrides.ts";
 
 /** A port that a service listens on. */
 export interface PortSpec {
@@ -142,6 +143,8 @@ interface Spec {
   /** Named ports that it speaks to; asking for any other address is an error. Cycles are allowed. */
   readonly talksTo: readonly PortRef[];
   readonly resources: { readonly memory: Bytes; readonly cpu: Cpu };
+  /** Inputs that one platform takes as they are, in place of what it derives from the spec. */
+  readonly overrides?: Overrides;
   run(at: At): RunSpec;
 }
 

@@ -164,6 +164,21 @@ describe("stackOf", () => {
     expect(service.telemetry.resource).toEqual(resource);
   });
 
+  test("knows the components of all that joins, keeper and what only keeper watches among them", () => {
+    const whole = stackOf(parseSettings({}), { present: new Set(["grafana"] as const) });
+    const { components } = whole;
+    expect(components).toEqual([
+      "alertmanager",
+      "api",
+      "elasticsearch",
+      "grafana",
+      "jaeger",
+      "keeper",
+      "node",
+      "prometheus",
+    ]);
+  });
+
   test("runs the API as one process when asked to", () => {
     expect(
       stack({ api: { mode: "single" } }).filter((name) => ["api", "users", "orders", "payments"].includes(name)),

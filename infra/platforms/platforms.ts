@@ -4,7 +4,7 @@ import type { PlatformKit, Traits } from "./kit.ts";
 interface PlatformEntry {
   readonly traits: Traits;
   /** Loads the kit: its dependencies take a while, so only where it is used. */
-  load(): Promise<PlatformKit>;
+  readonly load: () => Promise<PlatformKit>;
 }
 
 /** Every platform: the only place where one is chosen by its name. */

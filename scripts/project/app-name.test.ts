@@ -5,7 +5,7 @@ import { apiNames } from "../../infra/components/app.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
 import type { Extra } from "../../infra/platforms/kit.ts";
 import { UserError } from "../../base/user-error.ts";
-import { platforms } from "../../infra/platforms/platforms.ts";
+import { loadKits } from "../../infra/platforms/conformance/kits.ts";
 import { projectOf, type Project } from "./project.ts";
 import { renderedFiles } from "./rendered-files.ts";
 
@@ -15,7 +15,7 @@ const extras: ReadonlySet<Extra> = new Set(["full-elasticsearch", "grafana", "ki
 type Config = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, string>>;
 
-const kits = { local: await platforms.local.load(), docker: await platforms.docker.load() };
+const kits = await loadKits();
 
 const projectWith = (config: Config): Project => {
   const settings = parseSettings(config);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parseSettings } from "../../infra/settings/settings.ts";
-import { platforms } from "../../infra/platforms/platforms.ts";
+import { loadKits } from "../../infra/platforms/conformance/kits.ts";
 import type { Extra } from "../../infra/platforms/kit.ts";
 import { projectOf } from "./project.ts";
 import { renderedFiles } from "./rendered-files.ts";
 
-const kits = { local: await platforms.local.load(), docker: await platforms.docker.load() };
+const kits = await loadKits();
 const extras: ReadonlySet<Extra> = new Set(["full-elasticsearch", "grafana", "kibana"]);
 
 const filesWith = (config: Readonly<Record<string, unknown>>) => {

@@ -243,3 +243,14 @@ test("a volume that the image has no folder for is refused by the field's path",
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(/volumes\.(attic|tsdb): its image has no folder for it/);
 });
+
+test("an override replaces one field of one service, on this platform only", () => {
+  const overrides = { docker: { cpuShares: 77 }, local: { args: ["--only-on-a-laptop"] } };
+  const specs = stackOf(parseSettings(dev), { present: everything }).specs.map((spec) =>
+    spec.name === "jaeger" ? { ...spec, overrides } : spec,
+  );
+  const [before, after] = [unitsOf(), renderDocker(assemble(specs), context)];
+  const jaeger = unitOf(before, "jaeger").container;
+  expect(unitOf(after, "jaeger").container).toEqual({ ...jaeger, cpuShares: 77 });
+  expect(unitOf(after, "prometheus").container.cpuShares).toBe(unitOf(before, "prometheus").container.cpuShares);
+});

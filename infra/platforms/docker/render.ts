@@ -238,6 +238,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
       mustRun: true,
       stopTimeout: grace,
       destroyGraceSeconds: grace,
+      ...spec.overrides?.docker,
     },
   };
 };

@@ -111,3 +111,14 @@ test("a login is refused by the field's path", () => {
   expect(() => renderLocal(changed("jaeger"), context)).toThrow(`jaeger.health.login: ${reason}`);
   expect(() => renderLocal(changed("index-templates"), context)).toThrow(`index-templates.verify.login: ${reason}`);
 });
+
+test("an override replaces one field of one service, on this platform only", () => {
+  const overrides = { docker: { cpuShares: 77 }, local: { args: ["--only-on-a-laptop"] } };
+  const specs = stackOf(parseSettings({})).specs.map((spec) =>
+    spec.name === "jaeger" ? { ...spec, overrides } : spec,
+  );
+  const argsOf = (units: readonly LocalUnit[], name: string) => units.find((unit) => unit.name === name)?.inputs.args;
+  const after = renderLocal(assemble(specs), context);
+  expect(argsOf(after, "jaeger")).toEqual(["--only-on-a-laptop"]);
+  expect(argsOf(after, "alertmanager")).toEqual(argsOf(unitsOf({}), "alertmanager"));
+});

@@ -94,6 +94,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
     log: logFile(context, spec.name),
     files,
     rootless: spec.kind === "service" && spec.rootless === true,
+    ...spec.overrides?.local,
   };
   const unit: Unit = { name: spec.name, needs: spec.needs, secrets };
   if (spec.kind === "task") {
