@@ -9,7 +9,7 @@ import { networkName, publicAddress, type DockerContext } from "../../infra/plat
 import { mirrored } from "../../infra/platforms/containers/images.ts";
 import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
 import { machineOf, type EngineInfo } from "../../infra/platforms/docker/preflight.ts";
-import { registerDocker } from "../../infra/platforms/docker/register.ts";
+import { registerDocker } from "../../infra/platforms/docker/resources.ts";
 import { renderDocker } from "../../infra/platforms/docker/render.ts";
 import { findRepairs } from "../../infra/platforms/docker/repairs.ts";
 import { referenceOf, wantedImages } from "../../infra/platforms/containers/image-lock.ts";

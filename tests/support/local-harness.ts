@@ -6,7 +6,7 @@ import type { Harness } from "../../infra/platforms/conformance/harness.ts";
 import { hostPort } from "../../infra/platforms/machine/host-port.ts";
 import { runFolder, type LocalContext } from "../../infra/platforms/local/addresses.ts";
 import { localOperations } from "../../infra/platforms/local/operations.ts";
-import { registerLocal } from "../../infra/platforms/local/register.ts";
+import { registerLocal } from "../../infra/platforms/local/resources.ts";
 import { renderLocal } from "../../infra/platforms/local/render.ts";
 import { localAccess } from "../../infra/platforms/local/service-access.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";

@@ -1,35 +1,14 @@
 import { relative } from "node:path/posix";
-import { UserError } from "../../../base/user-error.ts";
 import { ensureTools, pulumiTools } from "../../../tools/tools.ts";
-import { log } from "../../pulumi.ts";
-import type { Stack } from "../../stack.ts";
-import { appImage } from "../containers/app-image.ts";
 import { buildImage } from "../containers/build-image.ts";
 import type { PlatformKit, PlatformOptions } from "../kit.ts";
 import { passed } from "../machine/preflight.ts";
-import { contractOf, dockerAt, dockerContext, dockerUrls, networkName, type DockerContext } from "./addresses.ts";
-import { askEngine } from "./engine.ts";
+import { contractOf, dockerAt, dockerContext, type DockerContext } from "./addresses.ts";
 import { dockerInventory } from "./inventory.ts";
 import { missingAppImage } from "./missing-app-image.ts";
 import { dockerOperations } from "./operations.ts";
-import { inspectDocker, machineOf, type EngineInfo } from "./preflight.ts";
-import { registerDocker } from "./register.ts";
 import { renderDocker } from "./render.ts";
-import { findRepairs } from "./repairs.ts";
 import { dockerAccess } from "./service-access.ts";
-
-/** The first version of the engine's API that asks for health more often while a service starts. */
-const startInterval = 1.44;
-
-const contextOf = async (options: PlatformOptions, stack: Stack): Promise<DockerContext> => {
-  const version = (await askEngine("/version")) as { readonly ApiVersion: string };
-  const missing = await missingAppImage(options, stack);
-  if (missing !== undefined)
-    throw new UserError(`images.app: ${missing} is not built yet; run "npm run image", or name one by its digest`);
-  const asksOftenAtStart = Number(version.ApiVersion) >= startInterval;
-  const info = (await askEngine("/info")) as EngineInfo;
-  return dockerContext(options, { app: appImage(options), asksOftenAtStart, ...machineOf(info) });
-};
 
 /** What a current engine on Linux would be told, with a name in the place of the image that is built here. */
 const plainContext = (options: PlatformOptions): DockerContext =>
@@ -62,15 +41,8 @@ export const dockerKit: PlatformKit = {
       }),
     };
   },
-  register: async (stack, options) => {
-    for (const warning of passed(await inspectDocker(stack, options))) await log.warn(warning);
-    const context = await contextOf(options, stack);
-    const repairs = await findRepairs(options.environment, stack);
-    return {
-      urls: dockerUrls(stack, options),
-      secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),
-    };
-  },
+  // Pulumi's Docker SDK takes a while to load, and most commands do without it.
+  register: async (stack, options) => (await import("./register.ts")).registerStack(stack, options),
   operations: dockerOperations,
   access: dockerAccess,
   fetch: async (stack, options, say) => {

@@ -1,20 +1,14 @@
-import { isDryRun, log } from "../../pulumi.ts";
 import { ensureTools, neededTools, optionalTools, pulumiTools, untriedVersions } from "../../../tools/tools.ts";
 import type { PlatformKit } from "../kit.ts";
-import { passed } from "../machine/preflight.ts";
 import { localAt } from "./addresses.ts";
 import { takesArchives } from "./class-archive.ts";
-import { checkDataVersion } from "./data-version.ts";
 import { wantedExtras } from "./extras.ts";
 import { localInventory } from "./inventory.ts";
-import { keepTools, stackTools } from "./kept-tools.ts";
-import { launchLocal } from "./launch.ts";
-import { dataDirectory, localContext, localTools, localUrls, toolsOf } from "./local.ts";
+import { stackTools } from "./kept-tools.ts";
+import { dataDirectory, toolsOf } from "./local.ts";
 import { localOperations } from "./operations.ts";
 import { ownerProblem } from "./owner.ts";
 import { plainContext } from "./plain-context.ts";
-import { inspectLocal } from "./preflight.ts";
-import { registerLocal } from "./register.ts";
 import { renderLocal } from "./render.ts";
 import { localAccess } from "./service-access.ts";
 
@@ -41,14 +35,8 @@ export const localKit: PlatformKit = {
       })),
     };
   },
-  register: async (stack, options) => {
-    const tools = await localTools(options, stack);
-    const context = await localContext(options, stack, tools);
-    checkDataVersion(context.directory, tools.get("elasticsearch")?.version);
-    for (const warning of passed(await inspectLocal(stack, context))) await log.warn(warning);
-    if (!isDryRun()) keepTools(context.directory, [...tools.values()]);
-    return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
-  },
+  // What Pulumi needs takes a while to load, and most commands do without it.
+  register: async (stack, options) => (await import("./register.ts")).registerStack(stack, options),
   operations: localOperations,
   access: (stack, options) => localAccess(stack, options),
   fetch: async (stack, options, say) => {
@@ -59,5 +47,5 @@ export const localKit: PlatformKit = {
     const tools = await ensureTools(needed, { optional: wantedExtras(options.settings), env });
     for (const warning of untriedVersions(tools.values())) say(`Warning: ${warning}`);
   },
-  launch: launchLocal,
+  launch: async (stack, options, stateFile) => (await import("./launch.ts")).launchLocal(stack, options, stateFile),
 };

@@ -1,0 +1,23 @@
+import type { Output, Resource } from "../../pulumi.ts";
+import { Service } from "../service-resource.ts";
+import { Process, Task } from "../../provider/resources.ts";
+import { generateSecrets } from "../generated-secrets.ts";
+import type { LocalUnit } from "./render.ts";
+
+/** Registers the units with Pulumi, each below a node of its service, each after what it needs. */
+export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, Output<string>>> => {
+  const secrets = generateSecrets(units.flatMap((unit) => Object.values(unit.secrets)));
+  const started = new Map<string, Resource>();
+  for (const unit of units) {
+    const service = new Service(unit.name);
+    const options = { parent: service, dependsOn: unit.needs.map((need) => started.get(need)!) };
+    const content = secrets.fillAll(unit.secrets);
+    const resource =
+      unit.kind === "task"
+        ? new Task(unit.name, { ...unit.inputs, secrets: content }, options)
+        : new Process(unit.name, { ...unit.inputs, secrets: content }, options);
+    started.set(unit.name, resource);
+    service.done();
+  }
+  return secrets.values;
+};
