@@ -15,9 +15,12 @@ import { table } from "./cli/table.ts";
 
 const names = Object.keys(traceQueries);
 
+/** What a query must be told, such as `user id`. */
+const wordsOf = (by: string): string => by.replaceAll("_", " ");
+
 const listOf = (): string => {
   const rows = Object.entries<TraceQuery>(traceQueries).map(([name, { title, by }]) => [
-    by === undefined ? name : `${name} <${by}>`,
+    by === undefined ? name : `${name} <${wordsOf(by)}>`,
     title,
   ]);
   return `${table([["QUERY", "WHAT IT FINDS"], ...rows])}\n`;
@@ -33,8 +36,8 @@ const queryOf = (name: string): TraceQuery => {
 const valueOf = (name: string, { by }: TraceQuery, given: readonly string[]): string | undefined => {
   const wanted = by === undefined ? 0 : 1;
   if (given.length === wanted) return given[0];
-  const usage = `npm run traces -- ${name}${by === undefined ? "" : ` <${by}>`}`;
-  throw new UserError(`${name}: expected ${by === undefined ? "nothing" : `one ${by}`} after it: ${usage}`);
+  const usage = `npm run traces -- ${name}${by === undefined ? "" : ` <${wordsOf(by)}>`}`;
+  throw new UserError(`${name}: expected ${by === undefined ? "nothing" : `one ${wordsOf(by)}`} after it: ${usage}`);
 };
 
 const optionsOf = (last = "", limit = ""): SearchOptions => {
