@@ -3,7 +3,10 @@ import { searchFields } from "../attributes.ts";
 import type { Condition } from "./condition.ts";
 import { durationFields } from "./fields.ts";
 
-/** Jaeger takes a tag's value as a regular expression of Lucene where Elasticsearch stores the spans. */
+/**
+ * On Elasticsearch, Jaeger takes a tag's value as a regular expression of Lucene (jaegertracing/jaeger
+ * internal/storage/v1/elasticsearch/spanstore/reader.go).
+ */
 const literally = (text: string): string => text.replaceAll(/[.?+*|{}[\]()"\\#@&<>~^]/g, String.raw`\$&`);
 
 const tagPrefix = "tag:";

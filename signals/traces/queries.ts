@@ -19,7 +19,7 @@ const isOperation = (name: SpanName): Condition => is("operation", name);
 const isType = (type: OperationType): Condition => is("operation_type", type);
 
 const slow: Duration = "1s";
-/** Less than the shortest time-out of the API (1.5 s, for the weather), and far more than a refused connection takes. */
+/** Less than the shortest default time-out of the API (1.5 s, for the weather), more than a refused connection takes. */
 const silence: Duration = "1s";
 
 /**
