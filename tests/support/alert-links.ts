@@ -11,7 +11,10 @@ interface Rules {
 
 /** What Prometheus makes of `{{ or $labels.name "other" }}` for an alert with these labels. */
 const filled = (url: string, labels: Readonly<Record<string, string>>): string =>
-  url.replaceAll(/\{\{ or \$labels\.(\w+) "([^"]*)" \}\}/g, (_all, name: string, other: string) => labels[name] ?? other);
+  url.replaceAll(
+    /\{\{ or \$labels\.(\w+) "([^"]*)" \}\}/g,
+    (_all, name: string, other: string) => labels[name] ?? other,
+  );
 
 const statusOf = async (url: string): Promise<number> => (await fetch(url, { redirect: "follow" })).status;
 
