@@ -14,8 +14,10 @@ import { jobName, prometheus, watchedComponents } from "./components/prometheus.
 import { valkey } from "./components/valkey.ts";
 import type { Pageless } from "./page-links.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
-import { mistakesError, unlocated, type Locate, type Settings } from "./settings/settings.ts";
-import { namesTaken, type Mistake } from "./settings/targets.ts";
+import { mistakesError, unlocated, type Locate } from "./settings/mistakes.ts";
+import type { Settings } from "./settings/settings.ts";
+import { namesTaken } from "./settings/targets.ts";
+import type { Mistake } from "./settings/mistakes.ts";
 import { releasedVersions } from "../base/released-versions.ts";
 import type { RunningVersions } from "../base/versions.ts";
 

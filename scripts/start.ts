@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { PlatformName } from "../infra/settings/settings.ts";
+import type { PlatformName } from "../infra/settings/table.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
 import { command } from "./cli/command.ts";

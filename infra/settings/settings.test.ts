@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseSettings, settingsTable } from "./settings.ts";
+import { parseSettings } from "./settings.ts";
+import { settingsTable } from "./table.ts";
 import { UserError } from "../../base/user-error.ts";
 
 const parse = (config: Record<string, unknown>) => parseSettings(config, (key) => `here(${key})`);
@@ -73,6 +74,7 @@ describe("parseSettings", () => {
       { platform: "docker", data: { directory: "/data" } },
       'data.directory: only the platform "local" has it, this one is "docker"',
     ],
+    [{ retention: { metrics: "3d" }, "retention.metrics": "4d" }, "retention.metrics: is set twice; keep one"],
     [{ something: { else: { entirely: 1 } } }, "something.else.entirely: no such setting; expected one of the keys"],
   ])("tells of %j in one line", (config, message) => {
     expect(() => parse(config)).toThrow(UserError);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Locate } from "./settings.ts";
+import type { Locate } from "./mistakes.ts";
 import { suggest } from "../../base/suggest.ts";
 import { UserError } from "../../base/user-error.ts";
 

@@ -3,7 +3,7 @@ import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
 import { localAccess } from "../../infra/platforms/local/service-access.ts";
 import type { PlatformOptions } from "../../infra/platforms/platform.ts";
 import type { ServiceAccess } from "../../infra/platforms/service-access.ts";
-import type { PlatformName } from "../../infra/settings/settings.ts";
+import type { PlatformName } from "../../infra/settings/table.ts";
 import type { Stack } from "../../infra/stack.ts";
 import { UserError } from "../../base/user-error.ts";
 import { commandFor, readProject, root, type Project } from "../project/project.ts";

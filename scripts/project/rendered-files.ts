@@ -11,7 +11,7 @@ import { takesArchives } from "../../infra/platforms/local/class-archive.ts";
 import { plainContext } from "../../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../../infra/platforms/local/render.ts";
 import type { AnySpec, At } from "../../infra/service.ts";
-import type { PlatformName } from "../../infra/settings/settings.ts";
+import type { PlatformName } from "../../infra/settings/table.ts";
 import { renderTraceQueries } from "../../signals/traces/render.ts";
 import type { Project } from "./project.ts";
 
