@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { PlatformName } from "../infra/settings/table.ts";
+import { plainSecretWarnings } from "../infra/settings/given-secrets.ts";
+import { readStackFile } from "../infra/settings/stack-file.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
 import { command } from "./cli/command.ts";
@@ -74,6 +76,9 @@ await command(
     timeline.begin("settings and tools");
     passphraseFor(root, values.stack);
     const before = await readProject(values.stack!);
+    const { locate } = readStackFile(root, values.stack!);
+    for (const line of plainSecretWarnings(before.settings.given, values.stack!, locate))
+      say(`${paint("yellow", "Warning:")} ${line}`);
     const launch = await prepare[before.settings.platform](before, say);
     const { environment } = launch.project;
     const isUp = await launch.isUp();

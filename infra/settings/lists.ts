@@ -1,5 +1,6 @@
 import type { Fields } from "../../base/fields.ts";
 import { oneOf } from "../../base/setting-type.ts";
+import { takeSecrets, type GivenSecret, type GivenSecrets } from "./given-secrets.ts";
 import { show, type Mistake } from "./mistakes.ts";
 import { isMap, readMap } from "./read-map.ts";
 
@@ -16,6 +17,7 @@ export interface ListSetting {
 export interface ReadList {
   /** Values by field; only items without mistakes. */
   readonly items: readonly Readonly<Record<string, unknown>>[];
+  readonly given: GivenSecrets;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -40,9 +42,10 @@ export const readList = (
   taken: ReadonlyMap<string, string> = new Map(),
 ): ReadList => {
   if (!Array.isArray(input))
-    return { items: [], mistakes: [{ key: list.key, problem: `expected a list, got ${show(input)}` }] };
+    return { items: [], given: {}, mistakes: [{ key: list.key, problem: `expected a list, got ${show(input)}` }] };
   const owners = new Map(taken);
   const mistakes: Mistake[] = [];
+  const given: Record<string, GivenSecret> = {};
   const items = input.flatMap((item: unknown, index) => {
     const key = `${list.key}[${index}]`;
     if (!isMap(item)) {
@@ -50,20 +53,20 @@ export const readList = (
       return [];
     }
     const isKnown = list.types === undefined || Object.hasOwn(list.types, String(item["type"]));
-    const { values, mistakes: found } = readMap(
-      isKnown ? item : withoutTypeFields(item, list),
-      fieldsOf(list, item["type"]),
-      `${key}.`,
-    );
-    mistakes.push(...found);
-    const name = values.get("name");
-    if (typeof name === "string") {
-      const owner = owners.get(name);
-      if (owner !== undefined)
-        mistakes.push({ key: `${key}.name`, problem: `expected a name of its own, got "${name}" like ${owner}` });
-      owners.set(name, `${key}.name`);
-    }
-    return found.length > 0 ? [] : [Object.fromEntries(values)];
+    const fields = fieldsOf(list, item["type"]);
+    const prefix = `${key}.`;
+    const found = readMap(isKnown ? item : withoutTypeFields(item, list), fields, prefix);
+    mistakes.push(...found.mistakes);
+    const name = found.values.get("name");
+    if (typeof name !== "string") return [];
+    const owner = owners.get(name);
+    if (owner !== undefined)
+      mistakes.push({ key: `${prefix}name`, problem: `expected a name of its own, got "${name}" like ${owner}` });
+    owners.set(name, `${prefix}name`);
+    if (found.mistakes.length > 0) return [];
+    const named = takeSecrets(found.values, fields, { of: [list.key, name], prefix });
+    Object.assign(given, named.given);
+    return [Object.fromEntries(named.values)];
   });
-  return { items, mistakes };
+  return { items, given, mistakes };
 };

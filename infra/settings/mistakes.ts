@@ -1,4 +1,5 @@
 import { UserError } from "../../base/user-error.ts";
+import { HiddenText } from "./hidden-text.ts";
 
 /** A mistake about one key. */
 export interface Mistake {
@@ -17,4 +18,5 @@ export const mistakesError = (mistakes: readonly Mistake[], locate: Locate): Use
   new UserError(mistakes.map(({ key, problem }) => `${locate(key)}: ${key}: ${problem}`).join("\n"));
 
 /** A value as a message shows it. */
-export const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+export const show = (value: unknown): string =>
+  value instanceof HiddenText ? "an encrypted value" : (JSON.stringify(value) ?? String(value));

@@ -1,12 +1,13 @@
-import type { Fields } from "../../base/fields.ts";
+import type { Field, Fields } from "../../base/fields.ts";
 import { suggest } from "../../base/suggest.ts";
+import { HiddenText } from "./hidden-text.ts";
 import { show, type Mistake } from "./mistakes.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
 /** A map that may hold others. */
 export const isMap = (input: unknown): input is Config =>
-  typeof input === "object" && input !== null && !Array.isArray(input);
+  typeof input === "object" && input !== null && !Array.isArray(input) && !(input instanceof HiddenText);
 
 /** Leaves of nested maps by their path: `{ a: { b: 1 } }` and `{ "a.b": 1 }` both give `a.b`. */
 export const leavesOf = (input: Config, prefix = ""): readonly (readonly [string, unknown])[] =>
@@ -20,6 +21,21 @@ const unknownKey = (key: string, fields: Fields, prefix: string): string => {
   const known = prefix === "" ? 'expected one of the keys in "npm run render -- --settings"' : undefined;
   const meant = near === undefined ? known : `did you mean "${prefix}${near}"?`;
   return `no such setting; ${meant ?? `expected one of ${Object.keys(fields).join(", ")}`}`;
+};
+
+/** A field's value, or what is wrong with it. The value of a secret is a hidden text, and no message shows it. */
+const read = ({ type, isSecret }: Field, leaf: unknown): { readonly value: unknown } | { readonly problem: string } => {
+  if (!isSecret) {
+    if (leaf instanceof HiddenText)
+      return { problem: "is no secret, so it is not encrypted; set it again without --secret" };
+    const value = type.parse(leaf);
+    return value === undefined ? { problem: `expected ${type.expected}, got ${show(leaf)}` } : { value };
+  }
+  const value = leaf instanceof HiddenText ? leaf : new HiddenText({ value: String(leaf) });
+  // What is encrypted is checked by Pulumi's program.
+  if (value.isKnown && type.parse(leaf instanceof HiddenText ? leaf.reveal() : leaf) === undefined)
+    return { problem: `expected ${type.expected}, got something else, which is not shown` };
+  return { value };
 };
 
 /** What was read of a map of settings. */
@@ -36,14 +52,15 @@ export const readMap = (input: Config, fields: Fields, prefix = ""): ReadMap => 
   const seen = new Set<string>();
   for (const [name, leaf] of leavesOf(input)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const isEmptyGroup = isMap(leaf) && Object.keys(fields).some((known) => known.startsWith(`${name}.`));
-    if (!field && isEmptyGroup) continue;
+    const isGroup = Object.keys(fields).some((known) => known.startsWith(`${name}.`));
+    if (!field && isGroup && isMap(leaf)) continue;
     const tell = (problem: string) => mistakes.push({ key: prefix + name, problem });
-    const value = field?.type.parse(leaf);
-    if (!field) tell(unknownKey(name, fields, prefix));
+    const found = field && read(field, leaf);
+    if (isGroup && leaf instanceof HiddenText) tell("is encrypted as a whole; encrypt single values in it instead");
+    else if (!found) tell(unknownKey(name, fields, prefix));
     else if (seen.has(name)) tell("is set twice; keep one");
-    else if (value === undefined) tell(`expected ${field.type.expected}, got ${show(leaf)}`);
-    else values.set(name, value);
+    else if ("problem" in found) tell(found.problem);
+    else values.set(name, found.value);
     seen.add(name);
   }
   for (const [name, field] of Object.entries(fields)) {

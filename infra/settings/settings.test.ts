@@ -13,6 +13,7 @@ describe("parseSettings", () => {
     }
     expect(settings.alerts).toEqual({});
     expect(settings.targets).toEqual([]);
+    expect(settings.given).toEqual({});
   });
 
   test("reads nested and dotted keys, as YAML values and as the texts that Pulumi hands over", () => {

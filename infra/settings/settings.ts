@@ -2,6 +2,7 @@ import type { AlertOverrides } from "../../alerts/numbers.ts";
 import { thresholds, type Presets } from "../../alerts/thresholds.ts";
 import type { Fields } from "../../base/fields.ts";
 import { duration, number } from "../../base/setting-type.ts";
+import { takeSecrets, type GivenSecrets } from "./given-secrets.ts";
 import { readList, type ListSetting } from "./lists.ts";
 import { mistakesError, unlocated, type Locate, type Mistake } from "./mistakes.ts";
 import { readMap } from "./read-map.ts";
@@ -17,6 +18,8 @@ export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["defau
   readonly alerts: AlertOverrides;
   /** Services of others that the stack watches. */
   readonly targets: readonly Target[];
+  /** What people gave as a secret; its values are known in Pulumi's program only. */
+  readonly given: GivenSecrets;
 };
 
 const overrides = {
@@ -71,14 +74,16 @@ export const parseSettings = (
   const readTargets = readList(targetList, targets);
   const all = [...mistakes, ...misplaced(values), ...readTargets.mistakes];
   if (all.length > 0) throw mistakesError(all, locate);
+  const named = takeSecrets(values, settingsTable, { of: [], prefix: "" });
   const settings = Object.entries(settingsTable).map(([key, entry]): [string, unknown] => [
     key,
-    values.get(key) ?? entry.default,
+    named.values.get(key) ?? entry.default,
   ]);
   // `unknown` first: each value was parsed or defaulted by the very table that types it.
   return {
     ...Object.fromEntries(settings),
     alerts: overridesIn(values),
     targets: readTargets.items.map(targetOf),
+    given: { ...named.given, ...readTargets.given },
   } as unknown as Settings;
 };

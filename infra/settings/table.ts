@@ -1,5 +1,5 @@
 import { bytes, duration, flag, httpUrl, integer, number, oneOf } from "../../base/setting-type.ts";
-import type { Field } from "../../base/fields.ts";
+import type { Field, SecretName } from "../../base/fields.ts";
 import type { SettingType } from "../../base/setting-type.ts";
 import { folder, imageReference, ipv4, namePrefix, registry, retention } from "./setting-types.ts";
 
@@ -23,6 +23,13 @@ const optional = <Value>(type: SettingType<Value>, help: string): Setting<Value 
   type,
   default: undefined,
   help,
+});
+
+const secret = (type: SettingType<string>, help: string): Setting<SecretName | undefined> => ({
+  type,
+  default: undefined,
+  help,
+  isSecret: true,
 });
 
 const on = <Value>(platforms: readonly PlatformName[], entry: Setting<Value>): Setting<Value> => ({
@@ -65,7 +72,7 @@ export const settingsTable = {
   "prometheus.scrapeInterval": setting(duration, "5s", "How often figures are collected."),
   "prometheus.evaluationInterval": setting(duration, "5s", "How often rules are evaluated."),
   "elasticsearch.heap": setting(bytes, "512Mi", "Heap of Elasticsearch."),
-  "alertmanager.webhook": optional(httpUrl, "Where alerts are posted; without it they are shown, but sent nowhere."),
+  "alertmanager.webhook": secret(httpUrl, "Where alerts are posted; without it they are shown, but sent nowhere."),
   "alertmanager.groupWait": setting(duration, "10s", "How long a new group of alerts waits for company."),
   "alertmanager.groupInterval": setting(duration, "1m", "How long until a group's changes are sent."),
   "keeper.enabled": setting(flag, true, "Whether old indices are deleted, and the stack is watched from inside."),

@@ -17,8 +17,12 @@ const stateMark = (state: string): string => {
   return `${mtimeMs} ${size}`;
 };
 
-const hashOf = (units: readonly LocalUnit[]): string =>
-  createHash("sha256").update(JSON.stringify(units)).digest("hex");
+const hashOf = ({ settings: { given } }: Project, units: readonly LocalUnit[]): string => {
+  const marks = Object.entries(given).map(([name, { text }]) => [name, text.mark]);
+  return createHash("sha256")
+    .update(JSON.stringify([units, marks]))
+    .digest("hex");
+};
 
 const isThere = (unit: LocalUnit): Promise<boolean> => (unit.kind === "task" ? isDone(unit.inputs) : isUp(unit.inputs));
 
@@ -27,7 +31,7 @@ export const rememberUp = (project: Project, units: readonly LocalUnit[]): void 
   const state = stateFile(project.environment);
   if (state === undefined) return;
   mkdirSync(dirname(recordFile(project)), { recursive: true });
-  writeFileSync(recordFile(project), `${stateMark(state)}\n${hashOf(units)}`);
+  writeFileSync(recordFile(project), `${stateMark(state)}\n${hashOf(project, units)}`);
 };
 
 /**
@@ -41,6 +45,6 @@ export const isStillUp = async (project: Project, context: LocalContext): Promis
   const [mark, hash] = readFileSync(record, "utf8").split("\n");
   if (mark !== stateMark(state)) return false;
   const units = renderLocal(project.stack, context);
-  if (hash !== hashOf(units)) return false;
+  if (hash !== hashOf(project, units)) return false;
   return (await Promise.all(units.map(isThere))).every(Boolean);
 };

@@ -34,7 +34,10 @@ export const dockerPlatform = (options: PlatformOptions): Platform => ({
     const repairs = await findRepairs(options.environment, stack);
     return {
       urls: dockerUrls(options, stack),
-      secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),
+      secrets: registerDocker(networkName(context), renderDocker(stack, context), {
+        repairs,
+        given: options.settings.given,
+      }),
     };
   },
 });

@@ -18,6 +18,9 @@ export const localPlatform = (options: PlatformOptions): Platform => ({
     checkDataVersion(context.directory, tools.get("elasticsearch")?.version);
     for (const warning of passed(await inspectLocal(stack, context))) await log.warn(warning);
     if (!isDryRun()) keepTools(context.directory, [...tools.values()]);
-    return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
+    return {
+      urls: localUrls(stack, context),
+      secrets: registerLocal(renderLocal(stack, context), options.settings.given),
+    };
   },
 });
