@@ -32,8 +32,8 @@ const files = renderAlertFiles({
   ...options,
   alertmanager: {
     receivers: [
-      { type: "webhook", name: "chat", url: "https://chat.example.org/hook", credentialsFile: "/run/secrets/chat" },
-      { type: "webhook", name: "pager", url: "https://pager.example.org/hook", severities: ["critical"] },
+      { type: "webhook", name: "chat", urlFile: "/secrets/url", credentialsFile: "/run/secrets/chat" },
+      { type: "webhook", name: "pager", urlFile: "/secrets/url", severities: ["critical"] },
     ],
     groupWait: "11s",
     groupInterval: "2m",

@@ -1,20 +1,33 @@
 import { dirname } from "node:path";
-import { RunError, allConfig, getStack } from "./pulumi.ts";
+import { UserError } from "../base/user-error.ts";
 import type { PlatformOptions } from "./platforms/kit.ts";
 import { platforms } from "./platforms/platforms.ts";
-import { parseSettings, type Locate } from "./settings/settings.ts";
-import { namespace, readStackFile } from "./settings/stack-file.ts";
+import { RunError, allConfig, getStack, log } from "./pulumi.ts";
+import { plainSecretWarnings } from "./settings/given-secrets.ts";
+import { hideDecrypted } from "./settings/hidden-text.ts";
+import { unlocated } from "./settings/mistakes.ts";
+import { namespace } from "./settings/namespace.ts";
+import { parseSettings } from "./settings/settings.ts";
+import { readStackFile, stackNames } from "./settings/stack-file.ts";
 import { stackOf } from "./stack.ts";
-import { UserError } from "../base/user-error.ts";
 
 const root = dirname(import.meta.dirname);
 
-/** Pulumi hands over every value as text; maps and lists as JSON. */
-const fromPulumi = (): Readonly<Record<string, unknown>> => {
+const fromJson = (text: string): unknown => {
+  try {
+    return /^[[{]/.test(text) ? (JSON.parse(text) as unknown) : text;
+  } catch {
+    return text;
+  }
+};
+
+/** Pulumi hands over every value decrypted and as text; maps and lists as JSON. */
+const fromPulumi = (inFile: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const config: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(allConfig())) {
     if (!key.startsWith(`${namespace}:`)) continue;
-    config[key.slice(namespace.length + 1)] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+    const name = key.slice(namespace.length + 1);
+    config[name] = hideDecrypted(fromJson(value), inFile[name]);
   }
   return config;
 };
@@ -29,8 +42,11 @@ export interface Outputs {
 
 const provisionStack = async (): Promise<Outputs> => {
   const environment = getStack();
-  const locate: Locate = (key) => readStackFile(root, environment).locate(key);
-  const settings = parseSettings(fromPulumi(), locate);
+  // With --config-file it may be elsewhere.
+  const file = stackNames(root).includes(environment) ? readStackFile(root, environment) : undefined;
+  const locate = file?.locate ?? unlocated;
+  const settings = parseSettings(fromPulumi(file?.config ?? {}), locate);
+  if (file) for (const line of plainSecretWarnings(settings.given, environment, locate)) await log.warn(line);
   const options: PlatformOptions = { environment, root, settings };
   const kit = await platforms[settings.platform].load();
   return kit.register(stackOf(settings, { locate, ...(await kit.inventory(options)) }), options);

@@ -18,8 +18,9 @@ import { valkey } from "./components/valkey.ts";
 import type { Inventory } from "./platforms/kit.ts";
 import { platforms } from "./platforms/platforms.ts";
 import { telemetryNameOf, type AnySpec, type Declaration, type StackFacts } from "./service.ts";
-import { mistakesError, unlocated, type Locate, type Settings } from "./settings/settings.ts";
-import { namesTaken, type Mistake } from "./settings/targets.ts";
+import { mistakesError, unlocated, type Locate, type Mistake } from "./settings/mistakes.ts";
+import type { Settings } from "./settings/settings.ts";
+import { namesTaken } from "./settings/targets.ts";
 
 /** What runs in a stack, each after everything that it needs, and what is known about the whole. */
 export interface Stack extends StackFacts {

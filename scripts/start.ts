@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Launch, Say } from "../infra/platforms/launch.ts";
+import { plainSecretWarnings } from "../infra/settings/given-secrets.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
 import { command } from "./cli/command.ts";
@@ -69,6 +70,8 @@ await command(
     timeline.begin("settings and tools");
     passphraseFor(root, values.stack);
     const found = await readProject(values.stack!);
+    for (const line of plainSecretWarnings(found.settings.given, found.environment, found.locate))
+      say(`Warning: ${line}`);
     await found.kit.fetch(found.stack, found, say);
     const project = await withFetchedPrograms(found);
     const { environment } = project;

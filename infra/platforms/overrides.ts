@@ -1,5 +1,5 @@
 import type { ProcessInputs } from "../provider/inputs.ts";
-import type { PlatformName } from "../settings/settings.ts";
+import type { PlatformName } from "../settings/table.ts";
 import type { PlainContainer } from "./docker/service-files.ts";
 
 /**

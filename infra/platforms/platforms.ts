@@ -1,4 +1,4 @@
-import type { PlatformName } from "../settings/settings.ts";
+import type { PlatformName } from "../settings/table.ts";
 import type { PlatformKit, Traits } from "./kit.ts";
 
 interface PlatformEntry {

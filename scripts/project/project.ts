@@ -4,7 +4,8 @@ import { UserError } from "../../base/user-error.ts";
 import type { Inventory, PlatformKit, PlatformOptions, Traits } from "../../infra/platforms/kit.ts";
 import type { Operations } from "../../infra/platforms/operations.ts";
 import { platforms } from "../../infra/platforms/platforms.ts";
-import { parseSettings, type Locate, type Settings } from "../../infra/settings/settings.ts";
+import type { Locate } from "../../infra/settings/mistakes.ts";
+import { parseSettings, type Settings } from "../../infra/settings/settings.ts";
 import { readStackFile } from "../../infra/settings/stack-file.ts";
 import { stackOf, type Stack, type StackOptions } from "../../infra/stack.ts";
 

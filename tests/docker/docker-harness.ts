@@ -102,7 +102,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
       projectName: "observability",
       program: async () => {
         const repairs = await findRepairs(name, wanted);
-        return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), repairs) };
+        return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), { repairs }) };
       },
     },
     { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },

@@ -1,4 +1,4 @@
-import type { PlatformName } from "../../settings/settings.ts";
+import type { PlatformName } from "../../settings/table.ts";
 import type { PlatformKit } from "../kit.ts";
 import { platforms } from "../platforms.ts";
 

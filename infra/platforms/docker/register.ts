@@ -32,6 +32,9 @@ export const registerStack = async (stack: Stack, options: PlatformOptions): Pro
   const repairs = await findRepairs(options.environment, stack);
   return {
     urls: dockerUrls(stack, options),
-    secrets: registerDocker(networkName(context), renderDocker(stack, context), repairs),
+    secrets: registerDocker(networkName(context), renderDocker(stack, context), {
+      repairs,
+      given: options.settings.given,
+    }),
   };
 };

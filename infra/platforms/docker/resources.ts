@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { Container, Network, RemoteImage, Volume } from "@pulumi/docker";
-import { all, unsecret, type CustomResourceOptions, type Output, type Resource } from "../../pulumi.ts";
-import { generateSecrets, type GeneratedSecrets } from "../generated-secrets.ts";
+import type { CustomResourceOptions, Output, Resource } from "../../pulumi.ts";
+import type { GivenSecrets } from "../../settings/given-secrets.ts";
+import { stackSecrets, type StackSecrets } from "../stack-secrets.ts";
 import { Service } from "../service-resource.ts";
 import { replacesLabel } from "./labels.ts";
 import type { DockerUnit } from "./render.ts";
@@ -10,7 +11,7 @@ import { noRepairs, type Repairs } from "./repairs.ts";
 interface Engine {
   readonly network: Resource;
   readonly image: (name: string) => Output<string>;
-  readonly secrets: GeneratedSecrets;
+  readonly secrets: StackSecrets;
   readonly repairs: Repairs;
 }
 
@@ -54,13 +55,13 @@ interface LoadedFiles {
 
 const loadFiles = (
   unit: DockerUnit,
-  { secrets: generated, repairs }: Engine,
+  { secrets: known, repairs }: Engine,
   { parent, image }: Place,
 ): LoadedFiles | undefined => {
   if (!unit.files) return undefined;
   const name = `${unit.name}-files`;
   const { volume, loader, uploads, secrets } = unit.files;
-  const contents = generated.fillAll(Object.fromEntries(secrets.map(({ file, content }) => [file, content])));
+  const contents = known.fillAll(Object.fromEntries(secrets.map(({ file, content }) => [file, content])));
   const container = new Container(
     name,
     {
@@ -76,7 +77,7 @@ const loadFiles = (
       deleteBeforeReplace: true,
     },
   );
-  const value = unsecret(all(Object.values(contents)).apply((texts) => hashOf(texts.join("\0"))));
+  const value = known.markOf(secrets.map(({ content }) => content));
   return { loader: container, labels: secrets.length > 0 ? [{ label: "observability.secrets", value }] : [] };
 };
 
@@ -111,13 +112,16 @@ const registerUnit = (unit: DockerUnit, engine: Engine, needs: readonly Resource
   return container;
 };
 
-/** Registers the units with Pulumi, each below a node of its service, each after what it needs; the secrets' values. */
+/** Registers the units with Pulumi, each below a node of its service, each after what it needs; the generated secrets. */
 export const registerDocker = (
   networkName: string,
   units: readonly DockerUnit[],
-  repairs: Repairs = noRepairs,
+  { repairs = noRepairs, given = {} }: { readonly repairs?: Repairs; readonly given?: GivenSecrets } = {},
 ): Readonly<Record<string, Output<string>>> => {
-  const secrets = generateSecrets(units.flatMap(({ files }) => (files?.secrets ?? []).map(({ content }) => content)));
+  const secrets = stackSecrets(
+    units.flatMap(({ files }) => (files?.secrets ?? []).map(({ content }) => content)),
+    given,
+  );
   const images = imagesOf(units);
   const engine: Engine = {
     network: new Network("network", { name: networkName, driver: "bridge" }),
@@ -130,5 +134,5 @@ export const registerDocker = (
     const needs = unit.needs.map((need) => started.get(need)!);
     started.set(unit.name, registerUnit(unit, engine, needs));
   }
-  return secrets.values;
+  return secrets.generated;
 };

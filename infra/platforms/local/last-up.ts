@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "no
 import { dirname, join } from "node:path";
 import { isUp } from "../../provider/process.ts";
 import { isDone } from "../../provider/task.ts";
-import type { Stack } from "../../stack.ts";
+import type { GivenSecrets } from "../../settings/given-secrets.ts";
 import type { LocalContext } from "./addresses.ts";
-import { renderLocal, type LocalUnit } from "./render.ts";
+import type { LocalUnit } from "./render.ts";
 
 const recordFile = ({ directory }: Pick<LocalContext, "directory">): string => join(directory, "last-up");
 
@@ -15,32 +15,45 @@ const stateMark = (state: string): string => {
   return `${mtimeMs} ${size}`;
 };
 
-const hashOf = (units: readonly LocalUnit[]): string =>
-  createHash("sha256").update(JSON.stringify(units)).digest("hex");
+/** All that decides what runs. */
+export interface Wanted {
+  readonly units: readonly LocalUnit[];
+  readonly given: GivenSecrets;
+}
+
+const hashOf = ({ units, given }: Wanted): string => {
+  const marks = Object.entries(given).map(([name, { text }]) => [name, text.mark]);
+  return createHash("sha256")
+    .update(JSON.stringify([units, marks]))
+    .digest("hex");
+};
 
 const isThere = (unit: LocalUnit): Promise<boolean> => (unit.kind === "task" ? isDone(unit.inputs) : isUp(unit.inputs));
 
 /** Remembers that the stack is as its settings say. */
 export const rememberUp = (
   context: Pick<LocalContext, "directory">,
-  units: readonly LocalUnit[],
+  wanted: Wanted,
   state: string | undefined,
 ): void => {
   if (state === undefined) return;
   mkdirSync(dirname(recordFile(context)), { recursive: true });
-  writeFileSync(recordFile(context), `${stateMark(state)}\n${hashOf(units)}`);
+  writeFileSync(recordFile(context), `${stateMark(state)}\n${hashOf(wanted)}`);
 };
 
 /**
  * Whether `pulumi up` would find nothing to do: the same services from the same settings, Pulumi's state untouched since,
  * every process alive and healthy, every task's work there. In doubt it says no.
  */
-export const isStillUp = async (stack: Stack, context: LocalContext, state: string | undefined): Promise<boolean> => {
+export const isStillUp = async (
+  context: Pick<LocalContext, "directory">,
+  wanted: Wanted,
+  state: string | undefined,
+): Promise<boolean> => {
   const record = recordFile(context);
   if (state === undefined || !existsSync(state) || !existsSync(record)) return false;
   const [mark, hash] = readFileSync(record, "utf8").split("\n");
   if (mark !== stateMark(state)) return false;
-  const units = renderLocal(stack, context);
-  if (hash !== hashOf(units)) return false;
-  return (await Promise.all(units.map(isThere))).every(Boolean);
+  if (hash !== hashOf(wanted)) return false;
+  return (await Promise.all(wanted.units.map(isThere))).every(Boolean);
 };

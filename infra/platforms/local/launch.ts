@@ -24,6 +24,7 @@ export const launchLocal = async (
 ): Promise<Launch> => {
   const context = await localContext(options, stack);
   const { env } = stackTools(context.directory);
+  const wanted = () => ({ units: renderLocal(stack, context), given: options.settings.given });
   return {
     leftOut: async () => {
       const { present } = await localInventory(env);
@@ -33,7 +34,7 @@ export const launchLocal = async (
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(pageless ? [pages] : [])];
     },
     flags: [],
-    isUp: () => isStillUp(stack, context, stateFile),
+    isUp: () => isStillUp(context, wanted(), stateFile),
     makeReady: async (say) => {
       for (const warning of passed(await inspectLocal(stack, context))) say(`Warning: ${warning}`);
       checkDataVersion(context.directory, stack.versions.elasticsearch);
@@ -46,8 +47,8 @@ export const launchLocal = async (
       };
     },
     remember: () => {
-      const units = renderLocal(stack, context);
-      return () => rememberUp(context, units, stateFile);
+      const now = wanted();
+      return () => rememberUp(context, now, stateFile);
     },
   };
 };

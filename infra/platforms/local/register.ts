@@ -16,5 +16,8 @@ export const registerStack = async (stack: Stack, options: PlatformOptions): Pro
   checkDataVersion(context.directory, tools.get("elasticsearch")?.version);
   for (const warning of passed(await inspectLocal(stack, context))) await log.warn(warning);
   if (!isDryRun()) keepTools(context.directory, [...tools.values()]);
-  return { urls: localUrls(stack, context), secrets: registerLocal(renderLocal(stack, context)) };
+  return {
+    urls: localUrls(stack, context),
+    secrets: registerLocal(renderLocal(stack, context), options.settings.given),
+  };
 };

@@ -1,12 +1,19 @@
 import type { Output, Resource } from "../../pulumi.ts";
 import { Service } from "../service-resource.ts";
 import { Process, Task } from "../../provider/resources.ts";
-import { generateSecrets } from "../generated-secrets.ts";
+import { stackSecrets } from "../stack-secrets.ts";
+import type { GivenSecrets } from "../../settings/given-secrets.ts";
 import type { LocalUnit } from "./render.ts";
 
-/** Registers the units with Pulumi, each below a node of its service, each after what it needs. */
-export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<string, Output<string>>> => {
-  const secrets = generateSecrets(units.flatMap((unit) => Object.values(unit.secrets)));
+/** Registers the units with Pulumi, each below a node of its service, each after what it needs; the generated secrets. */
+export const registerLocal = (
+  units: readonly LocalUnit[],
+  given: GivenSecrets = {},
+): Readonly<Record<string, Output<string>>> => {
+  const secrets = stackSecrets(
+    units.flatMap((unit) => Object.values(unit.secrets)),
+    given,
+  );
   const started = new Map<string, Resource>();
   for (const unit of units) {
     const service = new Service(unit.name);
@@ -19,5 +26,5 @@ export const registerLocal = (units: readonly LocalUnit[]): Readonly<Record<stri
     started.set(unit.name, resource);
     service.done();
   }
-  return secrets.values;
+  return secrets.generated;
 };
