@@ -23,17 +23,19 @@ const dashboardUrl = (grafana: string, uid: string, { label }: Words<string>): s
 /** The annotations of an alert: its texts and its links. */
 export const annotationsOf = (
   { name, dashboard, runbook }: Alert,
-  { summary, description }: ResolvedAlert,
-  { links, words }: { links: AlertLinks; words: Words<string> },
+  resolved: ResolvedAlert,
+  { links, words: given }: { links: AlertLinks; words: Words<string> },
 ): Readonly<Record<string, string>> => {
+  // Templates see the labels of the expression only, not those that the rule adds.
+  const words: Words<string> = { ...given, label: (...of) => resolved.labels[of[0]] ?? given.label(...of) };
   const { grafana, prometheus, runbooks } = links;
-  const query = runbook.steps.find((step) => step.query !== undefined)?.query;
+  const query = runbook.steps.find((step) => typeof step !== "string")?.query;
   const graph = prometheus !== undefined && query ? queryUrl(prometheus, query.text, words) : undefined;
   // Without Grafana the graph is the best page that there is.
   const page = grafana === undefined ? graph : dashboard && dashboardUrl(grafana, dashboard.uid, words);
   return {
-    summary: summary(words),
-    description: description(words),
+    summary: resolved.summary(words),
+    description: resolved.description(words),
     ...(runbooks !== undefined && { runbook_url: `${runbooks}/${name}.md` }),
     ...(page !== undefined && { dashboard_url: page }),
     ...(graph !== undefined && { query_url: graph }),

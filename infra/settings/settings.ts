@@ -1,5 +1,5 @@
-import type { AlertOverrides } from "../../alerts/numbers.ts";
-import { thresholds, type Presets } from "../../alerts/thresholds.ts";
+import { alertSettings } from "../../alerts/alert-settings.ts";
+import type { AlertOverrides, NumberKind } from "../../alerts/numbers.ts";
 import {
   bytes,
   duration,
@@ -106,19 +106,13 @@ export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["defau
   readonly targets: readonly Target[];
 };
 
-const overrideTypes = {
-  threshold: number(0, 1),
-  window: duration,
-  for: duration,
-} as const satisfies Readonly<Record<keyof Presets, SettingType<unknown>>>;
-
-/** The keys `alerts.<name>.<field>`, for each number that an alert has. */
-const alertSettings = (): readonly (readonly [string, SettingType<unknown>])[] =>
-  Object.entries<Presets>(thresholds).flatMap(([alert, presets]) =>
-    (Object.keys(presets) as (keyof Presets)[]).map(
-      (field) => [`alerts.${alert}.${field}`, overrideTypes[field]] as const,
-    ),
-  );
+const alertNumberTypes = {
+  share: number(0, 1),
+  count: integer(0, 1_000_000_000),
+  seconds: duration,
+  bytes,
+  duration,
+} as const satisfies Readonly<Record<NumberKind, SettingType<unknown>>>;
 
 /** Says where a key stands, such as `Pulumi.local.yaml:7`, for the message about it. */
 export type Locate = (key: string) => string;
@@ -130,7 +124,7 @@ const knownKeys = (): Known =>
   new Map<string, SettingType<unknown>>([
     ...Object.entries(settingsTable).map(([key, { type }]) => [key, type] as const),
     ...Object.entries(targetSettings).map(([field, { type }]) => [`targets[].${field}`, type] as const),
-    ...alertSettings(),
+    ...alertSettings().map(({ key, kind }) => [key, alertNumberTypes[kind]] as const),
   ]);
 
 /** `targets[3].name` as the table has it: `targets[].name`. */

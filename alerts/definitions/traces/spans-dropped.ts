@@ -1,10 +1,11 @@
-import { apiMetrics } from "../../signals/api-metrics.ts";
-import { collectorMetrics } from "../../signals/collector-metrics.ts";
-import { sum } from "../../signals/promql/aggregation.ts";
-import { greaterThan, or } from "../../signals/promql/operators.ts";
-import { rate } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, growing, series } from "../rule-test.ts";
+import { apiMetrics } from "../../../signals/api-metrics.ts";
+import { collectorMetrics } from "../../../signals/collector-metrics.ts";
+import { sum } from "../../../signals/promql/aggregation.ts";
+import { greaterThan, or } from "../../../signals/promql/operators.ts";
+import { rate } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, growing, series } from "../../rule-test.ts";
 
 const { spansDropped: dropped } = apiMetrics;
 const { bulkIndexErrors, enqueueFailedSpans, refusedSpans } = collectorMetrics;
@@ -13,10 +14,12 @@ const by = ["environment", "service"] as const;
 /** Spans are gone for good: dropped by a service, refused by the collector, or rejected by the storage. */
 export const spansDropped = defineAlert({
   name: "SpansDropped",
-  file: "stack",
+  subject: "traces",
   severity: "warning",
-  owner: "platform",
-  needs: ["jaeger"],
+  numbers: {
+    window: duration("2m", "As for TraceExportFailing: they tell of the same minutes."),
+    for: duration("1m", "One burst over the queue's length is no trend; losing spans for a minute is."),
+  },
   expression: ({ window }) => {
     const [first, ...others] = [dropped, refusedSpans, enqueueFailedSpans, bulkIndexErrors].map((counter) =>
       greaterThan(sum(rate(counter, window), by), 0),
@@ -47,7 +50,7 @@ export const spansDropped = defineAlert({
         text: "Does Elasticsearch reject them? Jaeger's log shows the reason: `part of bulk request failed`.",
         query: sum(rate(bulkIndexErrors, "5m"), ["name"]),
       },
-      { text: "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md)." },
+      "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md).",
     ],
     remedies: [
       "The collector or its storage is away: mend that; what is in the queues is sent then.",
@@ -65,6 +68,7 @@ export const spansDropped = defineAlert({
         title: "fires for the service that drops spans, and for no other",
         series: [series(dropped, orders, growing(2)), series(dropped, { ...orders, service: "users" }, growing(0))],
         alerts: [{ labels: orders }],
+        healed: [series(dropped, orders, constant(0))],
       },
       {
         title: "fires when the collector refuses spans",

@@ -1,12 +1,15 @@
-import { vector } from "../../signals/promql/operators.ts";
-import { defineAlert } from "../definition.ts";
+import { ruleMetrics } from "../../../signals/component-metrics.ts";
+import { vector } from "../../../signals/promql/operators.ts";
+import { value } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
 
-/** Always fires: whoever stops receiving it knows that alerting is broken. It has no healthy series to stay silent at. */
+const name = "Watchdog";
+
+/** Always fires: a receiver that no longer gets it knows that alerting is broken. It never ends. */
 export const watchdog = defineAlert({
-  name: "Watchdog",
-  file: "stack",
+  name,
+  subject: "prometheus",
   severity: "none",
-  owner: "platform",
   needs: [],
   expression: () => vector(1),
   labels: ({ environment }) => ({ environment }),
@@ -20,10 +23,11 @@ export const watchdog = defineAlert({
     steps: [
       {
         text: "Does Prometheus evaluate its rules? It shows them under _Status → Rule health_ (or `/api/v1/rules`).",
+        query: value(ruleMetrics.alerts, { alertname: name }),
       },
-      { text: "Does Prometheus reach Alertmanager? `/api/v1/alertmanagers` lists it under `activeAlertmanagers`." },
-      { text: "Does Alertmanager show it? `/api/v2/alerts` or the front page; a silence may hide it." },
-      { text: "Does the notification leave? Alertmanager's log names the receiver and the error." },
+      "Does Prometheus reach Alertmanager? `/api/v1/alertmanagers` lists it under `activeAlertmanagers`.",
+      "Does Alertmanager show it? `/api/v2/alerts` or the front page; a silence may hide it.",
+      "Does the notification leave? Alertmanager's log names the receiver and the error.",
     ],
     remedies: [
       "Start what is down: `npm run status` shows it.",
