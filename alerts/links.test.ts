@@ -3,6 +3,7 @@ import { elasticsearchMetrics } from "../signals/elasticsearch-metrics.ts";
 import { whileTrue } from "./families/state.ts";
 import { duration } from "./numbers.ts";
 import { describe, expect, it } from "vitest";
+import { alertDefinitions } from "./definitions.ts";
 import { apiObjectives, objectivesOf } from "./objective.ts";
 import type { AlertLinks } from "./links.ts";
 import { renderRules } from "./render.ts";
@@ -42,7 +43,7 @@ const combinations = Array.from({ length: 8 }, (_, bits): AlertLinks =>
 /** An address as Prometheus gives it out, each label being `shop`. */
 const filledIn = (text: string): URL => new URL(text.replaceAll(/\{\{.*?\}\}/g, "shop"));
 
-const withDashboard = new Set(["APIEndpointDown", "HighErrorRate", "ErrorBudgetBurnFast", "ErrorBudgetBurnSlow"]);
+const uids = new Map(alertDefinitions.map(({ name, dashboard }) => [name, dashboard?.uid]));
 
 describe.each(combinations)("links with %j", (links) => {
   const alerts = alertsOf(links);
@@ -53,7 +54,8 @@ describe.each(combinations)("links with %j", (links) => {
     (alert, { runbook_url: runbook, dashboard_url: page, query_url: query }) => {
       expect(runbook).toBe(runbooks && `${runbooks}/${alert}.md`);
       const graph = prometheus ? `${prometheus}/query` : grafana && `${grafana}/explore`;
-      const dashboard = withDashboard.has(alert) && grafana ? `${grafana}/d/api-performance` : graph;
+      const uid = uids.get(alert);
+      const dashboard = uid !== undefined && grafana ? `${grafana}/d/${uid}` : graph;
       const pageOf = (text: string | undefined) => text && `${filledIn(text).origin}${filledIn(text).pathname}`;
       expect(pageOf(query)).toBe(graph);
       expect(pageOf(page)).toBe(dashboard);
