@@ -11,7 +11,7 @@ import { percentage } from "../template.ts";
 import { byOf, seriesOf, type Labels, type Part, type PerService } from "./figure.ts";
 import { framed, serviceLabel, testLabels, type FamilyAlert } from "./frame.ts";
 
-/** An alert about a counter of everything that was tried, in which the failures can be told by a label. */
+/** An alert about a counter of everything that was tried, with a label that says what failed. */
 interface FailingShare<Label extends string, By extends string> extends FamilyAlert, Part<Label, By> {
   readonly tried: Metric<"counter", Label>;
   /** Which of them failed. */

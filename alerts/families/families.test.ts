@@ -185,3 +185,7 @@ describe("alerts of families", () => {
 it("a series of a test has only labels that its metric has", () => {
   expect(() => gaugeOf(queue).series({ node: "first" }, 1)).toThrow('checkout_queue_length: no label "node"');
 });
+
+it("a figure keeps the environment, which tells the alerts of two stacks apart", () => {
+  expect(() => gaugeOf(queue, { by: ["service"] })).toThrow('by: [service] lacks "environment"; add it');
+});

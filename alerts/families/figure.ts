@@ -32,10 +32,13 @@ export interface Part<Label extends string, By extends string> {
 /** Each service of a stack by itself. */
 const perService = ["environment", "service"] as const;
 
-/** The labels `by`; `By` is what they are unless an alert names others. */
-export const byOf = <By extends string>(by: readonly By[] | undefined): readonly By[] =>
+/** The labels `by`, which must tell the alerts of one stack from those of another. */
+export const byOf = <By extends string>(by: readonly By[] | undefined): readonly By[] => {
+  if (by && !by.some((name) => name === "environment"))
+    throw new Error(`by: [${by.join(", ")}] lacks "environment"; add it`);
   // The default type of `By` in the callers is that of `perService`.
-  by ?? (perService as readonly string[] as readonly By[]);
+  return by ?? (perService as readonly string[] as readonly By[]);
+};
 
 export type PerService = (typeof perService)[number];
 

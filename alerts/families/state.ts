@@ -37,7 +37,7 @@ export const whileTrue = <Label extends string, const By extends LabelsOf<Label>
     labels: () => serviceLabel(facts, by),
     summary,
     description: ({ label }, numbers) => {
-      // As in the family of thresholds: each of them has an environment.
+      // `byOf` makes sure that it is one of them.
       const place = label("environment" as By);
       const more = consequence === undefined ? "" : `: ${consequence}`;
       return `${summary({ label })} in ${place}${more}. It has lasted for ${numbers.for}.`;

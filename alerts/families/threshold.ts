@@ -35,7 +35,7 @@ const thresholdAlert =
       labels: () => serviceLabel(facts, by),
       summary: ({ label, value }) => summary({ label, figure: value(formats[kind]) }),
       description: ({ label, value }, numbers) => {
-        // Each figure is of an environment, or the alert of one stack could not be told from that of another.
+        // `byOf` makes sure that it is one of them.
         const place = label("environment" as By);
         const limit = `${side === "above" ? "more" : "less"} than ${textOf(inStack(numbers.threshold))}`;
         return `${summary({ label, figure: value(formats[kind]) })} in ${place}, ${limit} for ${numbers.for}.`;

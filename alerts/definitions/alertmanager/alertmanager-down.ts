@@ -9,8 +9,8 @@ export const alertmanagerDown = componentDown({
   component: "alertmanager",
   title: "Alertmanager",
   mustAnswer: "one",
-  for: duration("1m", "A restart takes a second; while it is down no alert reaches anybody."),
-  consequence: "no alert reaches anybody",
+  for: duration("1m", "A restart takes a second; while it is down no alert is sent."),
+  consequence: "no alert is sent",
   meaning:
     "Prometheus could scrape none of the Alertmanagers, or keeper got no good answer. This alert can't be sent while it " +
     "is true: Prometheus shows it. A receiver that waits for the [Watchdog](Watchdog.md) notices that it stopped.",

@@ -49,7 +49,7 @@ export const highErrorRate = failingShare({
   ],
   remedies: [
     "It began with a deployment: roll back first, search afterwards.",
-    "A dependency fails (database, another service, a provider): repair that; the errors end by themselves.",
+    "A dependency fails (database, another service, a provider): repair it; the errors then end by themselves.",
     "One route only: switch that feature off, or block its caller.",
     "The threshold does not fit this service: set `alerts.HighErrorRate.threshold` for the stack.",
   ],

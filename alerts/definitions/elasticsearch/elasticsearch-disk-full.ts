@@ -32,7 +32,7 @@ export const elasticsearchDiskFull = defineAlert({
       "What is left on the disk of a node is less than `cluster.routing.allocation.disk.watermark.low`. At `high` the " +
       "node moves its shards away, at `flood_stage` it makes its indices read-only.",
     impact:
-      "With one node the index of tomorrow finds no home; the spans of tomorrow are lost. At the flood stage today's are too.",
+      "With one node tomorrow's index can't be created, and tomorrow's spans are lost. At the flood stage today's are too.",
     steps: [
       { text: "How much is left?", query: min(value(diskAvailable), by) },
       { text: "Which days take the room?", query: sum(value(indexSize), ["family", "day"]) },

@@ -18,7 +18,7 @@ export const prometheusTargetDown = defineAlert({
   subject: "prometheus",
   severity: "warning",
   numbers: {
-    for: duration("2m", "A restart takes seconds, and a gap in these figures hurts nobody at once."),
+    for: duration("2m", "A restart takes seconds, and a short gap in these figures does no harm."),
   },
   expression: () => equalTo(value(up, { component }), 0),
   summary: ({ label }) => `${label("service")} can't be scraped`,

@@ -14,12 +14,12 @@ export const watchdog = defineAlert({
   expression: () => vector(1),
   labels: ({ environment }) => ({ environment }),
   summary: () => "Alerting works",
-  description: () => "This alert always fires. If it stops, Prometheus or Alertmanager can't tell anybody anything.",
+  description: () => "This alert always fires. If it stops, Prometheus or Alertmanager can send no alert.",
   runbook: {
     meaning:
       "A dead man's switch: it fires all the time on purpose. Give a receiver the severity `none` to send it to a service " +
       "that calls you when it _stops_ arriving. By default it is shown in Alertmanager and sent nowhere.",
-    impact: "None while it fires. When it is missing, no other alert of this environment can reach anybody.",
+    impact: "None while it fires. When it is missing, no other alert of this environment is sent.",
     steps: [
       {
         text: "Does Prometheus evaluate its rules? It shows them under _Status → Rule health_ (or `/api/v1/rules`).",

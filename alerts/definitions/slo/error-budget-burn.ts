@@ -219,7 +219,7 @@ const burnAlert = (name: string, { pairs, haste, ...facts }: BurnFacts): Alert =
       ],
       remedies: [
         "It began with a deployment: roll back first, search afterwards.",
-        "A dependency is slow or fails: mend that, or answer without it.",
+        "A dependency is slow or fails: repair it, or answer without it.",
         "The objective promises more than the service ever kept: agree on another one. For a service of yours it is set in " +
           "`targets[n].objectives`, for the stack's API in `alerts/objective.ts`.",
       ],

@@ -43,7 +43,7 @@ export const spansDropped = defineAlert({
         query: sum(rate(refusedSpans, "5m"), ["receiver"]),
       },
       {
-        text: "Is Jaeger's queue full? Then its storage is away or too slow: see [TraceExportFailing](TraceExportFailing.md).",
+        text: "Is Jaeger's queue full? Then its storage is down or too slow: see [TraceExportFailing](TraceExportFailing.md).",
         query: sum(rate(enqueueFailedSpans, "5m"), ["exporter"]),
       },
       {
@@ -53,7 +53,7 @@ export const spansDropped = defineAlert({
       "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md).",
     ],
     remedies: [
-      "The collector or its storage is away: mend that; what is in the queues is sent then.",
+      "The collector or its storage is down: start it (`npm start`); it then gets what is in the queues.",
       "Too much at once: lower `api.samplingRate`, or longer queues (`traces.queue`, `OTEL_BSP_MAX_QUEUE_SIZE`).",
       "Elasticsearch rejects documents: too many attributes on one span, or no room on its disk.",
     ],

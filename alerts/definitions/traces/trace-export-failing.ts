@@ -53,7 +53,7 @@ export const traceExportFailing = defineAlert({
       "The service's log says why: `The collector takes no spans` with the error.",
       {
         text:
-          "How full is Jaeger's queue? It fills while its storage is away or too slow: see " +
+          "How full is Jaeger's queue? It fills while its storage is down or too slow: see " +
           "[ElasticsearchDown](ElasticsearchDown.md) and [ElasticsearchDiskFull](ElasticsearchDiskFull.md).",
         query: divide(sum(value(queuedSpans), by), sum(value(queueCapacity), by)),
       },
