@@ -9,3 +9,6 @@ export interface DashboardPage {
 export const dashboardPages = {
   apiPerformance: { uid: "api-performance", title: "API Performance Overview" },
 } as const satisfies Readonly<Record<string, DashboardPage>>;
+
+/** Identity of the data source Prometheus in Grafana, the same on every stack. */
+export const prometheusDatasource = "prometheus";

@@ -1,6 +1,8 @@
+import { prometheusDatasource } from "../../signals/dashboards.ts";
+
 /** Identities of the data sources: dashboards and links name them, so they are the same on every stack. */
 export const datasourceIds = {
-  prometheus: "prometheus",
+  prometheus: prometheusDatasource,
   jaeger: "jaeger",
   traces: "elasticsearch-traces",
 } as const;

@@ -1,9 +1,14 @@
-import { keeperMetrics } from "../../signals/keeper-metrics.ts";
-import { min } from "../../signals/promql/aggregation.ts";
-import { and, equalTo, notEqualTo } from "../../signals/promql/operators.ts";
-import { value } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, series } from "../rule-test.ts";
+import { keeperMetrics } from "../../../signals/keeper-metrics.ts";
+import { min } from "../../../signals/promql/aggregation.ts";
+import { and, equalTo, notEqualTo } from "../../../signals/promql/operators.ts";
+import { value } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, series } from "../../rule-test.ts";
+import { elasticsearchDiskFull } from "./elasticsearch-disk-full.ts";
+import { elasticsearchHeapHigh } from "./elasticsearch-heap-high.ts";
+import { elasticsearchRed } from "./elasticsearch-red.ts";
+import { elasticsearchYellow } from "./elasticsearch-yellow.ts";
 
 const { probeUp, probeStatus } = keeperMetrics;
 const service = "elasticsearch";
@@ -14,11 +19,12 @@ const redStatus = 408;
 /** Elasticsearch does not answer, or answers that it can't. */
 export const elasticsearchDown = defineAlert({
   name: "ElasticsearchDown",
-  file: "stack",
+  subject: "elasticsearch",
   severity: "critical",
-  owner: "platform",
-  needs: ["elasticsearch", "keeper"],
-  inhibits: ["ElasticsearchRed", "ElasticsearchYellow", "ElasticsearchDiskFull", "ElasticsearchHeapHigh"],
+  numbers: {
+    for: duration("1m", "A restart takes some ten seconds, and spans wait in Jaeger for minutes."),
+  },
+  inhibits: [elasticsearchRed, elasticsearchYellow, elasticsearchDiskFull, elasticsearchHeapHigh],
   expression: () =>
     min(and(equalTo(value(probeUp, { target }), 0), notEqualTo(value(probeStatus, { target }), redStatus)), [
       "environment",
@@ -39,8 +45,8 @@ export const elasticsearchDown = defineAlert({
         text: "What does the probe get? 0 is no answer at all: not running, or hanging.",
         query: value(probeStatus, { target }),
       },
-      { text: "Does the process live? `npm run status` shows it; `npm run logs -- elasticsearch` its last lines." },
-      { text: "Did it run out of heap? It ends itself then; the log says `OutOfMemoryError`." },
+      "Is the process running? `npm run status` shows it; `npm run logs -- elasticsearch` its last lines.",
+      "Did it run out of heap? It ends itself then; the log says `OutOfMemoryError`.",
     ],
     remedies: [
       "Not running: `npm start` starts it, and Jaeger writes on by itself.",
@@ -58,6 +64,7 @@ export const elasticsearchDown = defineAlert({
         title: "fires when the probe gets no answer",
         series: [...probe(target, 0, 0), ...probe("prometheus", 1, 200)],
         alerts: [{ labels: { environment } }],
+        healed: probe(target, 1, 200),
       },
       {
         title: "fires when Elasticsearch answers that it can't",

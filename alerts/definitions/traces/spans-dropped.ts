@@ -1,10 +1,11 @@
-import { apiMetrics } from "../../signals/api-metrics.ts";
-import { collectorMetrics } from "../../signals/collector-metrics.ts";
-import { sum } from "../../signals/promql/aggregation.ts";
-import { greaterThan, or } from "../../signals/promql/operators.ts";
-import { rate } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, growing, series } from "../rule-test.ts";
+import { apiMetrics } from "../../../signals/api-metrics.ts";
+import { collectorMetrics } from "../../../signals/collector-metrics.ts";
+import { sum } from "../../../signals/promql/aggregation.ts";
+import { greaterThan, or } from "../../../signals/promql/operators.ts";
+import { rate } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, growing, series } from "../../rule-test.ts";
 
 const { spansDropped: dropped } = apiMetrics;
 const { bulkIndexErrors, enqueueFailedSpans, refusedSpans } = collectorMetrics;
@@ -13,10 +14,12 @@ const by = ["environment", "service"] as const;
 /** Spans are gone for good: dropped by a service, refused by the collector, or rejected by the storage. */
 export const spansDropped = defineAlert({
   name: "SpansDropped",
-  file: "stack",
+  subject: "traces",
   severity: "warning",
-  owner: "platform",
-  needs: ["jaeger"],
+  numbers: {
+    window: duration("2m", "As for TraceExportFailing: they tell of the same minutes."),
+    for: duration("1m", "One burst over the queue's length is no trend; losing spans for a minute is."),
+  },
   expression: ({ window }) => {
     const [first, ...others] = [dropped, refusedSpans, enqueueFailedSpans, bulkIndexErrors].map((counter) =>
       greaterThan(sum(rate(counter, window), by), 0),
@@ -40,17 +43,17 @@ export const spansDropped = defineAlert({
         query: sum(rate(refusedSpans, "5m"), ["receiver"]),
       },
       {
-        text: "Is Jaeger's queue full? Then its storage is away or too slow: see [TraceExportFailing](TraceExportFailing.md).",
+        text: "Is Jaeger's queue full? Then its storage is down or too slow: see [TraceExportFailing](TraceExportFailing.md).",
         query: sum(rate(enqueueFailedSpans, "5m"), ["exporter"]),
       },
       {
         text: "Does Elasticsearch reject them? Jaeger's log shows the reason: `part of bulk request failed`.",
         query: sum(rate(bulkIndexErrors, "5m"), ["name"]),
       },
-      { text: "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md)." },
+      "Do batches fail as a whole? See [TraceExportFailing](TraceExportFailing.md).",
     ],
     remedies: [
-      "The collector or its storage is away: mend that; what is in the queues is sent then.",
+      "The collector or its storage is down: start it (`npm start`); it then gets what is in the queues.",
       "Too much at once: lower `api.samplingRate`, or longer queues (`traces.queue`, `OTEL_BSP_MAX_QUEUE_SIZE`).",
       "Elasticsearch rejects documents: too many attributes on one span, or no room on its disk.",
     ],
@@ -65,6 +68,7 @@ export const spansDropped = defineAlert({
         title: "fires for the service that drops spans, and for no other",
         series: [series(dropped, orders, growing(2)), series(dropped, { ...orders, service: "users" }, growing(0))],
         alerts: [{ labels: orders }],
+        healed: [series(dropped, orders, constant(0))],
       },
       {
         title: "fires when the collector refuses spans",

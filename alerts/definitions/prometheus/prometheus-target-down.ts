@@ -1,10 +1,11 @@
-import { scrapeMetrics } from "../../signals/component-metrics.ts";
-import { doesNotMatch } from "../../signals/promql/matcher.ts";
-import { equalTo } from "../../signals/promql/operators.ts";
-import { value } from "../../signals/promql/selectors.ts";
-import type { Component } from "../../signals/target-labels.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, series } from "../rule-test.ts";
+import { scrapeMetrics } from "../../../signals/component-metrics.ts";
+import { doesNotMatch } from "../../../signals/promql/matcher.ts";
+import { equalTo } from "../../../signals/promql/operators.ts";
+import { value } from "../../../signals/promql/selectors.ts";
+import type { Component } from "../../../signals/target-labels.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, series } from "../../rule-test.ts";
 
 const { up } = scrapeMetrics;
 /** These have alerts of their own. */
@@ -14,10 +15,11 @@ const component = doesNotMatch(others.join("|"));
 /** Prometheus can't scrape a target that no other alert watches. */
 export const prometheusTargetDown = defineAlert({
   name: "PrometheusTargetDown",
-  file: "stack",
+  subject: "prometheus",
   severity: "warning",
-  owner: "platform",
-  needs: ["prometheus"],
+  numbers: {
+    for: duration("2m", "A restart takes seconds, and a short gap in these figures does no harm."),
+  },
   expression: () => equalTo(value(up, { component }), 0),
   summary: ({ label }) => `${label("service")} can't be scraped`,
   description: ({ label }, numbers) =>
@@ -31,8 +33,8 @@ export const prometheusTargetDown = defineAlert({
       "The target's figures are missing. Alerts that compute with them can't fire: without keeper that is all of Elasticsearch's.",
     steps: [
       { text: "Which targets are down?", query: equalTo(value(up), 0) },
-      { text: "What does Prometheus say? _Status → Target health_ (or `/api/v1/targets`) shows the last error." },
-      { text: "Does the process live? `npm run status` shows every service of a stack." },
+      "What does Prometheus say? _Status → Target health_ (or `/api/v1/targets`) shows the last error.",
+      "Is the process running? `npm run status` shows every service of a stack.",
     ],
     remedies: [
       "Not running: `npm start` starts what is missing.",
@@ -51,6 +53,7 @@ export const prometheusTargetDown = defineAlert({
         title: "fires for the target that does not answer, and for no other",
         series: [series(up, target("node"), constant(0)), series(up, target("keeper"), constant(1))],
         alerts: [{ labels: target("node") }],
+        healed: [series(up, target("node"), constant(1)), series(up, target("keeper"), constant(1))],
       },
       {
         title: "leaves the targets that have alerts of their own to these",

@@ -1,10 +1,11 @@
-import { scrapeMetrics } from "../../signals/component-metrics.ts";
-import { dashboardPages } from "../../signals/dashboards.ts";
-import { variable } from "../../signals/promql/grafana.ts";
-import { absent, equalTo, ifAny, or } from "../../signals/promql/operators.ts";
-import { value } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, series } from "../rule-test.ts";
+import { scrapeMetrics } from "../../../signals/component-metrics.ts";
+import { variable } from "../../../signals/promql/grafana.ts";
+import { absent, equalTo, ifAny, or } from "../../../signals/promql/operators.ts";
+import { value } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, series } from "../../rule-test.ts";
+import { highErrorRate } from "./high-error-rate.ts";
 
 const { up } = scrapeMetrics;
 const component = "api";
@@ -16,12 +17,12 @@ const component = "api";
  */
 export const apiEndpointDown = defineAlert({
   name: "APIEndpointDown",
-  file: "api",
+  subject: "api",
   severity: "critical",
-  owner: "api",
-  needs: [component],
-  inhibits: ["HighErrorRate"],
-  dashboard: dashboardPages.apiPerformance,
+  numbers: {
+    for: duration("1m", "A restart takes seconds, and one lost scrape is no outage."),
+  },
+  inhibits: [highErrorRate],
   expression: (_numbers, { environment }) =>
     or(equalTo(value(up, { component }), 0), ifAny(absent(value(up, { component, environment })), value(up))),
   summary: ({ label }) => `${label("service", "Every API service")} is down`,
@@ -41,15 +42,10 @@ export const apiEndpointDown = defineAlert({
         text: "Is it one instance, one service or all of them? All of them at once points at the network or at Prometheus.",
         query: equalTo(value(up, { component, environment: variable("environment") }), 0),
       },
-      {
-        text:
-          "What does Prometheus say? The page _Status → Target health_ (or `/api/v1/targets`) shows the error of the last " +
-          "scrape: connection refused (not running), timeout (hanging), 404 or 500 (running, but not well).",
-      },
-      { text: "Does the process live? `npm run status` shows every service of a stack and its last log lines." },
-      {
-        text: "Did it run out of memory or hit a failed start? The end of its log tells; a bad setting is one clear line there.",
-      },
+      "What does Prometheus say? The page _Status → Target health_ (or `/api/v1/targets`) shows the error of the last " +
+        "scrape: connection refused (not running), timeout (hanging), 404 or 500 (running, but not well).",
+      "Is the process running? `npm run status` shows every service of a stack and its last log lines.",
+      "Did it run out of memory or hit a failed start? The end of its log tells; a bad setting is one clear line there.",
     ],
     remedies: [
       "Not running: `npm start` (on Kubernetes: the Deployment) starts what is missing.",
@@ -67,6 +63,10 @@ export const apiEndpointDown = defineAlert({
           series(up, target("users", "10.0.0.2:8001"), constant(1)),
         ],
         alerts: [{ labels: target("orders", "10.0.0.1:8002") }],
+        healed: [
+          series(up, target("orders", "10.0.0.1:8002"), constant(1)),
+          series(up, target("users", "10.0.0.2:8001"), constant(1)),
+        ],
       },
       {
         title: "fires when every target has vanished",

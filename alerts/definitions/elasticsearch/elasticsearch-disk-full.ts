@@ -1,9 +1,10 @@
-import { elasticsearchMetrics } from "../../signals/elasticsearch-metrics.ts";
-import { min, sum } from "../../signals/promql/aggregation.ts";
-import { lessThan } from "../../signals/promql/operators.ts";
-import { value } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, series } from "../rule-test.ts";
+import { elasticsearchMetrics } from "../../../signals/elasticsearch-metrics.ts";
+import { min, sum } from "../../../signals/promql/aggregation.ts";
+import { lessThan } from "../../../signals/promql/operators.ts";
+import { value } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration } from "../../numbers.ts";
+import { constant, series } from "../../rule-test.ts";
 
 const { diskAvailable, diskLowWatermark, indexSize } = elasticsearchMetrics;
 const service = "elasticsearch";
@@ -15,10 +16,11 @@ const by = ["environment", "node"] as const;
  */
 export const elasticsearchDiskFull = defineAlert({
   name: "ElasticsearchDiskFull",
-  file: "stack",
+  subject: "elasticsearch",
   severity: "critical",
-  owner: "platform",
-  needs: ["elasticsearch", "keeper"],
+  numbers: {
+    for: duration("2m", "A merge needs room for a moment; the daily index of tomorrow needs it for good."),
+  },
   expression: () => lessThan(min(value(diskAvailable), by), min(value(diskLowWatermark), by)),
   labels: () => ({ service }),
   summary: ({ label }) => `The disk of ${label("node")} is nearly full`,
@@ -30,14 +32,12 @@ export const elasticsearchDiskFull = defineAlert({
       "What is left on the disk of a node is less than `cluster.routing.allocation.disk.watermark.low`. At `high` the " +
       "node moves its shards away, at `flood_stage` it makes its indices read-only.",
     impact:
-      "With one node the index of tomorrow finds no home; the spans of tomorrow are lost. At the flood stage today's are too.",
+      "With one node tomorrow's index can't be created, and tomorrow's spans are lost. At the flood stage today's are too.",
     steps: [
       { text: "How much is left?", query: min(value(diskAvailable), by) },
       { text: "Which days take the room?", query: sum(value(indexSize), ["family", "day"]) },
-      {
-        text: "Are old indices deleted? Keeper's schedule `old-indices` does it ([KeeperScheduleFailing](KeeperScheduleFailing.md)).",
-      },
-      { text: "Or is it something else on the same disk? `du -xh --max-depth=2 / | sort -h | tail`." },
+      "Are old indices deleted? Keeper's schedule `old-indices` does it ([KeeperScheduleFailing](KeeperScheduleFailing.md)).",
+      "Or is it something else on the same disk? `du -xh --max-depth=2 / | sort -h | tail`.",
     ],
     remedies: [
       "Keep less: a shorter `retention.traces` takes effect at keeper's next run after `npm start`.",
@@ -55,6 +55,7 @@ export const elasticsearchDiskFull = defineAlert({
         title: "fires for the node with less room than its watermark, and for no other",
         series: [...disk("first", 1_900_000_000, 2_000_000_000), ...disk("second", 9_000_000_000, 2_000_000_000)],
         alerts: [{ labels: { environment, node: "first" } }],
+        healed: [...disk("first", 2_100_000_000, 2_000_000_000), ...disk("second", 9_000_000_000, 2_000_000_000)],
       },
       {
         title: "is silent on a large disk that is nearly full by its share",

@@ -1,11 +1,12 @@
-import { apiMetrics } from "../../signals/api-metrics.ts";
-import { collectorMetrics } from "../../signals/collector-metrics.ts";
-import { sum } from "../../signals/promql/aggregation.ts";
-import { variable } from "../../signals/promql/grafana.ts";
-import { divide, greaterThan, or } from "../../signals/promql/operators.ts";
-import { rate, value } from "../../signals/promql/selectors.ts";
-import { defineAlert } from "../definition.ts";
-import { constant, growing, series } from "../rule-test.ts";
+import { apiMetrics } from "../../../signals/api-metrics.ts";
+import { collectorMetrics } from "../../../signals/collector-metrics.ts";
+import { sum } from "../../../signals/promql/aggregation.ts";
+import { variable } from "../../../signals/promql/grafana.ts";
+import { divide, greaterThan, or } from "../../../signals/promql/operators.ts";
+import { rate, value } from "../../../signals/promql/selectors.ts";
+import { defineAlert } from "../../definition.ts";
+import { duration, share } from "../../numbers.ts";
+import { constant, growing, series } from "../../rule-test.ts";
 
 const { exportFailures } = apiMetrics;
 const { exportFailedSpans, queueCapacity, queuedSpans } = collectorMetrics;
@@ -15,10 +16,13 @@ const affected = { environment: variable("environment"), service: variable("serv
 /** Spans do not get on: batches fail from a service to the collector or onwards, or pile up before the storage. */
 export const traceExportFailing = defineAlert({
   name: "TraceExportFailing",
-  file: "stack",
+  subject: "traces",
   severity: "warning",
-  owner: "platform",
-  needs: ["jaeger"],
+  numbers: {
+    threshold: share(0.05, "A storage that keeps up leaves the queue empty; this is some seconds of a busy API."),
+    window: duration("2m", "Two tries of the exporter, each of five seconds and their pause, fit in many times."),
+    for: duration("1m", "A restart of the collector fails one batch or two, and is over by then."),
+  },
   expression: ({ window, threshold }) =>
     or(
       or(
@@ -46,10 +50,10 @@ export const traceExportFailing = defineAlert({
         text: "Does Jaeger itself fail to hand them on?",
         query: sum(rate(exportFailedSpans, "5m", affected), ["exporter"]),
       },
-      { text: "The service's log says why: `The collector takes no spans` with the error." },
+      "The service's log says why: `The collector takes no spans` with the error.",
       {
         text:
-          "How full is Jaeger's queue? It fills while its storage is away or too slow: see " +
+          "How full is Jaeger's queue? It fills while its storage is down or too slow: see " +
           "[ElasticsearchDown](ElasticsearchDown.md) and [ElasticsearchDiskFull](ElasticsearchDiskFull.md).",
         query: divide(sum(value(queuedSpans), by), sum(value(queueCapacity), by)),
       },
@@ -63,15 +67,16 @@ export const traceExportFailing = defineAlert({
   tests: ({ threshold }, { environment }) => {
     const failing = (service: string, perSecond: number) =>
       series(exportFailures, { environment, service }, growing(perSecond));
-    const waiting = (share: number) => {
+    const waiting = (full: number) => {
       const labels = { environment, service: "jaeger", exporter: "jaeger_storage_exporter" };
-      return [series(queuedSpans, labels, constant(share * 1000)), series(queueCapacity, labels, constant(1000))];
+      return [series(queuedSpans, labels, constant(full * 1000)), series(queueCapacity, labels, constant(1000))];
     };
     return [
       {
         title: "fires for the service whose batches fail, and for no other",
         series: [failing("orders", 0.2), failing("users", 0)],
         alerts: [{ labels: { environment, service: "orders" } }],
+        healed: [series(exportFailures, { environment, service: "orders" }, constant(0))],
       },
       {
         title: "fires when the collector can't hand spans on",
@@ -88,6 +93,7 @@ export const traceExportFailing = defineAlert({
         title: "fires when spans pile up before the storage",
         series: waiting(threshold + 0.01),
         alerts: [{ labels: { environment, service: "jaeger" }, value: threshold + 0.01 }],
+        healed: waiting(threshold),
       },
       { title: "is silent while the storage nearly keeps up", series: waiting(threshold), alerts: [] },
       {

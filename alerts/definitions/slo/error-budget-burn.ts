@@ -1,13 +1,12 @@
-import { apiMetrics } from "../../signals/api-metrics.ts";
-import { dashboardPages } from "../../signals/dashboards.ts";
-import { durationOf, milliseconds, seconds, type Duration } from "../../base/duration.ts";
-import { sum } from "../../signals/promql/aggregation.ts";
-import { variable } from "../../signals/promql/grafana.ts";
-import { boundLabel, bucketsOf, countOf } from "../../signals/promql/histogram.ts";
-import { matches } from "../../signals/promql/matcher.ts";
-import { and, divide, greaterThan, or } from "../../signals/promql/operators.ts";
-import { rate, value } from "../../signals/promql/selectors.ts";
-import { errorRatio, sloMetrics, type SloWindow } from "../../signals/slo-metrics.ts";
+import { apiMetrics } from "../../../signals/api-metrics.ts";
+import { durationOf, milliseconds, seconds, type Duration } from "../../../base/duration.ts";
+import { sum } from "../../../signals/promql/aggregation.ts";
+import { variable } from "../../../signals/promql/grafana.ts";
+import { boundLabel, bucketsOf, countOf } from "../../../signals/promql/histogram.ts";
+import { matches } from "../../../signals/promql/matcher.ts";
+import { and, divide, greaterThan, or } from "../../../signals/promql/operators.ts";
+import { rate, value } from "../../../signals/promql/selectors.ts";
+import { errorRatio, sloMetrics, type SloWindow } from "../../../signals/slo-metrics.ts";
 import {
   budgetPeriod,
   budgetSpent,
@@ -16,11 +15,11 @@ import {
   secondsToFire,
   secondsToResolve,
   type BurnPair,
-} from "../burn-rate.ts";
-import { defineAlert, type Alert, type AlertContext, type Severity } from "../definition.ts";
-import type { Objective } from "../objective.ts";
-import { constant, phases, series, type RuleTest, type Samples, type TestSeries } from "../rule-test.ts";
-import { percentage } from "../template.ts";
+} from "../../burn-rate.ts";
+import { defineAlert, type Alert, type AlertContext, type AlertFacts } from "../../definition.ts";
+import type { Objective } from "../../objective.ts";
+import { constant, phases, series, type RuleTest, type Samples, type TestSeries } from "../../rule-test.ts";
+import { percentage } from "../../template.ts";
 
 const { httpRequests, httpRequestDuration } = apiMetrics;
 const affected = { environment: variable("environment"), service: variable("service") };
@@ -119,15 +118,16 @@ const resolving = ([objective]: readonly Objective[], pair: BurnPair, calmer: Bu
   const course = [
     [lead, 0],
     [pair.long, burn],
-    [calmer.short, 0],
   ] as const;
+  const { service, kind } = objective;
   return [
     {
-      title: `is over ${calmer.short} after ${objective.kind} has burnt at ${burn} for ${pair.long}, although ${pair.long} remember it`,
-      over: sumOf(lead, pair.long, calmer.short),
-      resolved: true,
+      title: `is over ${calmer.short} after ${kind} has burnt at ${burn} for ${pair.long}, although ${pair.long} remember it`,
+      over: sumOf(lead, pair.long),
       series: burnt(objective, environment, course),
-      alerts: [],
+      alerts: [{ labels: { environment, service, objective: kind }, value: burn }],
+      healed: burnt(objective, environment, [[calmer.short, 0]]),
+      healedOver: calmer.short,
     },
   ];
 };
@@ -177,18 +177,16 @@ const pairText = (pair: BurnPair): string => {
   );
 };
 
-const burnAlert = (
-  name: "ErrorBudgetBurnFast" | "ErrorBudgetBurnSlow",
-  { pairs, severity, haste }: { pairs: readonly [BurnPair, BurnPair]; severity: Severity; haste: string },
-): Alert =>
+interface BurnFacts extends Pick<AlertFacts, "severity" | "inhibits"> {
+  readonly pairs: readonly [BurnPair, BurnPair];
+  readonly haste: string;
+}
+
+const burnAlert = (name: string, { pairs, haste, ...facts }: BurnFacts): Alert =>
   defineAlert({
     name,
-    file: "slo",
-    severity,
-    owner: "api",
-    needs: ["api"],
-    ...(severity === "critical" && { inhibits: ["ErrorBudgetBurnSlow"] }),
-    dashboard: dashboardPages.apiPerformance,
+    subject: "slo",
+    ...facts,
     expression: () => or(burning(pairs[0]), burning(pairs[1])),
     summary: ({ label, value: burn }) =>
       `${label("service")}: the error budget for ${label("objective")} burns ${burn("number")} times too fast`,
@@ -217,13 +215,11 @@ const burnAlert = (
           text: "`latency`: which bucket are the requests in? No bucket with the objective's bound means that all count as slow.",
           query: sum(rate(bucketsOf(httpRequestDuration), "5m", affected), ["le"]),
         },
-        {
-          text: "Look at a trace of one: `npm run traces -- errors --service <service>`, or `slow` instead of `errors`.",
-        },
+        "Look at a trace of one: `npm run traces -- errors --service <service>`, or `slow` instead of `errors`.",
       ],
       remedies: [
         "It began with a deployment: roll back first, search afterwards.",
-        "A dependency is slow or fails: mend that, or answer without it.",
+        "A dependency is slow or fails: repair it, or answer without it.",
         "The objective promises more than the service ever kept: agree on another one. For a service of yours it is set in " +
           "`targets[n].objectives`, for the stack's API in `alerts/objective.ts`.",
       ],
@@ -231,16 +227,17 @@ const burnAlert = (
     tests: (_numbers, context) => testsOf(pairs, context),
   });
 
-/** Errors or slowness eat up a month's allowance within days. */
-export const errorBudgetBurnFast = burnAlert("ErrorBudgetBurnFast", {
-  pairs: burnPairs.fast,
-  severity: "critical",
-  haste: "It is gone within days.",
-});
-
 /** Errors or slowness eat up a month's allowance before the month is over. */
 export const errorBudgetBurnSlow = burnAlert("ErrorBudgetBurnSlow", {
   pairs: burnPairs.slow,
   severity: "warning",
   haste: "It will not last until the month is over.",
+});
+
+/** Errors or slowness eat up a month's allowance within days. */
+export const errorBudgetBurnFast = burnAlert("ErrorBudgetBurnFast", {
+  pairs: burnPairs.fast,
+  severity: "critical",
+  inhibits: [errorBudgetBurnSlow],
+  haste: "It is gone within days.",
 });
