@@ -10,7 +10,7 @@ const millisecondsPerUnit = {
 
 type TimeUnit = keyof typeof millisecondsPerUnit;
 
-/** A length of time as Prometheus writes it, of one unit. */
+/** A length of time with one unit, in Prometheus's format. */
 export type Duration = `${number}${TimeUnit}`;
 
 const pattern = /^([1-9]\d*)(ms|s|m|h|d|w|y)$/;
@@ -22,7 +22,7 @@ export const isDuration = (text: string): text is Duration => pattern.test(text)
 export const milliseconds = (duration: Duration): number => {
   const [, amount, unit] = pattern.exec(duration) ?? [];
   if (amount === undefined || unit === undefined) throw new Error(`${duration}: expected a duration such as 30s or 5m`);
-  // The pattern admits the table's units only.
+  // The pattern matches only units of the table.
   return Number(amount) * millisecondsPerUnit[unit as TimeUnit];
 };
 
@@ -33,5 +33,4 @@ export const durationOf = (length: number): Duration => {
   return `${length / size}${unit as TimeUnit}`;
 };
 
-/** The length in seconds. */
 export const seconds = (duration: Duration): number => milliseconds(duration) / 1000;
