@@ -11,6 +11,7 @@ import { apiObjectives } from "./objective.ts";
 import { recordingRules } from "./recording-rules.ts";
 import type { RuleOptions } from "./selection.ts";
 import { thresholds } from "./thresholds.ts";
+import { golden } from "../base/testing/golden.ts";
 
 const options: RuleOptions = {
   environment: "staging",
@@ -57,11 +58,11 @@ describe("the files of alerting", () => {
     ...Object.entries(files.ruleTests),
     ["alertmanager.yml", files.alertmanager] as const,
   ])("keep %s as it was reviewed", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`__golden__/${name}`);
+    await expect(text, golden).toMatchFileSnapshot(`__golden__/${name}`);
   });
 
   it.each(Object.entries(files.runbooks))("keep the runbook %s up to date", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`../docs/runbooks/${name}`);
+    await expect(text, golden).toMatchFileSnapshot(`../docs/runbooks/${name}`);
   });
 
   it("are the same at every rendering", () => {

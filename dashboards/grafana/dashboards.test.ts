@@ -7,6 +7,7 @@ import { renderDatasources, renderProviders } from "./provisioning.ts";
 import { renderDashboards, type DashboardOptions } from "./render.ts";
 import { sortedJson } from "./sorted-json.ts";
 import { spanMetricQueries } from "./span-metric-queries.ts";
+import { golden } from "../../base/testing/golden.ts";
 
 const options: DashboardOptions = {
   environment: "staging",
@@ -28,7 +29,7 @@ const provisioned = {
 
 describe("dashboards", () => {
   it.each(Object.entries({ ...rendered, ...provisioned }))("keep %s as it was reviewed", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`__golden__/${name}`);
+    await expect(text, golden).toMatchFileSnapshot(`__golden__/${name}`);
   });
 
   it("are the same at every rendering", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderKibanaObjects, tracesDataView } from "./render.ts";
 import type { VersionedObject } from "./saved-object.ts";
+import { golden } from "../../base/testing/golden.ts";
 
 const objectsFor = (kibana: string): readonly VersionedObject[] =>
   renderKibanaObjects(kibana)
@@ -21,7 +22,7 @@ const models = (kibana: string) =>
 
 describe("Kibana's objects", () => {
   it("are as they were reviewed", async () => {
-    await expect(text).toMatchFileSnapshot("__golden__/objects.ndjson");
+    await expect(text, golden).toMatchFileSnapshot("__golden__/objects.ndjson");
   });
 
   it.each([

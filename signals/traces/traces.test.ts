@@ -5,6 +5,7 @@ import { toSearchBody } from "./dsl.ts";
 import { toKql } from "./kql.ts";
 import { conditionOf, traceQueries, type TraceQuery } from "./queries.ts";
 import { renderTraceQueries } from "./render.ts";
+import { golden } from "../../base/testing/golden.ts";
 
 const json = (content: unknown): string => `${JSON.stringify(content, undefined, 2)}\n`;
 const options = { last: "2h", limit: 7 } as const;
@@ -14,7 +15,7 @@ describe("questions about traces", () => {
     ["all services", undefined, "queries.json"],
     ["one service", "checkout", "queries-of-checkout.json"],
   ])("keep their form as it was reviewed, for %s", async (_what, service, file) => {
-    await expect(json(renderTraceQueries(service))).toMatchFileSnapshot(`__golden__/${file}`);
+    await expect(json(renderTraceQueries(service)), golden).toMatchFileSnapshot(`__golden__/${file}`);
   });
 
   it.each([
