@@ -116,6 +116,7 @@ export const grafana = ({ settings, components, pageless }: GrafanaOptions): Ser
         environment: at.environment,
         components: [...components, "grafana"],
         links: { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) },
+        searchesSpans: hasElasticsearch,
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
       return {

@@ -27,7 +27,7 @@ test("renders dashboards and rules of the API for services of others alone, and 
   const targets = [{ name: "checkout", scrape: "127.0.0.1:9000" }];
   const of = (config: Readonly<Record<string, unknown>>) =>
     Object.keys(renderedFiles(projectOf("local", parseSettings(config)))).filter((name) =>
-      /^alerts\/.*rules|^grafana\/dash/.test(name),
+      /^alerts\/.*rules|^grafana\/dashboards\/api-performance/.test(name),
     );
   expect(of({ app })).toEqual(["alerts/stack.rules.yml"]);
   expect(of({ app, targets })).toEqual([

@@ -89,7 +89,15 @@ const grafanaFilesOf = ({ environment, stack, settings, urls }: Project): Files 
   const links = { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) };
   return {
     ...Object.fromEntries(
-      within("dashboards", renderDashboards({ environment, components: watchedComponents(settings, stack), links })),
+      within(
+        "dashboards",
+        renderDashboards({
+          environment,
+          components: watchedComponents(settings, stack),
+          links,
+          searchesSpans: elasticsearch !== undefined,
+        }),
+      ),
     ),
     "provisioning/dashboards/observability.yml": renderProviders({ path: "/var/lib/grafana/dashboards" }),
     "provisioning/datasources/observability.yml": renderDatasources({

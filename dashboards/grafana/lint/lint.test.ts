@@ -1,24 +1,19 @@
 import { describe, expect, it } from "vitest";
-import {
-  lintDashboard,
-  type LintedAnnotation,
-  type LintedDashboard,
-  type LintedPanel,
-  type LintedTarget,
-} from "./lint.ts";
+import { lintDashboard } from "./lint.ts";
+import type { LintedAnnotation, LintedDashboard, LintedPanel, LintedTarget } from "./linted.ts";
 
 describe("the linter", () => {
   const target: LintedTarget = {
     expr: 'sum(rate(http_requests_total{environment=~"$environment", service=~"$service"}[$__rate_interval]))',
     legendFormat: "Requests",
-    datasource: { uid: "${datasource}" },
+    datasource: { type: "prometheus", uid: "${datasource}" },
   };
   const panel: LintedPanel = {
     id: 4,
     type: "stat",
     title: "Requests",
     description: "Requests a second.",
-    datasource: { uid: "${datasource}" },
+    datasource: { type: "prometheus", uid: "${datasource}" },
     fieldConfig: { defaults: { unit: "reqps" } },
     gridPos: { x: 0, y: 0, w: 24 },
     targets: [target],
@@ -29,7 +24,7 @@ describe("the linter", () => {
     enable: true,
     useValueForTime: true,
     expr: `max by (alertname) (ALERTS_FOR_STATE{${chosen}} * 1000)`,
-    datasource: { uid: "${datasource}" },
+    datasource: { type: "prometheus", uid: "${datasource}" },
   };
   const query = {
     label: "X",
@@ -38,7 +33,7 @@ describe("the linter", () => {
     includeAll: true,
     allValue: ".+",
     refresh: 2,
-    datasource: { uid: "${datasource}" },
+    datasource: { type: "prometheus", uid: "${datasource}" },
   };
   const dashboard: LintedDashboard = {
     title: "T",
@@ -71,12 +66,12 @@ describe("the linter", () => {
   });
 
   it("is content with a sound dashboard", () => {
-    expect(lintDashboard(dashboard)).toEqual([]);
+    expect(lintDashboard(dashboard, "services")).toEqual([]);
   });
 
   it("lets warnings be there to be switched on", () => {
     const warnings = { enable: false, expr: annotation.expr!.replace("critical", "warning") };
-    expect(lintDashboard(withAnnotation(warnings))).toEqual([]);
+    expect(lintDashboard(withAnnotation(warnings), "services")).toEqual([]);
   });
 
   it.each([
@@ -86,24 +81,32 @@ describe("the linter", () => {
     ["a missing title", withPanel({ title: "" }), /4: has no title/],
     ["a missing description", withPanel({ description: "" }), /no description/],
     ["a missing unit", withPanel({ fieldConfig: { defaults: {} } }), /no unit/],
-    ["a fixed data source", withPanel({ datasource: { uid: "prometheus" } }), /Requests: does not use/],
+    [
+      "a fixed data source",
+      withPanel({ datasource: { type: "prometheus", uid: "prometheus" } }),
+      /Requests: has not the data source of its queries/,
+    ],
     ["a panel without queries", withPanel({ targets: [] }), /asks nothing/],
     ["a panel beyond the edge", withPanel({ gridPos: { x: 12, y: 0, w: 13 } }), /wider/],
     ["a missing legend", withTarget({ legendFormat: "" }), /no legend/],
-    ["a query of a fixed data source", withTarget({ datasource: { uid: "prometheus" } }), /not sent to/],
+    [
+      "a query of a fixed data source",
+      withTarget({ datasource: { type: "prometheus", uid: "prometheus" } }),
+      /not sent to/,
+    ],
     ["a syntax error", withTarget({ expr: "sum(" }), /no PromQL/],
     [
       "a query of all services",
-      withTarget({ expr: target.expr.replace(', service=~"$service"', "") }),
+      withTarget({ expr: target.expr!.replace(', service=~"$service"', "") }),
       /ignores \$service/,
     ],
-    ["a fixed window", withTarget({ expr: target.expr.replace("$__rate_interval", "5m") }), /\[5m\] is not over/],
+    ["a fixed window", withTarget({ expr: target.expr!.replace("$__rate_interval", "5m") }), /\[5m\] is not over/],
     [
       "a counter's value",
-      withTarget({ expr: target.expr.replace("rate(", "(").replace("[$__rate_interval]", "") }),
+      withTarget({ expr: target.expr!.replace("rate(", "(").replace("[$__rate_interval]", "") }),
       /without rate/,
     ],
-    ["a gauge's rate", withTarget({ expr: target.expr.replace("http_requests_total", "up") }), /no counter/],
+    ["a gauge's rate", withTarget({ expr: target.expr!.replace("http_requests_total", "up") }), /no counter/],
     ["a variable without all", withVariable({ includeAll: false }), /\$service does not offer/],
     ["a variable that is never read again", withVariable({ refresh: 1 }), /\$service does not follow/],
     [
@@ -124,12 +127,99 @@ describe("the linter", () => {
     ["annotations that colour all their time", withAnnotation({ useValueForTime: false }), /not only when it starts/],
     [
       "annotations of a fixed data source",
-      withAnnotation({ datasource: { uid: "prometheus" } }),
+      withAnnotation({ datasource: { type: "prometheus", uid: "prometheus" } }),
       /Critical alerts: does/,
     ],
     ["an annotation that is no PromQL", withAnnotation({ expr: "max(" }), /Critical alerts: is no PromQL/],
     ["a missing variable", withVariable({ name: "servlet" }), /there is no \$service/],
   ] as const)("finds %s", (_what, broken, message) => {
-    expect(lintDashboard(broken).join("\n")).toMatch(message);
+    expect(lintDashboard(broken, "services").join("\n")).toMatch(message);
+  });
+
+  describe("on a page about the stack itself", () => {
+    const withoutService = (text: string) => text.replace(', service=~"$service"', "");
+    const stack: LintedDashboard = {
+      ...dashboard,
+      annotations: { list: [{ ...annotation, expr: withoutService(annotation.expr!) }] },
+      panels: [{ ...panel, targets: [{ ...target, expr: withoutService(target.expr!) }] }],
+      templating: { list: dashboard.templating.list.filter(({ name }) => name !== "service") },
+    };
+
+    it("asks for no service", () => {
+      expect(lintDashboard(stack, "stack")).toEqual([]);
+    });
+
+    it("asks for the environment", () => {
+      const expr = 'sum(rate(http_requests_total{component="api"}[$__rate_interval]))';
+      const broken = { ...stack, panels: [{ ...panel, targets: [{ ...target, expr }] }] };
+      expect(lintDashboard(broken, "stack").join("\n")).toMatch(/ignores \$environment/);
+    });
+
+    it("finds a query by a variable that it lacks", () => {
+      const broken = { ...stack, panels: [panel] };
+      expect(lintDashboard(broken, "stack")).toEqual(["Requests: a query names $service, which is no variable"]);
+    });
+  });
+
+  describe("of queries that are not sent to Prometheus", () => {
+    const asking = (asked: LintedTarget) =>
+      lintDashboard(
+        withPanel({ type: "table", ...(asked.datasource && { datasource: asked.datasource }), targets: [asked] }),
+        "services",
+      );
+    const spans: LintedTarget = {
+      datasource: { type: "elasticsearch", uid: "elasticsearch-traces" },
+      query: "service:/${service:regex}/ AND error:true",
+      timeField: "startTimeMillis",
+      metrics: [{ type: "count" }],
+    };
+    const jaeger = { datasource: { type: "jaeger", uid: "jaeger" } };
+
+    it.each([
+      ["a search for spans", spans],
+      ["a search for traces", { ...jaeger, queryType: "search", service: "users" }],
+      ["a trace", { ...jaeger, query: "0af7651916cd43dd8448eb211c80319c" }],
+      ["the calls between services", { ...jaeger, queryType: "dependencyGraph" }],
+    ])("takes %s without looking for PromQL", (_what, asked) => {
+      expect(asking(asked)).toEqual([]);
+    });
+
+    it.each([
+      ["spans of all services", { ...spans, query: "error:true" }, /ignores \$service/],
+      ["spans without a metric", { ...spans, metrics: [] }, /has no metric/],
+      ["a search for traces of no service", { ...jaeger, queryType: "search" }, /names no service/],
+      [
+        "a search for traces of several services",
+        { ...jaeger, queryType: "search", service: "$service" },
+        /\$service may be several/,
+      ],
+      ["a trace without ID", jaeger, /names no trace/],
+      ["a query that Jaeger does not know", { ...jaeger, queryType: "upload" }, /no query of type upload/],
+      [
+        "a data source that the stack does not provision",
+        { datasource: { type: "loki", uid: "loki" } },
+        /sent to loki \(loki\), which the stack does not provision/,
+      ],
+      [
+        "another Elasticsearch",
+        { ...spans, datasource: { type: "elasticsearch", uid: "logs" } },
+        /sent to logs \(elasticsearch\)/,
+      ],
+    ])("finds %s", (_what, asked, message) => {
+      expect(asking(asked).join("\n")).toMatch(message);
+    });
+
+    it("asks for a legend in a graph", () => {
+      const { datasource } = spans;
+      const broken = withPanel({ type: "timeseries", ...(datasource && { datasource }), targets: [spans] });
+      expect(lintDashboard(broken, "services")).toEqual(["Requests: a query has no legend"]);
+    });
+
+    it("asks a panel with several data sources to be mixed", () => {
+      const broken = withPanel({ type: "table", targets: [target, spans] });
+      expect(lintDashboard(broken, "services")).toEqual([
+        "Requests: has not the data source of its queries, -- Mixed --",
+      ]);
+    });
   });
 });

@@ -1,49 +1,33 @@
 import { apiMetrics } from "../../../signals/api-metrics.ts";
-import { scrapeMetrics } from "../../../signals/component-metrics.ts";
-import { dashboardPages } from "../../../signals/dashboards.ts";
 import { variable } from "../../../signals/promql/grafana.ts";
-import type { DashboardPlan } from "../dashboard.ts";
-import { datasourceVariable, labelVariable } from "../variables.ts";
-import { durationRow, loadRow } from "./duration.ts";
-import { overviewRow } from "./overview.ts";
-import { slowestRoutes } from "./routes.ts";
-import { errorsRow, rateRow } from "./traffic.ts";
+import type { Page } from "../page.ts";
+import { labelVariable } from "../variables.ts";
+import { durationRow, loadRow } from "./api-performance/duration.ts";
+import { overviewRow } from "./api-performance/overview.ts";
+import { slowestRoutes } from "./api-performance/routes.ts";
+import { errorsRow, rateRow } from "./api-performance/traffic.ts";
 
-const environment = variable("environment");
-const service = variable("service");
-
-/** Rate, errors and duration of the API by service and route, and the way from a slow request to its trace. */
-export const apiPerformance = ({
-  environment: preset,
-  links,
-}: {
-  readonly environment: string;
-  readonly links: { readonly jaeger?: string; readonly prometheus?: string };
-}): DashboardPlan => ({
-  page: dashboardPages.apiPerformance,
+/** Rate, errors and duration of the API by service and route, and a link from a slow request to its trace. */
+export const page: Page = {
+  title: "API Performance Overview",
   description: "How many requests the API answers, how many of them fail, and how long they take.",
   tags: ["api"],
+  kind: "services",
+  needs: ["api"],
+  home: true,
   variables: [
-    datasourceVariable(),
-    labelVariable("environment", {
-      metric: scrapeMetrics.up,
-      where: { component: "api" },
-      title: "Environment",
-      preset,
+    labelVariable("route", {
+      metric: apiMetrics.httpRequests,
+      where: { environment: variable("environment"), service: variable("service") },
+      title: "Route",
     }),
-    labelVariable("service", { metric: apiMetrics.httpRequests, where: { environment }, title: "Service" }),
-    labelVariable("route", { metric: apiMetrics.httpRequests, where: { environment, service }, title: "Route" }),
   ],
-  rows: [
+  rows: ({ jaeger }) => [
     overviewRow,
     rateRow,
     errorsRow,
     durationRow,
     loadRow,
-    { title: "Routes", panels: [slowestRoutes(links.jaeger)] },
+    { title: "Routes", panels: [slowestRoutes(jaeger)] },
   ],
-  links: {
-    ...(links.jaeger !== undefined && { Jaeger: `${links.jaeger}/search` }),
-    ...(links.prometheus !== undefined && { Alerts: `${links.prometheus}/alerts` }),
-  },
-});
+};

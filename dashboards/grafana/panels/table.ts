@@ -1,15 +1,12 @@
-import type { PanelBuilder as TableBuilder } from "@grafana/grafana-foundation-sdk/table";
-import type { Vector } from "../../signals/promql/vector.ts";
-import { chosenPrometheus } from "./datasource-ids.ts";
-import type { PanelOptions, PanelUnit } from "./panel.ts";
-import { column } from "./query.ts";
-import { sdk } from "./sdk.ts";
+import { refIdOf, type ColumnQuery } from "../queries/query.ts";
+import { sdk } from "../sdk.ts";
+import { panel, type PanelOptions, type PanelPlan, type PanelUnit } from "./panel.ts";
 
 /** One column with values. */
 export interface TableColumn<Label extends string> {
   readonly title: string;
   readonly unit: PanelUnit;
-  readonly expression: Vector<Label>;
+  readonly query: ColumnQuery<Label>;
 }
 
 export interface TableOptions<Label extends string> extends Pick<PanelOptions, "title" | "description" | "width"> {
@@ -24,38 +21,40 @@ export interface TableOptions<Label extends string> extends Pick<PanelOptions, "
 
 const rows = 20;
 
-const transformations = <Label extends string>({ labels, columns, sortBy }: TableOptions<Label>) => {
-  const values = columns.map(
-    ({ title }, position) => [`Value #${String.fromCodePoint(65 + position)}`, title] as const,
-  );
-  const renameByName = { ...labels, ...Object.fromEntries(values) };
+/** @throws Error if two columns have values of one name: Grafana merges them into one. */
+const valueTitles = <Label extends string>({ title, columns }: TableOptions<Label>) => {
+  const titles = new Map<string, string>();
+  for (const [position, column] of columns.entries()) {
+    const field = column.query.valueField(refIdOf(position));
+    if (titles.has(field)) throw new Error(`${title}: two columns are called "${field}"; leave one out`);
+    titles.set(field, column.title);
+  }
+  return Object.fromEntries(titles);
+};
+
+const transformations = <Label extends string>(options: TableOptions<Label>) => {
+  const renameByName: Readonly<Record<string, string>> = { ...options.labels, ...valueTitles(options) };
   const indexByName = Object.fromEntries(Object.keys(renameByName).map((name, index) => [name, index]));
   return [
     { id: "merge", options: {} },
     { id: "organize", options: { excludeByName: { Time: true }, indexByName, renameByName } },
-    { id: "sortBy", options: { fields: {}, sort: [{ field: sortBy, desc: true }] } },
+    { id: "sortBy", options: { fields: {}, sort: [{ field: options.sortBy, desc: true }] } },
     { id: "limit", options: { limitField: rows } },
   ];
 };
 
 /** The latest values, a row for each combination of the labels. */
-export const table = <Label extends string>(options: TableOptions<Label>): TableBuilder => {
-  const { title, description, width, columns, labels, sortBy, link } = options;
-  const panel = new sdk.table.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(chosenPrometheus)
-    .targets(columns.map(({ expression }, position) => column(expression)(position)))
-    .unit("short")
-    .span(width)
-    .height(10)
-    .filterable(true)
-    .transformations(transformations(options))
-    .sortBy([new sdk.common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)]);
-  for (const { title: name, unit } of columns) panel.overrideByName(name, [{ id: "unit", value: unit }]);
-  if (link === undefined) return panel;
-  const [first] = Object.values<string>(labels);
-  return first === undefined
-    ? panel
-    : panel.overrideByName(first, [{ id: "links", value: [{ ...link, targetBlank: true }] }]);
+export const table = <Label extends string>(options: TableOptions<Label>): PanelPlan => {
+  const { columns, labels, sortBy, link } = options;
+  return panel({ ...options, unit: "short", queries: columns.map(({ query }) => query) }, () => {
+    const built = new sdk.table.PanelBuilder()
+      .height(10)
+      .filterable(true)
+      .transformations(transformations(options))
+      .sortBy([new sdk.common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)]);
+    for (const { title, unit } of columns) built.overrideByName(title, [{ id: "unit", value: unit }]);
+    const [first] = Object.values<string>(labels);
+    if (link === undefined || first === undefined) return built;
+    return built.overrideByName(first, [{ id: "links", value: [{ ...link, targetBlank: true }] }]);
+  });
 };
