@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { apiMetrics } from "../../signals/api-metrics.ts";
+import { value } from "../../signals/promql/selectors.ts";
 import { buildDashboard } from "./dashboard.ts";
 import { lintDashboard } from "./lint/lint.ts";
 import type { LintedDashboard } from "./lint/linted.ts";
+import { list as listOf } from "./panels/list.ts";
+import { table as tableOf } from "./panels/table.ts";
+import { column } from "./queries/prometheus.ts";
+import { spanColumn, spanRows } from "./queries/spans.ts";
 import { sortedJson } from "./sorted-json.ts";
 import { page } from "./testing/example-page.ts";
 
@@ -20,6 +26,7 @@ const prometheus = { type: "prometheus", uid: "${datasource}" };
 const spans = { type: "elasticsearch", uid: "elasticsearch-traces" };
 const jaeger = { type: "jaeger", uid: "jaeger" };
 const mixed = { type: "datasource", uid: "-- Mixed --" };
+const labelled = { title: "Twice", description: "D", width: 24, labels: { service: "Service" }, sortBy: "Now" };
 const selection = 'environment=~"$environment", service=~"$service"';
 
 /** As Grafana's own editor of Elasticsearch queries stores a group. */
@@ -90,8 +97,8 @@ describe("a page with several data sources", () => {
     ]);
     expect(table!.transformations![1]!.options).toEqual({
       excludeByName: { Time: true },
-      indexByName: { service: 0, route: 1, "Value #A": 2, "p95.0 duration": 3 },
-      renameByName: { service: "Service", route: "Route", "Value #A": "Requests", "p95.0 duration": "p95" },
+      indexByName: { service: 0, route: 1, Value: 2, "p95.0 duration": 3 },
+      renameByName: { service: "Service", route: "Route", Value: "Requests", "p95.0 duration": "p95" },
     });
   });
 
@@ -110,6 +117,38 @@ describe("a page with several data sources", () => {
     ]);
     expect(map!.datasource).toEqual(jaeger);
     expect(map!.targets).toEqual([{ refId: "A", datasource: jaeger, queryType: "dependencyGraph" }]);
+  });
+
+  it("tells values of one data source apart, where it is asked for several", () => {
+    const requests = column(value(apiMetrics.httpRequestsInFlight));
+    const columns = ["Now", "Again"].map((title) => ({ title, unit: "short", query: requests }) as const);
+    const labels = { environment: "Environment", service: "Service", component: "Component", instance: "Instance" };
+    const { transformations } = tableOf({ title: "T", description: "D", width: 24, labels, columns, sortBy: "Now" })
+      .build()
+      .build();
+    expect(transformations![1]!.options).toMatchObject({
+      renameByName: { ...labels, "Value #A": "Now", "Value #B": "Again" },
+    });
+    const count = spanColumn({ figure: "count", by: ["service"] });
+    const twice = columns.map(({ title, unit }) => ({ title, unit, query: count }));
+    const broken = tableOf({ ...labelled, columns: twice });
+    expect(() => broken.build()).toThrow('Twice: two columns are called "Count"');
+  });
+
+  it("shows the chosen fields of an answer, in their order", () => {
+    const fields = { traceID: "Trace", duration: "Duration" };
+    const queries = [spanRows({ limit: 5 })];
+    const { targets, transformations } = listOf({ ...labelled, unit: "µs", queries, fields })
+      .build()
+      .build();
+    expect(targets).toMatchObject([{ metrics: [{ type: "raw_data", settings: { size: "5" } }], bucketAggs: [] }]);
+    expect(transformations).toEqual([
+      { id: "filterFieldsByName", options: { include: { names: ["traceID", "duration"] } } },
+      {
+        id: "organize",
+        options: { excludeByName: {}, indexByName: { traceID: 0, duration: 1 }, renameByName: fields },
+      },
+    ]);
   });
 
   it("keeps the linter's rules", () => {

@@ -1,6 +1,7 @@
 import { dashboardPages, type DashboardName } from "../../signals/dashboards.ts";
 import type { Component } from "../../signals/target-labels.ts";
 import { buildDashboard, type DashboardContext } from "./dashboard.ts";
+import { readExtras } from "./extra.ts";
 import type { Page } from "./page.ts";
 import { pages } from "./pages.ts";
 import { sortedJson } from "./sorted-json.ts";
@@ -11,12 +12,12 @@ export interface DashboardOptions extends DashboardContext {
   readonly components: readonly Component[];
 }
 
-/** Grafana's dashboards by file name, for the components that are present; the home page first. */
-export const renderDashboards = (options: DashboardOptions): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    (Object.entries(pages) as [DashboardName, Page][])
-      .filter(([, { needs }]) => needs.every((component) => options.components.includes(component)))
-      .toSorted(([, left], [, right]) => Number(right.home ?? false) - Number(left.home ?? false))
-      .map(([name, page]) => [dashboardPages[name].uid, page] as const)
-      .map(([uid, page]) => [`${uid}.json`, sortedJson(buildDashboard(uid, page, options))]),
-  );
+/** Grafana's dashboards by file name: pages for the components that are present, the home page first, and those of `extra/`. */
+export const renderDashboards = (options: DashboardOptions): Readonly<Record<string, string>> => {
+  const rendered = (Object.entries(pages) as [DashboardName, Page][])
+    .filter(([, { needs }]) => needs.every((component) => options.components.includes(component)))
+    .toSorted(([, left], [, right]) => Number(right.home ?? false) - Number(left.home ?? false))
+    .map(([name, page]) => [dashboardPages[name].uid, page] as const)
+    .map(([uid, page]) => [`${uid}.json`, sortedJson(buildDashboard(uid, page, options))] as const);
+  return { ...Object.fromEntries(rendered), ...readExtras() };
+};

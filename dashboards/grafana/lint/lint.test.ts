@@ -69,6 +69,11 @@ describe("the linter", () => {
     expect(lintDashboard(dashboard, "services")).toEqual([]);
   });
 
+  it("takes Grafana's own annotations, which an exported dashboard has", () => {
+    const own = { name: "Annotations & Alerts", builtIn: 1, enable: true, datasource: { type: "grafana" } };
+    expect(lintDashboard({ ...dashboard, annotations: { list: [own, annotation] } }, "services")).toEqual([]);
+  });
+
   it("lets warnings be there to be switched on", () => {
     const warnings = { enable: false, expr: annotation.expr!.replace("critical", "warning") };
     expect(lintDashboard(withAnnotation(warnings), "services")).toEqual([]);

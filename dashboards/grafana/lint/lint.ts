@@ -64,7 +64,9 @@ export const lintDashboard = (
     ...(new Set(ids).size === ids.length ? [] : ["two panels have one id"]),
     ...["datasource", ...required].filter((name) => !names.has(name)).map((name) => `there is no $${name}`),
     ...templating.list.flatMap((variable) => lintVariable(variable, required)),
-    ...annotations.list.flatMap((annotation) => lintAnnotation(annotation, required)),
+    ...annotations.list
+      .filter(({ builtIn }) => builtIn !== 1)
+      .flatMap((annotation) => lintAnnotation(annotation, required)),
     ...panels.flatMap((panel) => lintPanel(panel, { required, variables: templating.list })),
   ];
 };

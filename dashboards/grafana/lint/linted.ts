@@ -43,6 +43,8 @@ export interface LintedVariable {
 /** Marks in all graphs, as the rules see them. */
 export interface LintedAnnotation {
   readonly name: string;
+  /** 1 for the marks that people make in Grafana, which every exported dashboard has. */
+  readonly builtIn?: number;
   readonly enable: boolean;
   readonly expr?: string;
   readonly useValueForTime?: boolean;

@@ -24,10 +24,11 @@ const rows = 20;
 /** @throws Error if two columns have values of one name: Grafana merges them into one. */
 const valueTitles = <Label extends string>({ title, columns }: TableOptions<Label>) => {
   const titles = new Map<string, string>();
-  for (const [position, column] of columns.entries()) {
-    const field = column.query.valueField(refIdOf(position));
+  for (const [position, { query, title: heading }] of columns.entries()) {
+    const together = columns.filter((other) => other.query.datasource === query.datasource).length;
+    const field = query.valueField(refIdOf(position), together);
     if (titles.has(field)) throw new Error(`${title}: two columns are called "${field}"; leave one out`);
-    titles.set(field, column.title);
+    titles.set(field, heading);
   }
   return Object.fromEntries(titles);
 };

@@ -34,6 +34,6 @@ export const latest = <Label extends string>(
 /** The value now for each combination of the expression's labels, as a column of a table. */
 export const column = <Label extends string>(expression: Vector<Label>): ColumnQuery<Label> => ({
   datasource: datasources.prometheus,
-  valueField: (refId) => `Value #${refId}`,
+  valueField: (refId, queries) => (queries > 1 ? `Value #${refId}` : "Value"),
   target: (refId) => asked(refId, expression).format(sdk.prometheus.PromQueryFormat.Table).instant(),
 });

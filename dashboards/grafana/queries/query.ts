@@ -23,8 +23,8 @@ export interface PanelQuery {
 
 /** A query that answers with one value for each combination of its labels: a column of a table. */
 export interface ColumnQuery<Label extends string> extends PanelQuery {
-  /** What Grafana calls the field with the values. */
-  readonly valueField: (refId: string) => string;
+  /** What Grafana calls the field with the values, where the panel sends this many queries to the same data source. */
+  readonly valueField: (refId: string, queries: number) => string;
   /** Never set: makes queries of different labels different types. */
   readonly labelSet?: (label: Label) => Label;
 }
