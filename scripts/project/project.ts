@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { dockerInventory } from "../../infra/platforms/docker/inventory.ts";
 import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
 import { localInventory } from "../../infra/platforms/local/inventory.ts";
@@ -14,6 +13,7 @@ import { releasedVersions } from "../../base/released-versions.ts";
 import { stackOf, type Inventory, type Stack, type StackOptions } from "../../infra/stack.ts";
 import { UserError } from "../../base/user-error.ts";
 import type { RunningVersions } from "../../base/versions.ts";
+import { root } from "./root.ts";
 
 /** A stack as its settings file describes it, and what can be done with it where it runs: what every task starts from. */
 export interface Project extends PlatformOptions, Operations {
@@ -24,8 +24,7 @@ export interface Project extends PlatformOptions, Operations {
   readonly tools: StackTools;
 }
 
-/** The project's root: the folder of `Pulumi.yaml`. */
-export const root = join(import.meta.dirname, "../..");
+export { root };
 
 /** The stack that a task is about if nobody says which. */
 export const defaultStack = process.env["OBS_STACK"] ?? "local";
