@@ -5,7 +5,7 @@ import type { Receiver } from "./receiver.ts";
 import { routeTests } from "./route-tests.ts";
 
 const timing = { groupWait: "11s", groupInterval: "2m", repeatInterval: "3h" } as const;
-const chat: Receiver = { type: "webhook", name: "chat", url: "https://chat.example.org" };
+const chat: Receiver = { type: "webhook", name: "chat", urlFile: "/secrets/chat-url" };
 
 describe("Alertmanager's configuration", () => {
   it("sends nothing anywhere without receivers", () => {

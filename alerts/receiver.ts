@@ -5,7 +5,8 @@ export interface WebhookReceiver {
   readonly type: "webhook";
   /** Shown in Alertmanager and in its metrics. */
   readonly name: string;
-  readonly url: string;
+  /** File with the address to post to. */
+  readonly urlFile: string;
   /** File with the token for `Authorization: Bearer`. Defaults to no authorization. */
   readonly credentialsFile?: string;
   /** Defaults to everything but `none`, so that a severity nobody has thought of reaches somebody. */
@@ -24,7 +25,7 @@ const integrations = (receiver: Receiver) => {
       return {
         webhook_configs: [
           {
-            url: receiver.url,
+            url_file: receiver.urlFile,
             send_resolved: true,
             ...(receiver.credentialsFile !== undefined && {
               http_config: { authorization: { type: "Bearer", credentials_file: receiver.credentialsFile } },

@@ -13,14 +13,15 @@ type TimeUnit = keyof typeof millisecondsPerUnit;
 /** A length of time as Prometheus writes it, of one unit. */
 export type Duration = `${number}${TimeUnit}`;
 
-const pattern = /^([1-9]\d*)(ms|s|m|h|d|w|y)$/;
+/** A duration as text: a whole number above zero and one unit. */
+export const durationForm = /^([1-9]\d*)(ms|s|m|h|d|w|y)$/;
 
-/** Whether a text is a duration: a whole number above zero and one unit. */
-export const isDuration = (text: string): text is Duration => pattern.test(text);
+/** Whether a text is a duration. */
+export const isDuration = (text: string): text is Duration => durationForm.test(text);
 
 /** The length in milliseconds: `milliseconds("2m")` is 120000. A zero, negative or fractional length throws. */
 export const milliseconds = (duration: Duration): number => {
-  const [, amount, unit] = pattern.exec(duration) ?? [];
+  const [, amount, unit] = durationForm.exec(duration) ?? [];
   if (amount === undefined || unit === undefined) throw new Error(`${duration}: expected a duration such as 30s or 5m`);
   // The pattern admits the table's units only.
   return Number(amount) * millisecondsPerUnit[unit as TimeUnit];

@@ -1,34 +1,35 @@
 import { dirname } from "node:path";
-import { RunError, allConfig, getStack } from "./pulumi.ts";
-import { localPlatform } from "./platforms/local/platform.ts";
-import type { Platform } from "./platforms/platform.ts";
-import { parseSettings, type Locate, type Settings } from "./settings/settings.ts";
-import { namespace, readStackFile } from "./settings/stack-file.ts";
-import { stackOf } from "./stack.ts";
 import { UserError } from "../base/user-error.ts";
+import type { PlatformOptions } from "./platforms/kit.ts";
+import { platforms } from "./platforms/platforms.ts";
+import { RunError, allConfig, getStack, log } from "./pulumi.ts";
+import { plainSecretWarnings } from "./settings/given-secrets.ts";
+import { hideDecrypted } from "./settings/hidden-text.ts";
+import { unlocated } from "./settings/mistakes.ts";
+import { namespace } from "./settings/namespace.ts";
+import { parseSettings } from "./settings/settings.ts";
+import { readStackFile, stackNames } from "./settings/stack-file.ts";
+import { stackOf } from "./stack.ts";
 
 const root = dirname(import.meta.dirname);
 
-/** Pulumi hands over every value as text; maps and lists as JSON. */
-const fromPulumi = (): Readonly<Record<string, unknown>> => {
+const fromJson = (text: string): unknown => {
+  try {
+    return /^[[{]/.test(text) ? (JSON.parse(text) as unknown) : text;
+  } catch {
+    return text;
+  }
+};
+
+/** Pulumi hands over every value decrypted and as text; maps and lists as JSON. */
+const fromPulumi = (inFile: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const config: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(allConfig())) {
     if (!key.startsWith(`${namespace}:`)) continue;
-    config[key.slice(namespace.length + 1)] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+    const name = key.slice(namespace.length + 1);
+    config[name] = hideDecrypted(fromJson(value), inFile[name]);
   }
   return config;
-};
-
-const platformOf = async (environment: string, settings: Settings): Promise<Platform> => {
-  switch (settings.platform) {
-    case "local":
-      return localPlatform({ environment, root, settings });
-    case "docker": {
-      // Its resource classes take a while to load: only where they are used.
-      const { dockerPlatform } = await import("./platforms/docker/platform.ts");
-      return dockerPlatform({ environment, root, settings });
-    }
-  }
 };
 
 /** What `pulumi stack output` shows. */
@@ -41,11 +42,14 @@ export interface Outputs {
 
 const provisionStack = async (): Promise<Outputs> => {
   const environment = getStack();
-  const locate: Locate = (key) => readStackFile(root, environment).locate(key);
-  const settings = parseSettings(fromPulumi(), locate);
-  const platform = await platformOf(environment, settings);
-  const { urls, secrets } = await platform.register(stackOf(settings, { locate, ...(await platform.inventory()) }));
-  return { urls, secrets };
+  // With --config-file it may be elsewhere.
+  const file = stackNames(root).includes(environment) ? readStackFile(root, environment) : undefined;
+  const locate = file?.locate ?? unlocated;
+  const settings = parseSettings(fromPulumi(file?.config ?? {}), locate);
+  if (file) for (const line of plainSecretWarnings(settings.given, environment, locate)) await log.warn(line);
+  const options: PlatformOptions = { environment, root, settings };
+  const kit = await platforms[settings.platform].load();
+  return kit.register(stackOf(settings, { locate, ...(await kit.inventory(options)) }), options);
 };
 
 /**

@@ -6,6 +6,6 @@ export { getStack } from "@pulumi/pulumi/metadata.js";
 export { ComponentResource, CustomResource } from "@pulumi/pulumi/resource.js";
 export { allConfig } from "@pulumi/pulumi/runtime/config.js";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings.js";
-export { all, unsecret } from "@pulumi/pulumi/output.js";
+export { all, secret, unsecret } from "@pulumi/pulumi/output.js";
 export type { Input, Output } from "@pulumi/pulumi/output.js";
 export type { CustomResourceOptions, Resource } from "@pulumi/pulumi/resource.js";

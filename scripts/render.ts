@@ -1,26 +1,29 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { settingsTable } from "../infra/settings/settings.ts";
-import { targetSettings } from "../infra/settings/targets.ts";
+import { fieldsOf } from "../infra/settings/lists.ts";
+import { lists } from "../infra/settings/settings.ts";
+import { settingsTable, type Setting } from "../infra/settings/table.ts";
 import { command } from "./cli/command.ts";
 import { readProject, root, stackOption } from "./project/project.ts";
 import { renderedFiles } from "./project/rendered-files.ts";
 import { table } from "./cli/table.ts";
 
 const settingsHelp = (): string => {
-  const rows = Object.entries(settingsTable).map(([key, { default: preset, type, help }]) => [
+  const rows = Object.entries<Setting<unknown>>(settingsTable).map(([key, { default: preset, type, help }]) => [
     key,
-    preset === undefined ? "–" : String(preset),
+    typeof preset === "string" ? preset : (JSON.stringify(preset) ?? "–"),
     type.expected,
     help,
   ]);
-  const targets = Object.entries(targetSettings).map(([field, { type, help }]) => [
-    `targets[n].${field}`,
-    "–",
-    type.expected,
-    help,
-  ]);
-  return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...targets]);
+  const items = lists.flatMap((list) =>
+    Object.entries(fieldsOf(list)).map(([name, { type, help }]) => [
+      `${list.key}[n].${name}`,
+      "–",
+      type.expected,
+      help,
+    ]),
+  );
+  return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...items]);
 };
 
 await command(

@@ -1,5 +1,6 @@
 import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alertmanager.ts";
 import { secretValue } from "../secret-text.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -8,10 +9,19 @@ export const webhookToken = "webhook-token";
 
 /** How a stack's alerts are gathered and sent. */
 export const alertmanagerOptions = (settings: Settings, at: Pick<At, "secret">): AlertmanagerOptions => {
-  const url = settings["alertmanager.webhook"];
+  const url = settings["alertmanager.webhook"]?.secret;
   return {
     receivers:
-      url === undefined ? [] : [{ type: "webhook", name: "webhook", url, credentialsFile: at.secret(webhookToken) }],
+      url === undefined
+        ? []
+        : [
+            {
+              type: "webhook",
+              name: "webhook",
+              urlFile: at.secret(url),
+              credentialsFile: at.secret(webhookToken),
+            },
+          ],
     groupWait: settings["alertmanager.groupWait"],
     groupInterval: settings["alertmanager.groupInterval"],
     repeatInterval: "4h",
@@ -19,7 +29,8 @@ export const alertmanagerOptions = (settings: Settings, at: Pick<At, "secret">):
 };
 
 /** Groups, silences and sends the alerts that Prometheus raises. */
-export const alertmanager = (settings: Settings): ServiceSpec => {
+export const alertmanager = ({ settings }: ComponentInputs): ServiceSpec => {
+  const url = settings["alertmanager.webhook"]?.secret;
   return {
     kind: "service",
     name: "alertmanager",
@@ -44,8 +55,8 @@ export const alertmanager = (settings: Settings): ServiceSpec => {
       files: {
         "alertmanager.yml": renderAlertmanager(alertmanagerOptions(settings, at)),
       },
-      ...(settings["alertmanager.webhook"] !== undefined && {
-        secrets: { [webhookToken]: secretValue(webhookToken) },
+      ...(url !== undefined && {
+        secrets: { [url]: secretValue(url), [webhookToken]: secretValue(webhookToken) },
       }),
     }),
   };

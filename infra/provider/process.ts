@@ -35,7 +35,7 @@ export const isUp = async (inputs: Pick<ProcessInputs, "directory" | "healthUrl"
 /** Starts a process without waiting for it; the function tells why it ended, as long as it is known. */
 const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undefined) => {
   writeUnit(folder, inputs, ownerFor(inputs.rootless));
-  writeFileSync(folder.inputs, fingerprint(inputs));
+  writeFileSync(folder.inputs, fingerprint(inputs), { mode: 0o600 });
   rotateLog(inputs.log);
   let exited: string | undefined;
   const child = launch(inputs, folder);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseSettings, settingsTable } from "./settings.ts";
+import { parseSettings } from "./settings.ts";
+import { settingsTable } from "./table.ts";
 import { UserError } from "../../base/user-error.ts";
 
 const parse = (config: Record<string, unknown>) => parseSettings(config, (key) => `here(${key})`);
@@ -12,6 +13,7 @@ describe("parseSettings", () => {
     }
     expect(settings.alerts).toEqual({});
     expect(settings.targets).toEqual([]);
+    expect(settings.given).toEqual({});
   });
 
   test("reads nested and dotted keys, as YAML values and as the texts that Pulumi hands over", () => {
@@ -61,6 +63,8 @@ describe("parseSettings", () => {
     [{ elasticsearch: { heap: "512M" } }, 'expected a size such as "512Mi" or "2Gi", got "512M"'],
     [{ alerts: { HighErorRate: { for: "2m" } } }, 'did you mean "alerts.HighErrorRate.for"?'],
     [{ alerts: { Watchdog: { for: "2m" } } }, "alerts.Watchdog.for: no such setting"],
+    [{ alerts: { HighErrorRate: { threshold: 1.5 } } }, "threshold: expected a number from 0 to 1, got 1.5"],
+    [{ alerts: { HighErrorRate: { window: 120 } } }, 'window: expected a length of time such as "30s"'],
     [{ traces: "elasticsearch" }, "traces: no such setting"],
     [
       { platform: "docker", ports: { address: "localhost" } },
@@ -73,6 +77,7 @@ describe("parseSettings", () => {
       { platform: "docker", data: { directory: "/data" } },
       'data.directory: only the platform "local" has it, this one is "docker"',
     ],
+    [{ retention: { metrics: "3d" }, "retention.metrics": "4d" }, "retention.metrics: is set twice; keep one"],
     [{ something: { else: { entirely: 1 } } }, "something.else.entirely: no such setting; expected one of the keys"],
   ])("tells of %j in one line", (config, message) => {
     expect(() => parse(config)).toThrow(UserError);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { HiddenText } from "./hidden-text.ts";
 import { readStackFile } from "./stack-file.ts";
 import { UserError } from "../../base/user-error.ts";
 
@@ -13,7 +14,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const write = (text: string) => writeFileSync(join(root, "Pulumi.mine.yaml"), text);
 
-test("reads the project's keys, leaves out encrypted ones, and knows the line of each", () => {
+test("reads the project's keys, hides encrypted values at any depth, and knows the line of each", () => {
   write(`encryptionsalt: v1:x
 config:
   observability:platform: local
@@ -23,10 +24,22 @@ config:
     traces: 2d
     metrics: 3d
   observability:ports.shift: 4
+  observability:alertmanager: { webhook: { secure: v1:def } }
+  observability:receivers:
+    - name: chat
+      url:
+        secure: v1:ghi
   docker:host: unix
 `);
   const { config, locate } = readStackFile(root, "mine");
-  expect(config).toEqual({ platform: "local", retention: { traces: "2d", metrics: "3d" }, "ports.shift": 4 });
+  expect(config).toEqual({
+    platform: "local",
+    token: new HiddenText({ ciphertext: "v1:abc" }),
+    retention: { traces: "2d", metrics: "3d" },
+    "ports.shift": 4,
+    alertmanager: { webhook: new HiddenText({ ciphertext: "v1:def" }) },
+    receivers: [{ name: "chat", url: new HiddenText({ ciphertext: "v1:ghi" }) }],
+  });
   expect(["platform", "retention.metrics", "ports.shift", "gone"].map((key) => locate(key))).toEqual([
     "Pulumi.mine.yaml:3",
     "Pulumi.mine.yaml:8",

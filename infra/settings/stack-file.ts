@@ -1,16 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Locate } from "./settings.ts";
+import type { Locate } from "./mistakes.ts";
+import { hideEncrypted } from "./hidden-text.ts";
+import { namespace } from "./namespace.ts";
 import { suggest } from "../../base/suggest.ts";
 import { UserError } from "../../base/user-error.ts";
 
-/** The namespace of the project's keys in `Pulumi.<stack>.yaml`; the same as the project's name. */
-export const namespace = "observability";
-
 /** A stack's settings file as read. */
 export interface StackFile {
-  /** Keys without their namespace; encrypted values are left out. */
+  /** Keys without their namespace; encrypted values are hidden texts. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly locate: Locate;
   /** What keeps its secrets instead of a passphrase, such as `awskms://…`. */
@@ -69,9 +68,7 @@ export const readStackFile = (root: string, stack: string): StackFile => {
   if (!isMap(map)) throw new UserError(`${name}: config: expected a map of settings`);
   const config: Record<string, unknown> = {};
   for (const [key, value] of Object.entries<unknown>(map.toJSON() as Record<string, unknown>)) {
-    if (!key.startsWith(`${namespace}:`)) continue;
-    const isSecret = typeof value === "object" && value !== null && "secure" in value;
-    if (!isSecret) config[key.slice(namespace.length + 1)] = value;
+    if (key.startsWith(`${namespace}:`)) config[key.slice(namespace.length + 1)] = hideEncrypted(value);
   }
   return {
     config,

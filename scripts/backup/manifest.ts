@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { PlatformName } from "../../infra/settings/settings.ts";
+import type { PlatformName } from "../../infra/settings/table.ts";
 import { UserError } from "../../base/user-error.ts";
 import type { Counts, PartKind } from "./part.ts";
 

@@ -34,7 +34,7 @@ const groups = 20;
 const chosenServices = "service:/${service:regex}/";
 
 const luceneOf = ({ where, services = "chosen" }: SpanSelection): string =>
-  [...(services === "chosen" ? [chosenServices] : []), ...(where ? [toLucene(where)] : [])].join(" AND ") || "*";
+  [...(services === "chosen" ? [chosenServices] : []), ...(where ? [toLucene(where)] : [])].join(" AND ") || "*:*";
 
 /** The SDK's builders of metrics write the type `unknown`, so these are written out. */
 const metric = (figure: SpanFigure): MetricAggregation =>

@@ -2,7 +2,7 @@ import { apiMetrics } from "../../../signals/api-metrics.ts";
 import { sum } from "../../../signals/promql/aggregation.ts";
 import { rateInterval, variable } from "../../../signals/promql/grafana.ts";
 import { rate } from "../../../signals/promql/selectors.ts";
-import { all, is, slowerThan } from "../../../signals/traces/condition.ts";
+import { above, all, is } from "../../../signals/traces/condition.ts";
 import type { Page } from "../page.ts";
 import { graph } from "../panels/graph.ts";
 import { list } from "../panels/list.ts";
@@ -51,7 +51,7 @@ export const page: Page = {
               unit: "µs",
               query: spanColumn({
                 figure: "p95",
-                where: all(is("method", "POST"), slowerThan("5ms")),
+                where: all(is("method", "POST"), above("duration", "5ms")),
                 by: ["service", "route"],
               }),
             },

@@ -1,0 +1,41 @@
+import type { SettingType } from "./setting-type.ts";
+
+/** One field of a map of settings. */
+export interface Field {
+  readonly type: SettingType<unknown>;
+  readonly help: string;
+  /** Whether it must be set. Defaults to no. */
+  readonly isRequired?: true;
+  /** Another field that makes this one required. */
+  readonly requiredWith?: string;
+  /** Its value goes where only the service reads it: never into a text that others see. Defaults to no. */
+  readonly isSecret?: true;
+}
+
+/** The fields of a map of settings, by name; dots stand for nested maps. */
+export type Fields = Readonly<Record<string, Field>>;
+
+/** What stands for a secret everywhere but in the file that holds it. */
+export interface SecretName {
+  /** The name of its place in texts. */
+  readonly secret: string;
+}
+
+interface Needed {
+  readonly isRequired: true;
+}
+
+interface Hidden {
+  readonly isSecret: true;
+}
+
+type ValueOf<Of extends Field, Secret> = Of extends Hidden
+  ? Secret
+  : Exclude<ReturnType<Of["type"]["parse"]>, undefined>;
+
+/** What is read of a map that has these fields; `Secret` is what stands for a secret value. */
+export type ValuesOf<Of extends Fields, Secret = SecretName> = {
+  readonly [Name in keyof Of as Of[Name] extends Needed ? Name : never]: ValueOf<Of[Name], Secret>;
+} & {
+  readonly [Name in keyof Of as Of[Name] extends Needed ? never : Name]?: ValueOf<Of[Name], Secret>;
+};
