@@ -1,4 +1,4 @@
-import { prometheusDatasource } from "../signals/dashboards.ts";
+import { datasourceIds } from "../signals/datasources.ts";
 import type { ResolvedAlert, Alert } from "./definition.ts";
 import type { Words } from "./template.ts";
 
@@ -25,7 +25,7 @@ const graphUrl = (prometheus: string, query: string, words: Words<string>): stri
  */
 const exploreUrl = (grafana: string, query: string, words: Words<string>): string => {
   const left = {
-    datasource: prometheusDatasource,
+    datasource: datasourceIds.prometheus,
     queries: [{ refId: "A", expr: query }],
     range: { from: "now-1h", to: "now" },
   };

@@ -1,13 +1,13 @@
-import { apiMetrics } from "../../../signals/api-metrics.ts";
-import { scrapeMetrics } from "../../../signals/component-metrics.ts";
-import { apdexTarget } from "../../../signals/limits.ts";
-import { count, sum } from "../../../signals/promql/aggregation.ts";
-import { rateInterval, variable } from "../../../signals/promql/grafana.ts";
-import { bucketsOf, countOf, histogramQuantile, upTo } from "../../../signals/promql/histogram.ts";
-import { doesNotMatch, matches } from "../../../signals/promql/matcher.ts";
-import { add, divide, equalTo, greaterThan, multiply, or, vector } from "../../../signals/promql/operators.ts";
-import { rate, value, type LabelsOf } from "../../../signals/promql/selectors.ts";
-import type { Vector } from "../../../signals/promql/vector.ts";
+import { apiMetrics } from "../../../../signals/api-metrics.ts";
+import { scrapeMetrics } from "../../../../signals/component-metrics.ts";
+import { apdexTarget } from "../../../../signals/limits.ts";
+import { count, sum } from "../../../../signals/promql/aggregation.ts";
+import { rateInterval, variable } from "../../../../signals/promql/grafana.ts";
+import { bucketsOf, countOf, histogramQuantile, upTo } from "../../../../signals/promql/histogram.ts";
+import { doesNotMatch, matches } from "../../../../signals/promql/matcher.ts";
+import { add, divide, equalTo, greaterThan, multiply, or, vector } from "../../../../signals/promql/operators.ts";
+import { rate, value, type LabelsOf } from "../../../../signals/promql/selectors.ts";
+import type { Vector } from "../../../../signals/promql/vector.ts";
 
 const { httpRequests, httpRequestDuration, httpRequestsInFlight } = apiMetrics;
 

@@ -1,13 +1,13 @@
-import { limits } from "../../../signals/limits.ts";
-import type { DashboardRow } from "../dashboard.ts";
-import { graph } from "../panel.ts";
-import { query } from "../query.ts";
+import { limits } from "../../../../signals/limits.ts";
+import type { PageRow } from "../../page.ts";
+import { graph } from "../../panels/graph.ts";
+import { series } from "../../queries/prometheus.ts";
 import { apdex, durationQuantile, inFlight } from "./queries.ts";
 
 const percentiles = [0.5, 0.95, 0.99] as const;
 
 /** How long answers take, and the way to the traces of the slow ones. */
-export const durationRow: DashboardRow = {
+export const durationRow: PageRow = {
   title: "Duration",
   panels: [
     graph({
@@ -17,7 +17,7 @@ export const durationRow: DashboardRow = {
       unit: "s",
       limit: limits.duration,
       queries: percentiles.map((share) =>
-        query(durationQuantile(share, ["service"]), {
+        series(durationQuantile(share, ["service"]), {
           legend: `{{service}} p${share * 100}`,
           exemplars: share === 0.95,
         }),
@@ -31,7 +31,7 @@ export const durationRow: DashboardRow = {
       unit: "s",
       limit: limits.duration,
       queries: percentiles.map((share) =>
-        query(durationQuantile(share, ["service", "method", "route"]), {
+        series(durationQuantile(share, ["service", "method", "route"]), {
           legend: `{{service}} {{method}} {{route}} p${share * 100}`,
           exemplars: share === 0.95,
         }),
@@ -42,7 +42,7 @@ export const durationRow: DashboardRow = {
 };
 
 /** How much is being worked on, and what people think of it. */
-export const loadRow: DashboardRow = {
+export const loadRow: PageRow = {
   title: "Load and contentment",
   panels: [
     graph({
@@ -50,7 +50,7 @@ export const loadRow: DashboardRow = {
       description:
         "Requests being answered. It is about the rate times the duration; growing at a steady rate means that something hangs.",
       unit: "short",
-      queries: [query(inFlight(["service"]), { legend: "{{service}}" })],
+      queries: [series(inFlight(["service"]), { legend: "{{service}}" })],
       width: 12,
     }),
     graph({
@@ -59,7 +59,7 @@ export const loadRow: DashboardRow = {
       unit: "short",
       max: 1,
       limit: limits.apdex,
-      queries: [query(apdex(["service"]), { legend: "{{service}}" })],
+      queries: [series(apdex(["service"]), { legend: "{{service}}" })],
       width: 12,
     }),
   ],

@@ -1,18 +1,18 @@
-import { limits } from "../../../signals/limits.ts";
-import type { DashboardRow } from "../dashboard.ts";
-import { figure } from "../panel.ts";
-import { query } from "../query.ts";
+import { limits } from "../../../../signals/limits.ts";
+import type { PageRow } from "../../page.ts";
+import { figure } from "../../panels/figure.ts";
+import { series } from "../../queries/prometheus.ts";
 import { apdex, durationQuantile, failedShare, inFlight, instancesDown, requestRate } from "./queries.ts";
 
 /** The state of things in one line: can I go on sleeping? */
-export const overviewRow: DashboardRow = {
+export const overviewRow: PageRow = {
   title: "Overview",
   panels: [
     figure({
       title: "Requests",
       description: "Requests answered a second by the chosen services and routes.",
       unit: "reqps",
-      queries: [query(requestRate(), { legend: "Requests" })],
+      queries: [series(requestRate(), { legend: "Requests" })],
       width: 4,
     }),
     figure({
@@ -20,7 +20,7 @@ export const overviewRow: DashboardRow = {
       description: "Share of the requests answered with 5xx. At 10 % HighErrorRate fires.",
       unit: "percentunit",
       limit: limits.failedShare,
-      queries: [query(failedShare(), { legend: "Failed" })],
+      queries: [series(failedShare(), { legend: "Failed" })],
       width: 4,
     }),
     figure({
@@ -28,7 +28,7 @@ export const overviewRow: DashboardRow = {
       description: "95 of 100 requests are answered faster than this.",
       unit: "s",
       limit: limits.duration,
-      queries: [query(durationQuantile(0.95), { legend: "p95" })],
+      queries: [series(durationQuantile(0.95), { legend: "p95" })],
       width: 4,
     }),
     figure({
@@ -37,14 +37,14 @@ export const overviewRow: DashboardRow = {
         "1 if everybody is content: answers within 0.5 s count full, within 2 s half, slower and failed ones nothing.",
       unit: "short",
       limit: limits.apdex,
-      queries: [query(apdex(), { legend: "Apdex" })],
+      queries: [series(apdex(), { legend: "Apdex" })],
       width: 4,
     }),
     figure({
       title: "In flight",
       description: "Requests being answered right now. A number that only grows means that something hangs.",
       unit: "short",
-      queries: [query(inFlight(), { legend: "In flight" })],
+      queries: [series(inFlight(), { legend: "In flight" })],
       width: 4,
     }),
     figure({
@@ -53,7 +53,7 @@ export const overviewRow: DashboardRow = {
         "Instances of the chosen services that do not answer their scrapes. After a minute APIEndpointDown fires.",
       unit: "short",
       limit: { warn: 1, bad: 2 },
-      queries: [query(instancesDown(), { legend: "Down" })],
+      queries: [series(instancesDown(), { legend: "Down" })],
       width: 4,
     }),
   ],

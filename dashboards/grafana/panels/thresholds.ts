@@ -1,6 +1,6 @@
 import type { ThresholdsConfigBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Limit } from "../../signals/limits.ts";
-import { sdk } from "./sdk.ts";
+import type { Limit } from "../../../signals/limits.ts";
+import { sdk } from "../sdk.ts";
 
 /** Green, yellow, red; the other way round for a figure whose high values are the good ones. */
 export const thresholdSteps = ({ warn, bad }: Limit): ThresholdsConfigBuilder => {

@@ -1,7 +1,8 @@
-import { atLeast, greaterThan } from "../../../signals/promql/operators.ts";
-import type { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
+import { atLeast, greaterThan } from "../../../../signals/promql/operators.ts";
+import type { PanelPlan } from "../../panels/panel.ts";
+import { column } from "../../queries/prometheus.ts";
 import { durationQuantile, failedShare, requestRate } from "./queries.ts";
-import { table } from "../table.ts";
+import { table } from "../../panels/table.ts";
 
 const by = ["service", "method", "route"] as const;
 
@@ -14,7 +15,7 @@ const traceSearch = (jaeger: string): string =>
   "&operation=${__data.fields.Method:percentencode}%20${__data.fields.Route:percentencode}&lookback=1h&limit=20";
 
 /** The routes whose 95th percentile is highest; a click shows the traces of one. */
-export const slowestRoutes = (jaeger: string | undefined): PanelBuilder =>
+export const slowestRoutes = (jaeger: string | undefined): PanelPlan =>
   table({
     title: "Slowest routes",
     description:
@@ -22,11 +23,11 @@ export const slowestRoutes = (jaeger: string | undefined): PanelBuilder =>
     width: 24,
     labels: { service: "Service", method: "Method", route: "Route" },
     columns: [
-      { title: "Requests", unit: "reqps", expression: greaterThan(requestRate(by), 0) },
-      { title: "Failed", unit: "percentunit", expression: failedShare(by) },
-      { title: "p50", unit: "s", expression: called(0.5) },
-      { title: "p95", unit: "s", expression: called(0.95) },
-      { title: "p99", unit: "s", expression: called(0.99) },
+      { title: "Requests", unit: "reqps", query: column(greaterThan(requestRate(by), 0)) },
+      { title: "Failed", unit: "percentunit", query: column(failedShare(by)) },
+      { title: "p50", unit: "s", query: column(called(0.5)) },
+      { title: "p95", unit: "s", query: column(called(0.95)) },
+      { title: "p99", unit: "s", query: column(called(0.99)) },
     ],
     sortBy: "p95",
     ...(jaeger !== undefined && { link: { title: "Traces in Jaeger", url: traceSearch(jaeger) } }),

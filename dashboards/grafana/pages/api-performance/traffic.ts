@@ -1,11 +1,11 @@
-import { limits } from "../../../signals/limits.ts";
-import type { DashboardRow } from "../dashboard.ts";
-import { graph } from "../panel.ts";
-import { query } from "../query.ts";
+import { limits } from "../../../../signals/limits.ts";
+import type { PageRow } from "../../page.ts";
+import { graph } from "../../panels/graph.ts";
+import { series } from "../../queries/prometheus.ts";
 import { failedShare, requestRate } from "./queries.ts";
 
 /** How much is asked of the API. */
-export const rateRow: DashboardRow = {
+export const rateRow: PageRow = {
   title: "Rate",
   panels: [
     graph({
@@ -13,7 +13,7 @@ export const rateRow: DashboardRow = {
       description: "Requests answered a second. A sudden fall is as bad a sign as a sudden rise.",
       unit: "reqps",
       stacked: true,
-      queries: [query(requestRate(["service"]), { legend: "{{service}}" })],
+      queries: [series(requestRate(["service"]), { legend: "{{service}}" })],
       width: 12,
     }),
     graph({
@@ -21,14 +21,14 @@ export const rateRow: DashboardRow = {
       description:
         "Requests answered a second by method and route pattern; `unmatched` is whatever no route answers to.",
       unit: "reqps",
-      queries: [query(requestRate(["service", "method", "route"]), { legend: "{{service}} {{method}} {{route}}" })],
+      queries: [series(requestRate(["service", "method", "route"]), { legend: "{{service}} {{method}} {{route}}" })],
       width: 12,
     }),
   ],
 };
 
 /** How much of it fails, where, and with which status. */
-export const errorsRow: DashboardRow = {
+export const errorsRow: PageRow = {
   title: "Errors",
   panels: [
     graph({
@@ -36,7 +36,7 @@ export const errorsRow: DashboardRow = {
       description: "Share of the requests answered with 5xx. The dashed lines are worth a look and bad.",
       unit: "percentunit",
       limit: limits.failedShare,
-      queries: [query(failedShare(["service"]), { legend: "{{service}}" })],
+      queries: [series(failedShare(["service"]), { legend: "{{service}}" })],
       width: 8,
     }),
     graph({
@@ -45,7 +45,7 @@ export const errorsRow: DashboardRow = {
         "Share of each route's requests answered with 5xx. One route alone points at its code, all at a dependency.",
       unit: "percentunit",
       limit: limits.failedShare,
-      queries: [query(failedShare(["service", "method", "route"]), { legend: "{{service}} {{method}} {{route}}" })],
+      queries: [series(failedShare(["service", "method", "route"]), { legend: "{{service}} {{method}} {{route}}" })],
       width: 8,
     }),
     graph({
@@ -53,7 +53,7 @@ export const errorsRow: DashboardRow = {
       description: "Requests answered a second by HTTP status: 4xx are the callers' mistakes, 5xx ours.",
       unit: "reqps",
       stacked: true,
-      queries: [query(requestRate(["status"]), { legend: "{{status}}" })],
+      queries: [series(requestRate(["status"]), { legend: "{{status}}" })],
       width: 8,
     }),
   ],
