@@ -136,10 +136,8 @@ const textsIn = async (stream: AsyncIterable<Buffer>, texts: readonly string[]):
 
 /** Address of this machine in the engine's own network. */
 const bridgeAddress = async ({ engine }: Daemon): Promise<string> => {
-  const bridge = (await engine.call("/networks/bridge")) as {
-    readonly IPAM: { readonly Config: readonly { readonly Gateway: string }[] };
-  };
-  return bridge.IPAM.Config[0]!.Gateway;
+  const { IPAM: addresses } = await engine.getNetwork("bridge").inspect();
+  return addresses!.Config![0]!["Gateway"]!;
 };
 
 /** Opens a workspace: an engine, a registry with everything in it, the lock of what it holds, and our own image. */
