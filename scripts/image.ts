@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { builtImage } from "../infra/platforms/containers/app-image.ts";
-import { askEngine } from "../infra/platforms/docker/engine.ts";
+import { openEngine } from "../infra/platforms/docker/engine.ts";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { namespace } from "../infra/settings/namespace.ts";
 import { readStackFile } from "../infra/settings/stack-file.ts";
@@ -50,7 +50,7 @@ await command(
     const { config, locate } = readStackFile(root, values.stack!);
     const settings = parseSettings(config, locate);
     if (values.push && values.to === undefined) throw new UserError("--to: expected a repository to push to");
-    await askEngine("/version");
+    await openEngine();
     const image = builtImage(root);
     buildImage(image, { root, mirror: settings["images.registry"], npmRegistry: values["npm-registry"] });
     process.stdout.write(`Built ${image}\n`);

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { isAlive, parseIdentity, type Identity } from "../base/process-identity.ts";
 import type { ServiceProblem } from "../scripts/status/service-problem.ts";
 import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
-import { apiServices, restarted, scenario, up, type ScenarioOptions, type StackUnderTest } from "./support/scenario.ts";
+import { scenario, type ScenarioOptions } from "./support/scenario.ts";
+import { apiServices, restarted, up, type StackUnderTest } from "./support/stack-under-test.ts";
 
 const servers = ["alertmanager", "elasticsearch", "jaeger", "keeper", "node-exporter", "prometheus"];
 

@@ -8,7 +8,6 @@ import { catalogue } from "./catalogue.ts";
 import { runLogged } from "./logged-command.ts";
 import { makeFolder, type MakeContext } from "./make-folder.ts";
 import type { Env } from "./tool.ts";
-import { unzip } from "./unzip.ts";
 
 /** What a build is run with. */
 export interface BuildContext extends MakeContext {
@@ -53,6 +52,8 @@ const fetchMaven = async (unit: BuildUnit, target: string, context: BuildContext
   const zip = join(target, `${unit.name}-${unit.version}.zip`);
   const found = createHash("sha256").update(readFileSync(zip)).digest("hex");
   if (found !== sha256) throw new Error(`wrong checksum of ${coordinate}: sha256 ${found}, locked is ${sha256}`);
+  // Loaded only where something is built.
+  const { unzip } = await import("./unzip.ts");
   await unzip(zip, target);
   rmSync(zip);
 };

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -28,6 +28,7 @@ const zipOf = (files: readonly Packed[]): Buffer => {
     central.writeUInt32LE(0x02014b50, 0);
     central.writeUInt16LE(method, 10);
     central.writeUInt32LE(data.length, 20);
+    central.writeUInt32LE(text.length, 24);
     central.writeUInt16LE(name.length, 28);
     central.writeUInt16LE(2, 30);
     central.writeUInt32LE(mode * 2 ** 16, 38);
@@ -64,11 +65,21 @@ test("unpacks stored and deflated files with their permissions, without the top 
   expect(statSync(join(folder, "out/logs")).isDirectory()).toBe(true);
 });
 
-test("refuses a name that points out of the folder, and what is no zip file", async () => {
+test.each([
+  ["a name that points out of the folder", { name: "top/../../evil", mode: 0o644 }, "top/../../evil"],
+  ["an absolute name", { name: "/etc/evil", mode: 0o644 }, "/etc/evil"],
+  ["a link", { name: "top/link", mode: 0o120_777 }, "top/link: is a link, which is not unpacked"],
+])("refuses %s", async (_what, file, problem) => {
   const { folder } = fakeMachine();
   const zip = join(folder, "bad.zip");
-  writeFileSync(zip, zipOf([{ name: "top/../../evil", text: "x", mode: 0o644, method: 0 }]));
-  await expect(unzip(zip, join(folder, "out"))).rejects.toThrow("top/../../evil: points out of the zip file");
+  writeFileSync(zip, zipOf([{ ...file, text: "x", method: 0 }]));
+  await expect(unzip(zip, join(folder, "out"))).rejects.toThrow(problem);
+  expect(existsSync(join(folder, "evil"))).toBe(false);
+});
+
+test("refuses what is not a zip file", async () => {
+  const { folder } = fakeMachine();
+  const zip = join(folder, "page.zip");
   writeFileSync(zip, "<html>not found</html>");
-  await expect(unzip(zip, join(folder, "out"))).rejects.toThrow("no zip file");
+  await expect(unzip(zip, join(folder, "out"))).rejects.toThrow("not a zip file");
 });

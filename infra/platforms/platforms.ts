@@ -5,6 +5,8 @@ interface PlatformEntry {
   readonly traits: Traits;
   /** Loads the kit: its dependencies take a while, so only where it is used. */
   readonly load: () => Promise<PlatformKit>;
+  /** What Pulumi's plugins need in their environment to reach where the stacks run. */
+  readonly pulumiEnvironment: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Every platform: the only place where one is chosen by its name. */
@@ -13,9 +15,11 @@ export const platforms: Readonly<Record<PlatformName, PlatformEntry>> = {
     // Everything listens on loopback.
     traits: { asksForPasswords: false, runsContainers: false, idName: "pid" },
     load: async () => (await import("./local/kit.ts")).localKit,
+    pulumiEnvironment: () => Promise.resolve({}),
   },
   docker: {
     traits: { asksForPasswords: true, runsContainers: true, idName: "container" },
     load: async () => (await import("./docker/kit.ts")).dockerKit,
+    pulumiEnvironment: async () => (await import("./docker/engine-address.ts")).engineEnvironment(),
   },
 };

@@ -7,6 +7,7 @@ import { compileCache } from "../../infra/compile-cache.ts";
 import { isRunning } from "../../base/process-identity.ts";
 import { UserError } from "../../base/user-error.ts";
 import { locateTool } from "../../tools/tools.ts";
+import { platformEnvironment } from "./platform-environment.ts";
 import { passphraseFor } from "./passphrase.ts";
 import { root } from "../project/project.ts";
 
@@ -28,6 +29,7 @@ export const pulumiEnvironment = async (stack?: string): Promise<Readonly<Record
   return {
     PATH: [...folders, join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
     ...passphrase,
+    ...(await platformEnvironment(root, stack)),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // For the program, the provider and the language host.
     NODE_COMPILE_CACHE: compileCache(root),
@@ -212,6 +214,8 @@ export const runPulumi = async (
   stack: string,
   observer: Observer,
 ): Promise<void> => {
+  // The program runs in this process, the plugin in Pulumi's: both in the same environment.
+  Object.assign(process.env, await platformEnvironment(root, stack));
   // What it takes to serve Pulumi is loaded only where it is.
   const { servePulumi } = await import("./serve-pulumi.ts");
   const served = await servePulumi(command);

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { $ } from "zx";
 import { UserError } from "../../base/user-error.ts";
 
 /** What the benchmark starts: files of JavaScript, as the stack itself runs them. */
@@ -29,12 +29,12 @@ const bundle = async (entry: string, file: string, external: RegExp): Promise<st
   return file;
 };
 
-const installReference = (): string => {
+const installReference = async (): Promise<string> => {
   const folder = join(import.meta.dirname, "reference");
   if (!existsSync(join(folder, "node_modules"))) {
     process.stderr.write("Installing OpenTelemetry's auto-instrumentations for the comparison …\n");
-    const result = spawnSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: folder, encoding: "utf8" });
-    if (result.status !== 0) throw new UserError(`${folder}: npm ci failed:\n${result.stderr}`);
+    const result = await $({ cwd: folder, nothrow: true, quiet: true })`npm ci --ignore-scripts --loglevel=error`;
+    if (!result.ok) throw new UserError(`${folder}: npm ci failed:\n${result.stderr}`);
   }
   return join(folder, "register.js");
 };
@@ -44,5 +44,5 @@ export const makePrograms = async (folder: string): Promise<Programs> => ({
   server: await bundle("server.ts", join(folder, "server.js"), heavy),
   instrumentable: await bundle("server.ts", join(folder, "instrumentable.js"), packages),
   collector: await bundle("collector.ts", join(folder, "collector.js"), heavy),
-  register: installReference(),
+  register: await installReference(),
 });

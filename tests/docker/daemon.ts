@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { engineClient, type EngineClient } from "./engine-client.ts";
+import type Docker from "dockerode";
+import { openEngine } from "../../infra/platforms/docker/engine.ts";
 
 const answerMillis = 30_000;
 
@@ -9,7 +10,7 @@ const answerMillis = 30_000;
 export interface Daemon {
   /** As `DOCKER_HOST` names it. */
   readonly host: string;
-  readonly engine: EngineClient;
+  readonly engine: Docker;
   /** Ends it and starts it again, as an update of its package would. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -26,7 +27,7 @@ const ended = (child: ChildProcess): Promise<void> =>
     else child.once("exit", () => resolve());
   });
 
-const start = async (folder: string, engine: EngineClient, host: string): Promise<ChildProcess> => {
+const start = async (folder: string, host: string): Promise<ChildProcess> => {
   const log = join(folder, "dockerd.log");
   const args = [
     "--data-root",
@@ -42,8 +43,8 @@ const start = async (folder: string, engine: EngineClient, host: string): Promis
   child.stderr.pipe(output, { end: false });
   const deadline = Date.now() + answerMillis;
   const answers = () =>
-    engine.ask("/_ping").then(
-      ({ status }) => status === 200,
+    openEngine({ DOCKER_HOST: host }).then(
+      () => true,
       () => false,
     );
   while (!(await answers())) {
@@ -64,18 +65,17 @@ export const canRunDaemon = (): boolean =>
 export const openDaemon = async (folder: string): Promise<Daemon> => {
   mkdirSync(folder, { recursive: true });
   const host = `unix://${join(folder, "docker.sock")}`;
-  const engine = engineClient(host);
-  let child = await start(folder, engine, host);
+  let child = await start(folder, host);
   const stop = async () => {
     child.kill("SIGTERM");
     await ended(child);
   };
   return {
     host,
-    engine,
+    engine: await openEngine({ DOCKER_HOST: host }),
     restart: async () => {
       await stop();
-      child = await start(folder, engine, host);
+      child = await start(folder, host);
     },
     close: stop,
   };

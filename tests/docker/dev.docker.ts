@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { builtImage } from "../../infra/platforms/containers/app-image.ts";
 import { json, post, spansOf } from "../support/stack-queries.ts";
-import { apiServices, restarted, scenario } from "../support/scenario.ts";
+import { scenario } from "../support/scenario.ts";
+import { apiServices, restarted } from "../support/stack-under-test.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
 

@@ -77,7 +77,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     app: image,
     keepsData: true,
     asksOftenAtStart: false,
-    ...machineOf((await daemon.engine.call("/info")) as EngineInfo),
+    ...machineOf((await daemon.engine.info()) as EngineInfo),
   };
   const project = {
     name: "observability",
@@ -107,10 +107,6 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     },
     { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },
   );
-  const names = async (path: string, key: "Names" | "Name"): Promise<readonly string[]> => {
-    const answer = (await daemon.engine.call(path)) as readonly Readonly<Record<string, string | string[]>>[];
-    return answer.map((entry) => String(entry[key])).filter((entry) => entry.includes(networkName(context)));
-  };
   return {
     daemon,
     prefix: `${networkName(context)}-`,
@@ -137,10 +133,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     url: (stack, service, port) => publicAddress(context, stack, service, port),
     // A crash is mended by the engine itself; what it cannot mend is a container that is gone.
     kill: async (service) => {
-      await daemon.engine.call(`/containers/${networkName(context)}-${service}`, {
-        method: "DELETE",
-        query: { force: "true" },
-      });
+      await daemon.engine.getContainer(`${networkName(context)}-${service}`).remove({ force: true });
     },
     secret: async (secret) => {
       const outputs = await pulumi.outputs();
@@ -150,19 +143,20 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     state: () =>
       Promise.resolve(readFileSync(join(folder, ".pulumi", "stacks", "observability", `${name}.json`), "utf8")),
     leftovers: async () => {
-      const volumes = (await daemon.engine.call("/volumes")) as {
-        readonly Volumes: readonly { readonly Name: string }[];
-      };
-      const files = volumes.Volumes.map((volume) => volume.Name).filter((volume) => /-files-/.test(volume));
-      return [...(await names("/containers/json?all=true", "Names")), ...(await names("/networks", "Name")), ...files];
+      const { engine } = daemon;
+      const containers = (await engine.listContainers({ all: true })).flatMap(({ Names }) => Names);
+      const networks = (await engine.listNetworks()).map(({ Name }) => Name);
+      const files = (await engine.listVolumes()).Volumes.map(({ Name }) => Name).filter((one) => /-files-/.test(one));
+      return [...[...containers, ...networks].filter((one) => one.includes(networkName(context))), ...files];
     },
     operations: (stack) => dockerOperations(stack, options),
     access: (stack) => dockerAccess(stack, options),
     leaveStray: async () => {
-      await daemon.engine.call("/containers/create", {
-        method: "POST",
-        query: { name: `${networkName(context)}-stray` },
-        json: { Image: image, Cmd: ["node"], Labels: { [stackLabel]: name } },
+      await daemon.engine.createContainer({
+        name: `${networkName(context)}-stray`,
+        Image: image,
+        Cmd: ["node"],
+        Labels: { [stackLabel]: name },
       });
     },
     dispose: async () => {

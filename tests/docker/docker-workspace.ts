@@ -9,7 +9,8 @@ import { builtImage } from "../../infra/platforms/containers/app-image.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { removeFolder } from "../../scripts/workspace/mounts.ts";
 import { copyProject, localStackFile, type Outcome } from "../../scripts/workspace/workspace.ts";
-import { apiServices, type ScenarioOptions, type StackUnderTest } from "../support/scenario.ts";
+import type { ScenarioOptions } from "../support/scenario.ts";
+import { apiServices, type StackUnderTest } from "../support/stack-under-test.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin, type DockerPlugin } from "./docker-plugin.ts";
 import { openTestRegistry } from "./test-registry.ts";
@@ -135,10 +136,8 @@ const textsIn = async (stream: AsyncIterable<Buffer>, texts: readonly string[]):
 
 /** Address of this machine in the engine's own network. */
 const bridgeAddress = async ({ engine }: Daemon): Promise<string> => {
-  const bridge = (await engine.call("/networks/bridge")) as {
-    readonly IPAM: { readonly Config: readonly { readonly Gateway: string }[] };
-  };
-  return bridge.IPAM.Config[0]!.Gateway;
+  const { IPAM: addresses } = await engine.getNetwork("bridge").inspect();
+  return addresses!.Config![0]!["Gateway"]!;
 };
 
 /** Opens a workspace: an engine, a registry with everything in it, the lock of what it holds, and our own image. */

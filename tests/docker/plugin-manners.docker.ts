@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Container, Network, Volume, type ContainerArgs } from "@pulumi/docker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ifKnown } from "../../infra/platforms/docker/engine.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { createContainer } from "./provider/container.ts";
 import { openSmallStack, type SmallStack } from "./small-stack.ts";
@@ -108,7 +109,7 @@ describe.runIf(canRunDaemon())("the plugin of @pulumi/docker", () => {
 
   test("replaces a container that was killed and publishes ports", async () => {
     await stack.refreshAndUp(program());
-    await stack.daemon.engine.call("/containers/one/kill", { method: "POST" });
+    await stack.daemon.engine.getContainer("one").kill();
     expect(await stack.refreshAndUp(program())).toEqual({ one: "replace" });
   });
 
@@ -116,11 +117,9 @@ describe.runIf(canRunDaemon())("the plugin of @pulumi/docker", () => {
     const portless = program({ ports: undefined });
     await stack.refreshAndUp(portless);
     // Never healthy again, which nobody notices.
-    await stack.daemon.engine.call("/containers/one/kill", { method: "POST" });
+    await stack.daemon.engine.getContainer("one").kill();
     expect(await stack.refreshAndUp(portless)).toEqual({ one: "update" });
-    const { State: state } = (await stack.daemon.engine.call("/containers/one/json")) as {
-      readonly State: { readonly Running: boolean };
-    };
+    const { State: state } = await stack.daemon.engine.getContainer("one").inspect();
     expect(state.Running).toBe(true);
     expect(await stack.refreshAndUp(portless)).toEqual({});
   });
@@ -136,7 +135,7 @@ describe.runIf(canRunDaemon())("the plugin of @pulumi/docker", () => {
     );
     expect(failure).toContain("container failed to be in healthy state");
     expect(await stack.halfMade()).toEqual(["one"]);
-    expect(await stack.daemon.engine.call("/containers/one/json")).toMatchObject({ State: { Running: true } });
+    expect(await stack.daemon.engine.getContainer("one").inspect()).toMatchObject({ State: { Running: true } });
   });
 
   test("removes a volume before it makes one of another name, and gives up while it is in use", async () => {
@@ -149,7 +148,7 @@ describe.runIf(canRunDaemon())("the plugin of @pulumi/docker", () => {
   test("makes the new volume first where the program says so", async () => {
     await stack.refreshAndUp(mounting("third", false));
     expect(await stack.refreshAndUp(mounting("fourth", false))).toEqual({ files: "replace", user: "replace" });
-    expect(await stack.daemon.engine.call("/volumes/third", {}, [404])).toBeUndefined();
+    expect(await ifKnown(stack.daemon.engine.getVolume("third").inspect())).toBeUndefined();
   });
 
   test("keeps a container whose files could not be copied, with an error that a refresh forgets", async () => {

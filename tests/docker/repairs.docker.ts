@@ -35,22 +35,13 @@ const quiet: ServiceSpec = {
 
 const up = (spec = quiet) => harness.up(assemble([spec]));
 
-const engine = (path: string, method: "DELETE" | "GET" | "POST" = "GET") =>
-  harness.daemon.engine.call(path, { method });
+const container = () => harness.daemon.engine.getContainer(`${harness.prefix}quiet`);
 
-const inspect = async () =>
-  (await engine(`/containers/${harness.prefix}quiet/json`)) as {
-    readonly State: { readonly Health: { readonly Status: string } };
-    readonly Config: { readonly Healthcheck: { readonly StartPeriod: number } };
-  };
-
-const health = async (): Promise<string> => (await inspect()).State.Health.Status;
+const health = async (): Promise<string | undefined> => (await container().inspect()).State.Health?.Status;
 
 /** Where a file of the service lies on the engine's own disk. */
 const filePath = async (name: string): Promise<string> => {
-  const { Volumes: volumes } = (await engine("/volumes")) as {
-    readonly Volumes: readonly { readonly Name: string; readonly Mountpoint: string }[];
-  };
+  const { Volumes: volumes } = await harness.daemon.engine.listVolumes();
   return join(volumes.find((volume) => volume.Name.startsWith(`${harness.prefix}quiet-files`))!.Mountpoint, name);
 };
 
@@ -67,13 +58,13 @@ describe.runIf(canRunDaemon())("a service at a Docker Engine", () => {
   test("gets a health check that changed, once", async () => {
     const patient: ServiceSpec = { ...quiet, health: { port: "http", path: "/health", within: "90s" } };
     expect(await up(patient)).toEqual(["quiet"]);
-    expect((await inspect()).Config.Healthcheck.StartPeriod).toBe(90e9);
+    expect((await container().inspect()).Config.Healthcheck?.StartPeriod).toBe(90e9);
     expect(await up(patient)).toEqual([]);
     expect(await up()).toEqual(["quiet"]);
   });
 
   test("is made anew where it was killed, and waited for", async () => {
-    await engine(`/containers/${harness.prefix}quiet/kill`, "POST");
+    await container().kill();
     expect(await up()).toEqual(["quiet"]);
     expect(await health()).toBe("healthy");
     expect(await up()).toEqual([]);
@@ -81,7 +72,7 @@ describe.runIf(canRunDaemon())("a service at a Docker Engine", () => {
 
   test("gets its files back where half of them were never copied", async () => {
     const path = await filePath("content.txt");
-    await engine(`/containers/${harness.prefix}quiet?force=true`, "DELETE");
+    await container().remove({ force: true });
     rmSync(path);
     expect(await up()).toEqual(["quiet"]);
     expect(await health()).toBe("healthy");

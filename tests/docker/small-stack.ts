@@ -43,8 +43,20 @@ const imageOf = (host: string): string =>
     encoding: "utf8",
   }).trim();
 
-/** Opens a stack that has nothing in it yet. */
-export const openSmallStack = async (name: string): Promise<SmallStack> => {
+/** Where Pulumi's plugin is to find the engine. */
+interface Place {
+  /** A folder that goes with the stack. */
+  readonly folder: string;
+  readonly host: string;
+  /** The `PATH` that Pulumi needs. */
+  readonly path: string;
+}
+
+/** Opens a stack that has nothing in it yet; `reach` tells the environment in which the plugin finds its engine. */
+export const openSmallStack = async (
+  name: string,
+  reach: (place: Place) => Readonly<Record<string, string>> = ({ host }) => ({ DOCKER_HOST: host }),
+): Promise<SmallStack> => {
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), `${name}-`));
   const plugin = dockerPlugin(folder);
   const daemon = await openDaemon(join(folder, "engine"));
@@ -58,6 +70,7 @@ export const openSmallStack = async (name: string): Promise<SmallStack> => {
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
   process.env["PATH"] = environment["PATH"];
+  const reached = reach({ folder, host: daemon.host, path: environment["PATH"]! });
   let wanted: Program | undefined;
   const stack: Stack = await LocalWorkspace.createOrSelectStack(
     {
@@ -65,7 +78,7 @@ export const openSmallStack = async (name: string): Promise<SmallStack> => {
       projectName: "observability",
       program: () => Promise.resolve({ id: wanted?.().id }),
     },
-    { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },
+    { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), ...reached } },
   );
   const bringUp = async (program: Program, options: { readonly refresh: boolean }): Promise<Steps> => {
     wanted = program;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { negotiate } from "./api-version.ts";
+import { minorOf, negotiate } from "./api-version.ts";
 
 test.each([
   ["20.10", "1.41", "1.12", "1.41"],
@@ -19,4 +19,9 @@ test.each([
   expect(() => negotiate({ ApiVersion, MinAPIVersion })).toThrow(
     `docker: the engine speaks versions ${MinAPIVersion} to ${ApiVersion} of its API, this project 1.41 to 1.52; ${way}`,
   );
+});
+
+test("versions are compared by their second number", () => {
+  expect(minorOf("1.9")).toBeLessThan(minorOf("1.44"));
+  expect(minorOf("1.100")).toBeGreaterThan(minorOf("1.44"));
 });

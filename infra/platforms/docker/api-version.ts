@@ -8,7 +8,7 @@ export interface EngineVersion {
 }
 
 /** Of the API, all versions are 1.x: what counts is x. */
-const minorOf = (version: string): number => Number(version.split(".")[1]);
+export const minorOf = (version: string): number => Number(version.split(".")[1]);
 
 /** Docker 20.10: the oldest that has all that is asked. */
 const oldest = 41;

@@ -24,7 +24,7 @@ const versionProblem = (spoken: string, { ApiVersion, MinAPIVersion }: Required<
 };
 
 /**
- * Answers as a Docker Engine would: 400 in a version of its API that it does not speak, 404 to what it does not know. What
+ * Answers as a Docker Engine does: 204 to what it deletes, 400 in a version of its API that it does not speak, 404 to what it does not know. What
  * it is asked beside its version is noted, without the version.
  */
 export const engineAnswers = (answers: Answers, version: Required<EngineVersion> = debian) => {
@@ -38,6 +38,7 @@ export const engineAnswers = (answers: Answers, version: Required<EngineVersion>
     if (problem !== undefined) return void refuse(400, problem);
     const answer = answers[`${method} ${path.split("?")[0]}`];
     if (answer === undefined) return void refuse(404, "no such thing");
+    if (method === "DELETE") response.statusCode = 204;
     response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   };
   return { asked, handle };

@@ -8,27 +8,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { callEngineJson } from "./engine-call.ts";
 import { engineAnswers, openEngineStandIn } from "./engine-stand-in.ts";
-import { askEngine, whereOf } from "./engine.ts";
+import { ifKnown, isSpokenToHere, openEngine } from "./engine.ts";
 
-const listening = async (server: Server): Promise<number> => {
-  server.listen(0, "127.0.0.1");
+const listening = async (server: Server, address = "127.0.0.1"): Promise<number> => {
+  server.listen(0, address);
   await once(server, "listening");
   onTestFinished(() => void server.close());
   return (server.address() as AddressInfo).port;
 };
 
-const problemOf = (answer: Promise<unknown>): Promise<string> =>
-  answer.then(
+const nameOf = async (env: NodeJS.ProcessEnv): Promise<string> => (await (await openEngine(env)).info()).Name;
+
+const problemOf = (env: NodeJS.ProcessEnv): Promise<string> =>
+  nameOf(env).then(
     () => "no problem",
     (error: unknown) => (error as Error).message,
   );
 
 test("an engine is asked where DOCKER_HOST says, and what it does not know is undefined", async () => {
   const { env } = await openEngineStandIn({ "GET /info": { Name: "there" } });
-  expect(await askEngine("/info", env)).toEqual({ Name: "there" });
-  expect(await askEngine("/images/none/json", env)).toBeUndefined();
+  expect(await nameOf(env)).toBe("there");
+  expect(await ifKnown((await openEngine(env)).getImage("none").inspect())).toBeUndefined();
 });
 
 describe("the version of the API", () => {
@@ -41,7 +42,7 @@ describe("the version of the API", () => {
     ["1.55", "1.44"],
   ])("is one that an engine of %s, at least %s, speaks", async (ApiVersion, MinAPIVersion) => {
     const { env } = await openEngineStandIn({ "GET /info": { Name: "there" } }, { ApiVersion, MinAPIVersion });
-    expect(await askEngine("/info", env)).toEqual({ Name: "there" });
+    expect(await nameOf(env)).toBe("there");
   });
 
   test.each([
@@ -49,7 +50,7 @@ describe("the version of the API", () => {
     ["1.60", "1.53"],
   ])("is refused in one line where an engine speaks %s, at least %s, only", async (ApiVersion, MinAPIVersion) => {
     const { env, asked } = await openEngineStandIn({}, { ApiVersion, MinAPIVersion });
-    const problem = await problemOf(askEngine("/info", env));
+    const problem = await problemOf(env);
     expect(problem).toMatch(/^docker: the engine speaks versions [^\n]*$/);
     expect(asked).toEqual([]);
   });
@@ -59,12 +60,11 @@ test.each([
   ["unix:///nowhere/docker.sock", "docker: there is no Docker Engine at /nowhere/docker.sock; install and start one"],
   ["tcp://127.0.0.1:9", "docker: nobody answers at 127.0.0.1:9; start the Docker Engine"],
   [
-    "ssh://me@there",
-    'DOCKER_HOST: expected unix://<path> or tcp://<host>:<port>, got "ssh://me@there"; forward its socket (ssh -L) and name that',
+    "npipe:////./pipe/docker_engine",
+    "DOCKER_HOST: expected unix://<path>, tcp://<host>:<port> or ssh://<user>@<host>, got",
   ],
-  ["npipe:////./pipe/docker_engine", "DOCKER_HOST: expected unix://<path> or tcp://<host>:<port>, got"],
 ])("%s gets one line that says what to do", async (host, line) => {
-  const problem = await problemOf(askEngine("/info", { DOCKER_HOST: host }));
+  const problem = await problemOf({ DOCKER_HOST: host });
   expect(problem).toContain(line);
   expect(problem).not.toContain("\n");
 });
@@ -104,7 +104,7 @@ describe("an engine behind TLS", () => {
     const folder = makeCertificates();
     const port = await openTlsEngine(folder);
     const env = { DOCKER_HOST: `tcp://127.0.0.1:${port}`, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: folder };
-    expect(await askEngine("/info", env)).toEqual({ Name: "there" });
+    expect(await nameOf(env)).toBe("there");
   });
 
   test("of another authority is refused in one line", async () => {
@@ -114,39 +114,41 @@ describe("an engine behind TLS", () => {
       DOCKER_TLS_VERIFY: "1",
       DOCKER_CERT_PATH: makeCertificates(),
     };
-    expect(await problemOf(askEngine("/info", env))).toMatch(/^docker: 127\.0\.0\.1:\d+ cannot be asked: [^\n]+$/);
+    expect(await problemOf(env)).toMatch(/^docker: 127\.0\.0\.1:\d+ cannot be asked: [^\n]+$/);
   });
 
   test.each([
-    [undefined, "DOCKER_CERT_PATH: expected the folder of ca.pem, cert.pem, key.pem, as DOCKER_TLS_VERIFY is set"],
-    ["/nowhere", "DOCKER_CERT_PATH: /nowhere/ca.pem cannot be read: ENOENT"],
-  ])("needs certificates: %j", async (folder, line) => {
-    const env = { DOCKER_HOST: "tcp://127.0.0.1:2376", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: folder };
-    expect(await problemOf(askEngine("/info", env))).toBe(line);
+    ["DOCKER_CERT_PATH", "docker: the certificate /nowhere/ca.pem cannot be read: ENOENT"],
+    ["DOCKER_CONFIG", "docker: the certificate /nowhere/ca.pem cannot be read: ENOENT"],
+  ])("needs certificates in %s", async (variable, line) => {
+    const env = { DOCKER_HOST: "tcp://127.0.0.1:2376", DOCKER_TLS_VERIFY: "1", [variable]: "/nowhere" };
+    expect(await problemOf(env)).toBe(line);
   });
 });
 
 test.each([
-  ["tcp://engine", undefined, { host: "engine", port: 2375 }],
-  ["tcp://[::1]:5000", undefined, { host: "::1", port: "5000" }],
-  ["unix:///run/user/1000/docker.sock", undefined, { socketPath: "/run/user/1000/docker.sock" }],
-])("%s is taken as docker's own client takes it", (host, verify, where) => {
-  expect(whereOf({ DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify })).toEqual(where);
+  ["unix:///run/user/1000/docker.sock", true],
+  ["tcp://localhost:2375", true],
+  ["tcp://127.0.0.2", true],
+  ["tcp://[::1]:2375", true],
+  ["tcp://localhost.example:2375", false],
+  ["tcp://10.0.0.1:2375", false],
+  ["ssh://me@localhost", false],
+])("%s is spoken to on this machine: %s", (host, isHere) => {
+  expect(isSpokenToHere({ DOCKER_HOST: host })).toBe(isHere);
 });
 
-test.each([
-  [
-    "a context, which wins over DOCKER_HOST there",
-    { DOCKER_CONTEXT: "far", DOCKER_HOST: "unix:///var/run/docker.sock" },
-    'DOCKER_CONTEXT: only DOCKER_HOST is followed, got "far"; unset it and set DOCKER_HOST (docker context inspect far shows the address)',
-  ],
-  [
-    "certificates without DOCKER_TLS_VERIFY",
-    { DOCKER_HOST: "tcp://127.0.0.1:2375", DOCKER_CERT_PATH: "/certificates" },
-    "DOCKER_CERT_PATH: Pulumi's docker plugin speaks TLS with it; set DOCKER_TLS_VERIFY=1 as well, or unset it",
-  ],
-])("what leads Pulumi's plugin to another engine is refused in one line: %s", (_what, env, line) => {
-  expect(() => whereOf(env)).toThrow(line);
+test("an engine is asked at an address of IPv6", async () => {
+  const engine = createServer(engineAnswers({ "GET /info": { Name: "there" } }).handle);
+  const port = await listening(engine, "::1");
+  expect(await nameOf({ DOCKER_HOST: `tcp://[::1]:${port}` })).toBe("there");
+});
+
+test("where this process' own environment leads to another engine, the given one is asked", async () => {
+  const { env } = await openEngineStandIn({ "GET /info": { Name: "there" } });
+  vi.stubEnv("DOCKER_HOST", "tcp://127.0.0.1:9");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await nameOf(env)).toBe("there");
 });
 
 test("a proxy for the network is none for the engine", async () => {
@@ -160,14 +162,24 @@ test("a proxy for the network is none for the engine", async () => {
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   onTestFinished(() => void vi.unstubAllEnvs());
-  expect(await callEngineJson({ method: "GET", path: "/info" })).toEqual({ Name: "there" });
+  expect(await nameOf(process.env)).toBe("there");
+});
+
+test.each([
+  ["what is no engine", "text/html", "<html>Sign in</html>", "is not a Docker Engine"],
+  ["another program's JSON", "application/json", '{ "name": "elasticsearch" }', "is not a Docker Engine"],
+])("%s is told of in one line", async (_what, type, body, words) => {
+  const server = createServer((_request, response) => response.setHeader("content-type", type).end(body));
+  const port = await listening(server);
+  const problem = await problemOf({ DOCKER_HOST: `tcp://127.0.0.1:${port}` });
+  expect(problem).toBe(`docker: what answers at 127.0.0.1:${port} ${words}`);
 });
 
 test("an engine that fails is told of with its answer", async () => {
   const engine = createServer((request, response) => {
     response.statusCode = request.url === "/version" ? 200 : 500;
-    response.end(JSON.stringify({ ApiVersion: "1.41" }));
+    response.end(JSON.stringify({ ApiVersion: "1.41", message: "out of order" }));
   });
   const env = { DOCKER_HOST: `tcp://127.0.0.1:${await listening(engine)}` };
-  await expect(askEngine("/info", env)).rejects.toThrow("/info is answered by 500");
+  expect(await problemOf(env)).toBe("docker: GET /info: 500 out of order");
 });

@@ -1,59 +1,42 @@
-import { Writable, type Duplex } from "node:stream";
+import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
 import { commandError, type CommandOptions } from "../service-access.ts";
-import { attachToEngine, callEngineJson } from "./engine-call.ts";
-
-/** Length of what stands before each piece of output: its stream, three zeros, its size. */
-const headerBytes = 8;
-const standardOutput = 1;
+import { framesOf } from "./frames.ts";
 
 /** What a command writes to its standard output; what it complains about is handed to `onComplaint`. */
-export async function* outputOf(
-  attached: AsyncIterable<Buffer>,
-  onComplaint: (text: string) => void,
-): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
-  for await (const chunk of attached) {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= headerBytes) {
-      const end = headerBytes + rest.readUInt32BE(4);
-      if (rest.length < end) break;
-      const piece = rest.subarray(headerBytes, end);
-      if (rest[0] === standardOutput) yield piece;
-      else onComplaint(piece.toString());
-      rest = rest.subarray(end);
-    }
+async function* outputOf(attached: AsyncIterable<Buffer>, onComplaint: (text: string) => void): AsyncGenerator<Buffer> {
+  for await (const { stream, content } of framesOf(attached)) {
+    if (stream === "stdout") yield content;
+    else onComplaint(content.toString());
   }
 }
 
-const exitCode = async (id: string): Promise<number> => {
+const exitCode = async (exec: Docker.Exec): Promise<number> => {
   for (;;) {
-    const state = (await callEngineJson({ method: "GET", path: `/exec/${id}/json` })) as { ExitCode: number | null };
-    if (state.ExitCode !== null) return state.ExitCode;
+    const { ExitCode: code } = await exec.inspect();
+    if (code !== null) return code;
     await sleep(50);
   }
 };
 
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** Runs a command in a running container, as the user of the container. */
+/** Runs a command of a service in its running container, as the user of the container. */
 export const execIn = async (
-  container: string,
+  container: Docker.Container,
   service: string,
   command: readonly [string, ...string[]],
   { input, output, signal }: CommandOptions = {},
 ): Promise<void> => {
-  const { Id: id } = (await callEngineJson({
-    method: "POST",
-    path: `/containers/${container}/exec`,
-    json: { AttachStdin: input !== undefined, AttachStdout: true, AttachStderr: true, Cmd: command },
-  })) as { Id: string };
-  const attached: Duplex = await attachToEngine({
-    method: "POST",
-    path: `/exec/${id}/start`,
-    json: { Detach: false, Tty: false },
+  const exec = await container.exec({
+    AttachStdin: input !== undefined,
+    AttachStdout: true,
+    AttachStderr: true,
+    Cmd: [...command],
   });
+  const attached = await exec.start({ hijack: true, stdin: true, Detach: false, Tty: false });
   let complaints = "";
   const pieces = outputOf(attached, (text) => (complaints += text));
   let failure: Error | undefined;
@@ -66,7 +49,7 @@ export const execIn = async (
     failure = error as Error;
     signal?.throwIfAborted();
   }
-  const code = await exitCode(id);
+  const code = await exitCode(exec);
   if (code !== 0) throw commandError(service, command, code, complaints);
   if (failure) throw failure;
 };

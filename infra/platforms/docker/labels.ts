@@ -6,3 +6,8 @@ export const serviceLabel = "observability.service";
 
 /** Label of a container that was made in the place of one that was not well: the id of that one. */
 export const replacesLabel = "observability.replaces";
+
+/** A filter of the engine's for what has a label, such as `observability.stack=dev`. */
+export const withLabel = (label: string, value: string): { readonly label: string[] } => ({
+  label: [`${label}=${value}`],
+});

@@ -1,7 +1,7 @@
 import type { Stack } from "../../stack.ts";
 import { builtImage } from "../containers/app-image.ts";
 import type { PlatformOptions } from "../kit.ts";
-import { askEngine } from "./engine.ts";
+import { ifKnown, openEngine } from "./engine.ts";
 
 /** The image that must be built here before the stack can start, if the engine does not have it yet. */
 export const missingAppImage = async (
@@ -11,5 +11,6 @@ export const missingAppImage = async (
   const isBuiltHere = settings["images.app"] === undefined && stack.specs.some(({ program }) => "entry" in program);
   if (!isBuiltHere) return undefined;
   const image = builtImage(root);
-  return (await askEngine(`/images/${image}/json`)) === undefined ? image : undefined;
+  const engine = await openEngine();
+  return (await ifKnown(engine.getImage(image).inspect())) === undefined ? image : undefined;
 };

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type Docker from "dockerode";
 import { lockedDigest } from "../containers/image-lock.ts";
 import { howItEnded } from "../../provider/end.ts";
 import { isTelling } from "../../../base/log-file.ts";
@@ -12,78 +14,42 @@ import type { LogRequest, Operations, ServiceState, StackData } from "../operati
 import type { PlatformOptions } from "../kit.ts";
 import { capacityNeeds } from "../machine/capacity.ts";
 import { containerName, dockerUrls, isPublished, publicHost, publishedBy } from "./addresses.ts";
-import { askEngine, removeFromEngine, streamFromEngine, withLabel } from "./engine.ts";
-import { serviceLabel, stackLabel } from "./labels.ts";
+import { ifKnown, openEngine } from "./engine.ts";
+import { serviceLabel, stackLabel, withLabel } from "./labels.ts";
 import { logLines, type LogLine } from "./log-lines.ts";
 import { lookForPlugin } from "./plugin.ts";
 import { engineCapacity, inspectDocker, type EngineInfo } from "./preflight.ts";
 
-// Answers of the engine are of the form that https://docs.docker.com/reference/api/engine/version/v1.41/ says.
-
-interface Inspected {
-  readonly Id: string;
-  /** Of its image. */
-  readonly Image: string;
-  readonly State: {
-    readonly Status: "created" | "dead" | "exited" | "paused" | "removing" | "restarting" | "running";
-    readonly OOMKilled: boolean;
-    readonly ExitCode: number;
-    readonly StartedAt: string;
-    readonly FinishedAt: string;
-    readonly Health?: { readonly Status: string };
-  };
-}
-
-interface InspectedImage {
-  readonly RepoDigests: readonly string[] | null;
-}
-
-interface Stats {
-  readonly memory_stats: {
-    readonly usage?: number;
-    /** The first is of cgroups v2, the second of v1. */
-    readonly stats?: { readonly inactive_file?: number; readonly total_inactive_file?: number };
-  };
-}
-
-interface Listed {
-  readonly Id: string;
-  readonly State: string;
-  readonly Labels: Readonly<Record<string, string>>;
-}
-
-interface Volumes {
-  readonly Volumes: readonly { readonly Name: string }[] | null;
-}
-
 /** What a container has in memory, as `docker stats` counts: without files that can be let go. */
-const memoryOf = async (id: string): Promise<number | undefined> => {
-  const stats = (await askEngine(`/containers/${id}/stats?stream=false&one-shot=true`)) as Stats | undefined;
-  const { usage, stats: more } = stats?.memory_stats ?? {};
+const memoryOf = async (container: Docker.Container): Promise<number | undefined> => {
+  const found = await ifKnown(container.stats({ stream: false, "one-shot": true }));
+  // Of a container that has just ended the engine says nothing, against the types.
+  const { usage, stats }: Partial<Docker.MemoryStats> = found?.memory_stats ?? {};
   if (usage === undefined) return undefined;
-  return Math.round((usage - (more?.inactive_file ?? more?.total_inactive_file ?? 0)) / bytesPerMebibyte);
+  // The first is of cgroups v2, the second of v1.
+  return Math.round((usage - (stats?.inactive_file ?? stats?.total_inactive_file ?? 0)) / bytesPerMebibyte);
 };
 
 /** What a container of another image than the locked one runs, such as one from before an upgrade: the digest names it. */
-const otherVersion = async ({ program }: ServiceSpec, image: string): Promise<string | undefined> => {
+const otherVersion = async (engine: Docker, { program }: ServiceSpec, image: string): Promise<string | undefined> => {
   if ("entry" in program) return undefined;
-  const found = (await askEngine(`/images/${image}/json`)) as InspectedImage | undefined;
+  const found = await ifKnown(engine.getImage(image).inspect());
   const digests = (found?.RepoDigests ?? []).flatMap((name) => name.split("@")[1] ?? []);
   const [first] = digests;
   return first === undefined || digests.includes(lockedDigest(program.component)) ? undefined : first.slice(0, 19);
 };
 
-const stateOf = async (spec: ServiceSpec, container: string): Promise<ServiceState> => {
-  const found = (await askEngine(`/containers/${container}/json`)) as Inspected | undefined;
+const stateOf = async (engine: Docker, spec: ServiceSpec, name: string): Promise<ServiceState> => {
+  const found = await ifKnown(engine.getContainer(name).inspect());
   if (!found || found.State.Status === "created") return { state: "stopped" };
   const { Status, OOMKilled, ExitCode, StartedAt, FinishedAt, Health } = found.State;
-  const version = await otherVersion(spec, found.Image);
+  const version = await otherVersion(engine, spec, found.Image);
   const common = { id: found.Id.slice(0, 12), started: new Date(StartedAt), ...(version !== undefined && { version }) };
   if (Status !== "running" && Status !== "paused") {
     const how = OOMKilled ? "over its limit of memory" : howItEnded(ExitCode);
     return { state: "dead", ...common, end: { at: new Date(FinishedAt), how } };
   }
-  const memory = await memoryOf(found.Id);
+  const memory = await memoryOf(engine.getContainer(found.Id));
   const state = Status === "running" && Health?.Status === "healthy" ? "healthy" : "unhealthy";
   return { state, ...common, ...(memory !== undefined && { memory }) };
 };
@@ -92,18 +58,26 @@ const stateOf = async (spec: ServiceSpec, container: string): Promise<ServiceSta
 const readLines = 200;
 
 const logOf = async (
-  container: string,
+  container: Docker.Container,
   { lines, isFollowed }: Pick<LogRequest, "isFollowed" | "lines">,
 ): Promise<AsyncIterable<LogLine> | undefined> => {
-  const query = `stdout=true&stderr=true&timestamps=true&tail=${lines}&follow=${isFollowed}`;
-  const stream = await streamFromEngine(`/containers/${container}/logs?${query}`);
-  return stream && logLines(stream);
+  const wanted = { stdout: true, stderr: true, timestamps: true, tail: lines };
+  if (!isFollowed) {
+    const log = await ifKnown(container.logs({ ...wanted, follow: false }));
+    return log && logLines(Readable.from([log]));
+  }
+  const log = await ifKnown(container.logs({ ...wanted, follow: true }));
+  // Bytes, as no encoding is set.
+  return log && logLines(log as AsyncIterable<Buffer>);
 };
 
 /** Shows logs as `tail` does: each service's name above its lines where there are several. */
-const showLogs = async (wanted: LogRequest, nameOf: (service: string) => string): Promise<number> => {
+const showLogs = async (
+  wanted: LogRequest,
+  containerOf: (service: string) => Promise<Docker.Container>,
+): Promise<number> => {
   const logs = await Promise.all(
-    wanted.services.map(async (service) => ({ service, log: await logOf(nameOf(service), wanted) })),
+    wanted.services.map(async (service) => ({ service, log: await logOf(await containerOf(service), wanted) })),
   );
   const there = logs.flatMap(({ service, log }) => (log ? [{ service, log }] : []));
   if (there.length === 0) throw new UserError("no logs yet: nothing was started");
@@ -121,14 +95,14 @@ const showLogs = async (wanted: LogRequest, nameOf: (service: string) => string)
 };
 
 /** The volumes that a stack keeps its data in; those with files go with their services. */
-const dataOf = async (environment: string): Promise<StackData | undefined> => {
-  const { Volumes } = (await askEngine(`/volumes?${withLabel(stackLabel, environment)}`)) as Volumes;
+const dataOf = async (engine: Docker, environment: string): Promise<StackData | undefined> => {
+  const { Volumes } = await engine.listVolumes({ filters: withLabel(stackLabel, environment) });
   const names = (Volumes ?? []).map(({ Name }) => Name).toSorted();
   if (names.length === 0) return undefined;
   return {
     where: `the volumes ${names.join(", ")}`,
     delete: async () => {
-      for (const name of names) await removeFromEngine(`/volumes/${name}`);
+      for (const name of names) await ifKnown(engine.getVolume(name).remove());
     },
   };
 };
@@ -138,9 +112,12 @@ export const dockerOperations = (stack: Stack, options: PlatformOptions): Operat
   const { environment, settings } = options;
   const published = publishedBy(settings);
   const nameOf = (service: string) => containerName({ environment }, service);
+  let opened: Promise<Docker> | undefined;
+  const engine = (): Promise<Docker> => (opened ??= openEngine());
+  const containerOf = async (service: string) => (await engine()).getContainer(nameOf(service));
   /** With those that never run and only hold files. */
   const containers = async () =>
-    (await askEngine(`/containers/json?all=true&${withLabel(stackLabel, environment)}`)) as readonly Listed[];
+    (await engine()).listContainers({ all: true, filters: withLabel(stackLabel, environment) });
   const running = async () =>
     (await containers()).filter(({ State }) => State === "running").map(({ Labels }) => Labels[serviceLabel] ?? "?");
   const address = (service: string, port: string): string | undefined => {
@@ -157,23 +134,23 @@ export const dockerOperations = (stack: Stack, options: PlatformOptions): Operat
       return use(`http://${found}`);
     },
     version: (component) => versions[component].image.tag,
-    state: (spec) => stateOf(spec, nameOf(spec.name)),
+    state: async (spec) => stateOf(await engine(), spec, nameOf(spec.name)),
     endOfLog: async (service, wanted) => {
       const found: LogLine[] = [];
-      const log = await logOf(nameOf(service), { lines: readLines, isFollowed: false });
+      const log = await logOf(await containerOf(service), { lines: readLines, isFollowed: false });
       for await (const line of log ?? []) found.push(line);
       const lines = found.map(({ text }) => text).filter(isTelling);
       const changed = found.at(-1)?.at;
       return { log: `docker logs ${nameOf(service)}`, lines: lines.slice(-wanted), ...(changed && { changed }) };
     },
-    showLogs: (wanted) => showLogs(wanted, nameOf),
+    showLogs: (wanted) => showLogs(wanted, containerOf),
     inspect: async () => {
       const found = await inspectDocker(stack, options);
       const { problem } = await lookForPlugin(options.root);
       return problem === undefined ? found : { ...found, problems: [...found.problems, problem] };
     },
     describe: async () => {
-      const info = (await askEngine("/info")) as EngineInfo;
+      const info = (await (await engine()).info()) as EngineInfo;
       const { memory, disk } = engineCapacity(info);
       const names = new Set(await running());
       const needs = capacityNeeds(stack, (service) => names.has(service));
@@ -195,8 +172,8 @@ export const dockerOperations = (stack: Stack, options: PlatformOptions): Operat
     stopOrphans: () => Promise.resolve([]),
     removeStrays: async (known) => {
       for (const { Id } of await containers())
-        if (!known.has(Id)) await removeFromEngine(`/containers/${Id}?force=true`);
+        if (!known.has(Id)) await ifKnown((await engine()).getContainer(Id).remove({ force: true }));
     },
-    data: () => dataOf(environment),
+    data: async () => dataOf(await engine(), environment),
   };
 };

@@ -7,7 +7,7 @@ import type { PlatformOptions } from "../kit.ts";
 import { portProblems } from "../machine/ports.ts";
 import { judgeCapacity, capacityNeeds, together, type Judgement, type Capacity } from "../machine/capacity.ts";
 import { isPublished, publishedBy, type DockerContext } from "./addresses.ts";
-import { askEngine, isSpokenToHere } from "./engine.ts";
+import { isSpokenToHere, openEngine } from "./engine.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 import { ownMountPropagation } from "./mount-propagation.ts";
 
@@ -21,12 +21,6 @@ export interface EngineInfo {
   readonly KernelVersion: string;
   readonly ServerVersion: string;
   readonly SwapLimit: boolean;
-}
-
-interface RunningContainer {
-  readonly Names: readonly string[];
-  readonly Labels: Readonly<Record<string, string>>;
-  readonly Ports: readonly { readonly PublicPort?: number }[];
 }
 
 /** Whether an engine's machine is this one, so that its kernel and its disk can be looked at. */
@@ -90,9 +84,9 @@ export const inspectDocker = async (
   { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Judgement> => {
-  // Of the form that the engine's documentation says.
-  const info = (await askEngine("/info", env)) as EngineInfo;
-  const containers = (await askEngine("/containers/json", env)) as readonly RunningContainer[];
+  const engine = await openEngine(env);
+  const info = (await engine.info()) as EngineInfo;
+  const containers = await engine.listContainers();
   const own = containers.filter(({ Labels }) => Labels[stackLabel] === environment);
   const running = new Set(own.map(({ Labels }) => Labels[serviceLabel]));
   const runs = (service: string) => running.has(service);

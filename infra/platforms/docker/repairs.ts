@@ -1,22 +1,8 @@
+import type Docker from "dockerode";
 import type { Stack } from "../../stack.ts";
 import { containerName, loaderName } from "./addresses.ts";
-import { askEngine, withLabel } from "./engine.ts";
-import { replacesLabel, serviceLabel, stackLabel } from "./labels.ts";
-
-// Answers of the engine are of the form that https://docs.docker.com/reference/api/engine/version/v1.41/ says.
-
-interface Listed {
-  readonly Id: string;
-  readonly Names: readonly string[];
-  readonly State: string;
-  /** For people: `Up 2 minutes (healthy)`. */
-  readonly Status: string;
-  readonly Labels: Readonly<Record<string, string>>;
-}
-
-interface Inspected {
-  readonly RestartCount: number;
-}
+import { ifKnown, openEngine } from "./engine.ts";
+import { replacesLabel, serviceLabel, stackLabel, withLabel } from "./labels.ts";
 
 /** Values of {@link replacesLabel} for a stack's containers, by service. */
 export interface Repairs {
@@ -31,16 +17,16 @@ export const noRepairs: Repairs = { containers: new Map(), loaders: new Map() };
 /** `troubled`: it crashes again and again, or its health check fails, which may pass. */
 type Condition = "ended" | "starting" | "troubled" | "well";
 
-const conditionOf = async ({ Id, State, Status }: Listed, env: NodeJS.ProcessEnv): Promise<Condition> => {
+const conditionOf = async (engine: Docker, { Id, State, Status }: Docker.ContainerInfo): Promise<Condition> => {
   if (State === "restarting" || Status.includes("(unhealthy)")) return "troubled";
   if (State !== "running") return "ended";
   if (!Status.includes("(health: starting)")) return "well";
   // Between two crashes it is starting, as all containers are after a reboot of the machine.
-  const found = (await askEngine(`/containers/${Id}/json`, env)) as Inspected | undefined;
+  const found = await ifKnown(engine.getContainer(Id).inspect());
   return found?.RestartCount === 0 ? "starting" : "troubled";
 };
 
-const serviceOf = ({ Labels }: Listed): string => Labels[serviceLabel] ?? "";
+const serviceOf = ({ Labels }: Docker.ContainerInfo): string => Labels[serviceLabel] ?? "";
 
 /** All that a service needs, and what those need. */
 const allNeeds = (stack: Stack, service: string): readonly string[] => {
@@ -59,20 +45,22 @@ export const findRepairs = async (
   stack: Stack,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Repairs> => {
-  const path = `/containers/json?all=true&${withLabel(stackLabel, environment)}`;
-  const all = (await askEngine(path, env)) as readonly Listed[];
+  const engine = await openEngine(env);
+  const all = await engine.listContainers({ all: true, filters: withLabel(stackLabel, environment) });
   const named = (nameOf: typeof containerName) =>
     all.filter((container) => container.Names.includes(`/${nameOf({ environment }, serviceOf(container))}`));
   const own = named(containerName);
   const conditions = new Map(
-    await Promise.all(own.map(async (container) => [serviceOf(container), await conditionOf(container, env)] as const)),
+    await Promise.all(
+      own.map(async (container) => [serviceOf(container), await conditionOf(engine, container)] as const),
+    ),
   );
   const isKept = (service: string): boolean => {
     const condition = conditions.get(service) ?? "ended";
     if (condition !== "troubled") return condition !== "ended";
     return allNeeds(stack, service).some((need) => conditions.get(need) === "starting");
   };
-  const valuesOf = (containers: readonly Listed[]): ReadonlyMap<string, string> =>
+  const valuesOf = (containers: readonly Docker.ContainerInfo[]): ReadonlyMap<string, string> =>
     new Map(
       containers.flatMap((container) => {
         const service = serviceOf(container);

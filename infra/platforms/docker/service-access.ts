@@ -4,6 +4,7 @@ import { basename, join } from "node:path/posix";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
 import { unpackTar as readTar } from "modern-tar";
 import { packTar, unpackTar, type TarSource } from "modern-tar/fs";
 import { milliseconds } from "../../../base/duration.ts";
@@ -13,21 +14,12 @@ import { UserError } from "../../../base/user-error.ts";
 import type { PlatformOptions } from "../kit.ts";
 import type { Place, ServiceAccess } from "../service-access.ts";
 import { containerName, contractOf, dataFolder } from "./addresses.ts";
-import { callEngine, callEngineJson, commandEngine } from "./engine-call.ts";
-import { askEngine } from "./engine.ts";
+import { ifKnown, openEngine } from "./engine.ts";
 import { execIn } from "./exec.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 
-interface Container {
-  readonly Image: string;
-  readonly State: { readonly Health?: { readonly Status: string } };
-}
-
 /** Empties a folder, hidden files and all. */
 const emptyScript = 'cd "$0" 2>/dev/null || exit 0; rm -rf -- ./* ./.[!.]* ./..?*';
-
-/** A path in a query. */
-const inQuery = (path: string): string => encodeURIComponent(path);
 
 /** Services that are containers at a Docker Engine: spoken to by the engine's API, wherever their volumes lie. */
 export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions, "environment">): ServiceAccess => {
@@ -37,50 +29,48 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
     return spec;
   };
-  const inspect = (service: string): Promise<Container | undefined> =>
-    askEngine(`/containers/${nameOf(service)}/json`) as Promise<Container | undefined>;
+  let opened: Promise<Docker> | undefined;
+  const engine = (): Promise<Docker> => (opened ??= openEngine());
+  const container = async (name: string): Promise<Docker.Container> => (await engine()).getContainer(name);
+  const containerOf = (service: string): Promise<Docker.Container> => container(nameOf(service));
+  const inspect = async (service: string) => ifKnown((await containerOf(service)).inspect());
   const rootOf = ({ service, volume }: Place): string => dataFolder(specOf(service), volume);
   const pathOf = (place: Place): string => join(rootOf(place), place.path ?? "");
 
-  const remove = async (container: string): Promise<void> => {
-    if (await askEngine(`/containers/${container}/json`))
-      await commandEngine({ method: "DELETE", path: `/containers/${container}?force=true` });
+  const remove = async (name: string): Promise<void> => {
+    await ifKnown((await container(name)).remove({ force: true }));
   };
 
   /** A container with the volumes of a service and its rights, which empties a folder and then takes files for it. */
-  const withHelper = async (place: Place, work: (helper: string) => Promise<void>): Promise<void> => {
+  const withHelper = async (place: Place, work: (helper: Docker.Container) => Promise<void>): Promise<void> => {
     const { service } = place;
     const found = await inspect(service);
     if (!found) throw new UserError(`${service} is not there: bring the stack up first`);
     const helper = `${nameOf(service)}-helper`;
     await remove(helper);
-    await commandEngine({
-      method: "POST",
-      path: `/containers/create?name=${helper}`,
-      json: {
-        Image: found.Image,
-        User: contractOf(specOf(service)).user,
-        Entrypoint: ["/bin/sh", "-c", emptyScript, pathOf(place)],
-        Cmd: [],
-        Healthcheck: { Test: ["NONE"] },
-        // What an interrupted run leaves goes with the stack.
-        Labels: { [stackLabel]: environment, [serviceLabel]: service },
-        HostConfig: {
-          VolumesFrom: [nameOf(service)],
-          NetworkMode: "none",
-          CapDrop: ["ALL"],
-          SecurityOpt: ["no-new-privileges:true"],
-        },
+    const made = await (
+      await engine()
+    ).createContainer({
+      name: helper,
+      Image: found.Image,
+      User: contractOf(specOf(service)).user,
+      Entrypoint: ["/bin/sh", "-c", emptyScript, pathOf(place)],
+      Cmd: [],
+      Healthcheck: { Test: ["NONE"] },
+      // What an interrupted run leaves goes with the stack.
+      Labels: { [stackLabel]: environment, [serviceLabel]: service },
+      HostConfig: {
+        VolumesFrom: [nameOf(service)],
+        NetworkMode: "none",
+        CapDrop: ["ALL"],
+        SecurityOpt: ["no-new-privileges:true"],
       },
     });
     try {
-      await commandEngine({ method: "POST", path: `/containers/${helper}/start` });
-      const { StatusCode: code } = (await callEngineJson({
-        method: "POST",
-        path: `/containers/${helper}/wait`,
-      })) as { StatusCode: number };
+      await made.start();
+      const { StatusCode: code } = (await made.wait()) as { readonly StatusCode: number };
       if (code !== 0) throw new Error(`${service}: ${pathOf(place)} could not be emptied (exit code ${code})`);
-      await work(helper);
+      await work(made);
     } finally {
       await remove(helper);
     }
@@ -90,16 +80,15 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     path: pathOf,
     secret: async (service, name) => {
       const file = join(contractOf(specOf(service)).files, name);
-      const path = `/containers/${nameOf(service)}/archive?path=${inQuery(file)}`;
-      const [entry] = await readTar(await buffer(await callEngine({ method: "GET", path })));
+      const [entry] = await readTar(await buffer(await (await containerOf(service)).getArchive({ path: file })));
       return Buffer.from(entry?.data ?? []).toString();
     },
     stop: async (service) => {
       const seconds = Math.ceil(milliseconds(specOf(service).grace ?? "10s") / 1000);
-      await commandEngine({ method: "POST", path: `/containers/${nameOf(service)}/stop?t=${seconds}` });
+      await (await containerOf(service)).stop({ t: seconds });
     },
     start: async (service) => {
-      await commandEngine({ method: "POST", path: `/containers/${nameOf(service)}/start` });
+      await (await containerOf(service)).start();
       const deadline = Date.now() + milliseconds(specOf(service).health.within);
       while ((await inspect(service))?.State.Health?.Status !== "healthy") {
         if (Date.now() > deadline)
@@ -109,8 +98,7 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     },
     copyOut: async (place, target, signal) => {
       await mkdir(target, { recursive: true, mode: 0o700 });
-      const path = `/containers/${nameOf(place.service)}/archive?path=${inQuery(pathOf(place))}`;
-      const archive = await callEngine({ method: "GET", path });
+      const archive = await (await containerOf(place.service)).getArchive({ path: pathOf(place) });
       await pipeline(archive, unpackTar(target, { strip: 1, fmode: 0o600, dmode: 0o700 }), { signal });
     },
     copyIn: (source, place) =>
@@ -126,12 +114,8 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
               target: basename(entry.name),
               ...owner,
             }));
-        await commandEngine({
-          method: "PUT",
-          path: `/containers/${helper}/archive?path=${inQuery(rootOf(place))}`,
-          tar: packTar(sources),
-        });
+        await helper.putArchive(packTar(sources), { path: rootOf(place) });
       }),
-    run: (service, command, options) => execIn(nameOf(service), service, command, options),
+    run: async (service, command, options) => execIn(await containerOf(service), service, command, options),
   };
 };

@@ -1,14 +1,9 @@
 import { main, type Provider } from "@pulumi/pulumi/provider/index.js";
 import { changedInputs, unwrap } from "../../../infra/provider/inputs.ts";
-import { engineClient } from "../engine-client.ts";
-import {
-  createContainer,
-  readContainer,
-  removeContainer,
-  updatable,
-  updateContainer,
-  type ContainerInputs,
-} from "./container.ts";
+import { text } from "node:stream/consumers";
+import { ifKnown, openEngine } from "../../../infra/platforms/docker/engine.ts";
+import { createContainer, readContainer, removeContainer, updatable, updateContainer } from "./container.ts";
+import type { ContainerInputs } from "./container-inputs.ts";
 import { knownInputs, unknownInputs } from "./known-inputs.ts";
 import { comparable } from "./read-back.ts";
 
@@ -35,20 +30,27 @@ interface Kind {
   habits?(inputs: Properties): readonly string[];
 }
 
-const engine = engineClient();
+/** As the plugin finds its engine: it reads no selected context, and here no context at all. */
+const pluginEnvironment = (): NodeJS.ProcessEnv => {
+  const { DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CERT_PATH, PATH } = process.env;
+  if (DOCKER_CONTEXT) throw new Error("DOCKER_CONTEXT: the plugin would follow it before DOCKER_HOST");
+  const tls = DOCKER_CERT_PATH ? { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH } : {};
+  return { DOCKER_HOST, PATH, DOCKER_CONFIG: "/nowhere", ...tls };
+};
+
+const engine = await openEngine(pluginEnvironment());
 const name = (inputs: Properties): string => String(inputs["name"]);
 const labelsOf = (inputs: Properties) =>
   Object.fromEntries(
     ((inputs["labels"] ?? []) as readonly { label: string; value: string }[]).map(({ label, value }) => [label, value]),
   );
 
-const inspectImage = (image: string) =>
-  engine.call(`/images/${image}/json`, {}, [404]) as Promise<{ Id: string } | undefined>;
+const inspectImage = (image: string) => ifKnown(engine.getImage(image).inspect());
 
 const pull = async (image: string): Promise<void> => {
-  const output = await engine.call("/images/create", { method: "POST", query: { fromImage: image } });
+  const output = await text(await engine.createImage({ fromImage: image }));
   // One JSON object a line; an error comes among them, with the status of success.
-  const failure = /"error":"([^"]*)"/.exec(typeof output === "string" ? output : JSON.stringify(output));
+  const failure = /"error":"([^"]*)"/.exec(output);
   if (failure) throw new Error(`${image}: ${failure[1]}`);
 };
 
@@ -63,9 +65,11 @@ const volumeWaitMs = 30_000;
 const removeVolume = async (id: string): Promise<void> => {
   const deadline = Date.now() + volumeWaitMs;
   for (;;) {
-    const { status, body } = await engine.ask(`/volumes/${id}`, { method: "DELETE", query: { force: "true" } });
-    if (status < 400 || status === 404) return;
-    if (!JSON.stringify(body).includes("in use")) throw new Error(`${id}: ${JSON.stringify(body)}`);
+    try {
+      return void (await ifKnown(engine.getVolume(id).remove({ force: true })));
+    } catch (error) {
+      if (!String(error).includes("in use")) throw error;
+    }
     if (Date.now() > deadline)
       throw new Error("timeout while waiting for state to become 'removed' (last state: 'in_use', timeout: 30s)");
     await pause(1000);
@@ -90,20 +94,25 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   "docker:index/network:Network": {
     create: async (inputs) => {
-      const json = { Name: name(inputs), Driver: inputs["driver"], Labels: labelsOf(inputs), CheckDuplicate: true };
-      const { Id } = (await engine.call("/networks/create", { method: "POST", json })) as { Id: string };
-      return { id: Id };
+      const json = {
+        Name: name(inputs),
+        Driver: String(inputs["driver"]),
+        Labels: labelsOf(inputs),
+        CheckDuplicate: true,
+      };
+      const { id } = await engine.createNetwork(json);
+      return { id };
     },
-    read: async (id) => ((await engine.call(`/networks/${id}`, {}, [404])) === undefined ? undefined : {}),
-    remove: async (id) => void (await engine.call(`/networks/${id}`, { method: "DELETE" }, [404])),
+    read: async (id) => ((await ifKnown(engine.getNetwork(id).inspect())) === undefined ? undefined : {}),
+    remove: async (id) => void (await ifKnown(engine.getNetwork(id).remove())),
   },
   "docker:index/volume:Volume": {
     create: async (inputs) => {
       const json = { Name: name(inputs), Labels: labelsOf(inputs) };
-      await engine.call("/volumes/create", { method: "POST", json });
+      await engine.createVolume(json);
       return { id: name(inputs) };
     },
-    read: async (id) => ((await engine.call(`/volumes/${id}`, {}, [404])) === undefined ? undefined : {}),
+    read: async (id) => ((await ifKnown(engine.getVolume(id).inspect())) === undefined ? undefined : {}),
     remove: removeVolume,
   },
   "docker:index/container:Container": {

@@ -1,6 +1,10 @@
+import type Docker from "dockerode";
 import { goDuration } from "../../../infra/platforms/docker/go-duration.ts";
 import { durationOf } from "../../../base/duration.ts";
-import type { ContainerInputs, Inspected } from "./container.ts";
+import type { ContainerInputs } from "./container-inputs.ts";
+
+/** The types lack a field. */
+type Inspected = Docker.ContainerInspectInfo & { readonly Config: { readonly StopTimeout?: number } };
 
 /**
  * What Pulumi's plugin reads from the engine into the state at each refresh, and compares with the inputs afterwards: as
@@ -72,10 +76,10 @@ export const readBack = (found: Inspected, inputs: ContainerInputs): ReadBack =>
   const { Config: config, HostConfig: host, State: state } = found;
   const health = config.Healthcheck;
   return {
-    memory: sizeOf(host.Memory),
-    memorySwap: sizeOf(host.MemorySwap),
+    memory: sizeOf(host.Memory ?? 0),
+    memorySwap: sizeOf(host.MemorySwap ?? 0),
     cpuShares: host.CpuShares,
-    restart: host.RestartPolicy.Name,
+    restart: host.RestartPolicy?.Name,
     networkMode: host.NetworkMode,
     readOnly: host.ReadonlyRootfs,
     mounts: mountsOf(found),
@@ -93,7 +97,7 @@ export const readBack = (found: Inspected, inputs: ContainerInputs): ReadBack =>
     ...(inputs.stopTimeout !== undefined && { stopTimeout: config.StopTimeout }),
     ...(inputs.init !== undefined && { init: host.Init ?? false }),
     ...(inputs.tmpfs && { tmpfs: host.Tmpfs ?? {} }),
-    ...(inputs.logDriver && { logDriver: host.LogConfig.Type, logOpts: host.LogConfig.Config }),
+    ...(inputs.logDriver && { logDriver: host.LogConfig?.Type, logOpts: host.LogConfig?.Config }),
     ...(inputs.healthcheck &&
       health && {
         healthcheck: {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { outputOf } from "./exec.ts";
+import { framesOf } from "./frames.ts";
 
 const frame = (stream: number, text: string): Buffer => {
   const content = Buffer.from(text);
@@ -11,7 +11,7 @@ const frame = (stream: number, text: string): Buffer => {
   return Buffer.concat([header, content]);
 };
 
-test("output and complaints of a command are told apart, wherever the connection cuts them", async () => {
+test("frames of output and of complaints are told apart, wherever the connection cuts them", async () => {
   const bytes = Buffer.concat([frame(1, "one "), frame(2, "oh "), frame(1, ""), frame(1, "zwö"), frame(2, "no")]);
   const sizes = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 });
   await fc.assert(
@@ -22,11 +22,9 @@ test("output and complaints of a command are told apart, wherever the connection
         chunks.push(bytes.subarray(start, end));
         start = end;
       }
-      let complaints = "";
-      const pieces: Buffer[] = [];
-      for await (const piece of outputOf(Readable.from(chunks), (text) => (complaints += text))) pieces.push(piece);
-      expect(Buffer.concat(pieces).toString()).toBe("one zwö");
-      expect(complaints).toBe("oh no");
+      const texts = { stderr: "", stdout: "" };
+      for await (const { stream, content } of framesOf(Readable.from(chunks))) texts[stream] += content.toString();
+      expect(texts).toEqual({ stderr: "oh no", stdout: "one zwö" });
     }),
   );
 });
