@@ -14,7 +14,7 @@ import { ensureTools } from "../tools/tools.ts";
 import { command } from "./cli/command.ts";
 import { median, parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";
 import { root } from "./project/project.ts";
-import { pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "./pulumi-engine/pulumi-environment.ts";
 import { removeTestStacks } from "./workspace/remove-test-stacks.ts";
 import { table } from "./cli/table.ts";
 import { timelineBars, timelineSvg } from "./start-up/timeline-bars.ts";

@@ -10,7 +10,7 @@ import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../base/versions.ts";
 import { command } from "./cli/command.ts";
 import { readProject, stackOption, type Project } from "./project/project.ts";
-import { pulumiTools } from "./pulumi-engine/pulumi-cli.ts";
+import { pulumiTools } from "./pulumi-engine/pulumi-environment.ts";
 import { table } from "./cli/table.ts";
 
 type Row = readonly string[];

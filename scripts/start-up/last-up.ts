@@ -7,7 +7,7 @@ import { renderLocal, type LocalUnit } from "../../infra/platforms/local/render.
 import { isUp } from "../../infra/provider/process.ts";
 import { isDone } from "../../infra/provider/task.ts";
 import type { Project } from "../project/project.ts";
-import { stateFile } from "../pulumi-engine/pulumi-cli.ts";
+import { stateFile } from "../pulumi-engine/state-file.ts";
 
 const recordFile = (project: Project): string => join(dataDirectory(project), "last-up");
 

@@ -4,7 +4,7 @@ import { ensureTools } from "../../tools/tools.ts";
 import { painter } from "../../tools/paint.ts";
 import { buildImage } from "../images/build-image.ts";
 import type { PrepareLaunch } from "./launch.ts";
-import { pulumiTools } from "../pulumi-engine/pulumi-cli.ts";
+import { pulumiTools } from "../pulumi-engine/pulumi-environment.ts";
 
 const paint = painter(process.stdout);
 

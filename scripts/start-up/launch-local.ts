@@ -11,7 +11,7 @@ import { painter } from "../../tools/paint.ts";
 import { isStillUp, rememberUp } from "./last-up.ts";
 import type { PrepareLaunch } from "./launch.ts";
 import { readProject } from "../project/project.ts";
-import { pulumiTools } from "../pulumi-engine/pulumi-cli.ts";
+import { pulumiTools } from "../pulumi-engine/pulumi-environment.ts";
 
 const paint = painter(process.stdout);
 const titles = { jaeger: "Jaeger", prometheus: "Prometheus" } as const;

@@ -17,7 +17,7 @@ import { parseSettings } from "../../infra/settings/settings.ts";
 import type { Stack } from "../../infra/stack.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
 import { root } from "../../scripts/project/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
