@@ -1,7 +1,8 @@
 import { command } from "./cli/command.ts";
 import { passphraseFor } from "./pulumi-engine/passphrase.ts";
 import { root, stackOption } from "./project/project.ts";
-import { ensureStack, pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
+import { ensureStack } from "./pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "./pulumi-engine/pulumi-environment.ts";
 
 const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
 

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { ensureStack, repairPulumiState, pulumiEnvironment } from "./pulumi-engine/pulumi-cli.ts";
+import { ensureStack } from "./pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "./pulumi-engine/pulumi-environment.ts";
+import { repairPulumiState } from "./pulumi-engine/repair-state.ts";
 import { defaultStack, root } from "./project/project.ts";
 import { stackNames } from "../infra/settings/stack-file.ts";
 import { UserError } from "../base/user-error.ts";

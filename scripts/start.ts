@@ -4,7 +4,7 @@ import { plainSecretWarnings } from "../infra/settings/given-secrets.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
 import { command } from "./cli/command.ts";
-import { stateFile } from "./pulumi-engine/pulumi-cli.ts";
+import { stateFile } from "./pulumi-engine/state-file.ts";
 import { passphraseFor } from "./pulumi-engine/passphrase.ts";
 import { commandFor, readProject, root, stackOption, withFetchedPrograms, type Project } from "./project/project.ts";
 import type { SmokeTest } from "./start-up/smoke-test.ts";

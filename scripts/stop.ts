@@ -2,7 +2,8 @@ import { command } from "./cli/command.ts";
 import { repairState } from "./pulumi-engine/repair-state.ts";
 import { commandFor, readProject, stackOption } from "./project/project.ts";
 import { showSteps } from "./start-up/progress.ts";
-import { runPulumi, stackExists } from "./pulumi-engine/pulumi-cli.ts";
+import { runPulumi } from "./pulumi-engine/run-pulumi.ts";
+import { stackExists } from "./pulumi-engine/state-file.ts";
 
 await command(
   {

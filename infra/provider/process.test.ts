@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -124,7 +125,9 @@ describe("startProcess", () => {
     await expect(startProcess({ ...inputs, env }, { cancelled: () => true })).rejects.toThrow(
       "was interrupted while it started",
     );
-    await expect(fetch(inputs.healthUrl)).rejects.toThrow();
+    // What does not answer yet may still run.
+    const running = () => spawnSync("pgrep", ["-f", root], { encoding: "utf8" }).stdout;
+    await expect.poll(running, { timeout: 1000 }).toBe("");
   });
 
   test("reports a missing program", async () => {

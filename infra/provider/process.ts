@@ -88,7 +88,8 @@ export const startProcess = async (
     giveUp: () => {
       const exited = whyExited();
       if (exited !== undefined) return exited;
-      return cancelled?.() ? "was interrupted while it started" : undefined;
+      // Until it has written its number it cannot be stopped.
+      return cancelled?.() && recordedProcess(folder) ? "was interrupted while it started" : undefined;
     },
   });
   const identity = recordedProcess(folder);

@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { stackProvider } from "../../infra/provider/provider.ts";
 import { providerService } from "../../infra/provider/service.ts";
@@ -13,16 +13,12 @@ export interface ServedPulumi {
 }
 
 const addProgram = async (server: Server): Promise<void> => {
-  const [automation, { LanguageRuntimeService }, { provision }] = await Promise.all([
-    import("@pulumi/pulumi/automation/server.js"),
+  const [{ languageRuntime }, { LanguageRuntimeService }, { provision }] = await Promise.all([
+    import("./language-runtime.ts"),
     import("@pulumi/pulumi/proto/language_grpc_pb.js"),
     import("../../infra/index.ts"),
   ]);
-  // What Pulumi's Automation API runs inline programs with; the package's types leave it out.
-  const { LanguageServer } = automation as unknown as {
-    readonly LanguageServer: new (program: () => Promise<unknown>) => UntypedServiceImplementation;
-  };
-  server.addService(LanguageRuntimeService, new LanguageServer(provision));
+  server.addService(LanguageRuntimeService, languageRuntime(provision));
 };
 
 /**

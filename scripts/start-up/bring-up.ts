@@ -5,7 +5,9 @@ import { repairState } from "../pulumi-engine/repair-state.ts";
 import { showSteps } from "./progress.ts";
 import type { Project } from "../project/project.ts";
 import { runSmokeTest, type SmokeTest } from "./smoke-test.ts";
-import { ensureStack, runPulumi, type ResourceStep } from "../pulumi-engine/pulumi-cli.ts";
+import type { ResourceStep } from "../pulumi-engine/engine-events.ts";
+import { ensureStack } from "../pulumi-engine/pulumi-cli.ts";
+import { runPulumi } from "../pulumi-engine/run-pulumi.ts";
 import { startsUnit } from "./unit-steps.ts";
 import type { Timeline } from "./timeline.ts";
 

@@ -1,7 +1,7 @@
 import type { AnySpec } from "../../infra/service.ts";
 import { isLive, liveLines, type Screen } from "../../tools/live-lines.ts";
 import { painter } from "../../tools/paint.ts";
-import type { Observer } from "../pulumi-engine/pulumi-cli.ts";
+import type { Observer } from "../pulumi-engine/run-pulumi.ts";
 import { doneLine, liveStepLines, spinnerMs, type Moment } from "./step-lines.ts";
 import { isUnit, verbsOf } from "./unit-steps.ts";
 

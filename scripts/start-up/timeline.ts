@@ -1,4 +1,4 @@
-import type { ResourceStep } from "../pulumi-engine/pulumi-cli.ts";
+import type { ResourceStep } from "../pulumi-engine/engine-events.ts";
 
 /** A part of a command's work, in seconds since the command began. */
 export interface Stretch {

@@ -1,4 +1,4 @@
-import type { ResourceStep } from "../pulumi-engine/pulumi-cli.ts";
+import type { ResourceStep } from "../pulumi-engine/engine-events.ts";
 
 interface Verbs {
   /** While it is under way. */

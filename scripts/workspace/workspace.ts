@@ -68,10 +68,10 @@ export const localStackFile = (settings: Readonly<Record<string, unknown>>): str
   });
 };
 
-/** Copies the project's own files, and lends it the installed packages. */
-export const copyProject = (folder: string): void => {
-  for (const entry of copied) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+/** Copies a checkout's own files, and lends the copy its installed packages. */
+export const copyProject = (folder: string, checkout = root): void => {
+  for (const entry of copied) cpSync(join(checkout, entry), join(folder, entry), { recursive: true });
+  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, ".state"));
 };
 
@@ -99,14 +99,15 @@ const collect = (child: ChildProcess): Promise<Outcome> => {
   });
 };
 
-/** Copies the project into a new folder below `base`, with these settings and with ports that are free. */
+/** Copies the project, or another checkout, into a new folder below `base`, with these settings and ports that are free. */
 export const openWorkspace = async (
   name: string,
   settings: Readonly<Record<string, unknown>>,
   base = testBase(),
+  checkout = root,
 ): Promise<Workspace> => {
   const folder = mkdtempSync(join(base, `${name}-`));
-  copyProject(folder);
+  copyProject(folder, checkout);
   const shift = Number(settings["ports.shift"] ?? (await freeShift()));
   const configure = (more: Readonly<Record<string, unknown>>): void => {
     writeFileSync(join(folder, "Pulumi.local.yaml"), localStackFile({ "ports.shift": shift, ...settings, ...more }));

@@ -19,7 +19,7 @@ import { stackLabel } from "../../infra/platforms/docker/labels.ts";
 import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
 import { root } from "../../scripts/project/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CustomResource } from "@pulumi/pulumi";
 import { LocalWorkspace, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";

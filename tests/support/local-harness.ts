@@ -14,7 +14,7 @@ import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts
 import { assemble } from "../../infra/stack.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { root } from "../../scripts/project/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
+import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
 
 const readAll = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
