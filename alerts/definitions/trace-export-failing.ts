@@ -46,7 +46,7 @@ export const traceExportFailing = defineAlert({
         text: "Does Jaeger itself fail to hand them on?",
         query: sum(rate(exportFailedSpans, "5m", affected), ["exporter"]),
       },
-      { text: "The service's log says why: `The collector takes no spans` with the error." },
+      { text: "The service's log says why: `The collector accepts no spans` with the error." },
       {
         text:
           "How full is Jaeger's queue? It fills while its storage is away or too slow: see " +

@@ -69,7 +69,7 @@ test.each<ProviderMood>(["hangs", "drips"])("a provider that %s is given up afte
   const began = performance.now();
   const response = await impatient.app.inject("/weather/Berlin");
   expect(performance.now() - began).toBeLessThan(2000);
-  expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider took too long" });
+  expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider timed out" });
   expect(provider.asked).toHaveLength(2);
   await impatient.close();
 });
@@ -117,7 +117,7 @@ test("after five consecutive failures no call is made for a while, and callers g
   const response = await service.app.inject("/weather/Berlin");
   expect(response.json()).toMatchObject({
     status: 503,
-    detail: expect.stringContaining("has just failed several times"),
+    detail: expect.stringContaining("failed several times"),
   });
   expect(provider.asked).toEqual([]);
   expect(service.logs).toContainEqual(expect.objectContaining({ logger: "weather", circuit: "open" }));
@@ -128,6 +128,6 @@ test("an unreachable provider is 503", async () => {
   await nobody.close();
   const lonely = await openTestService({ environment: { WEATHER_URL: nobody.address } });
   const response = await lonely.app.inject("/weather/Berlin");
-  expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider is not reachable" });
+  expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider is unreachable" });
   await lonely.close();
 });
