@@ -63,16 +63,19 @@ test("an unknown city is the caller's error", async () => {
   expect(spans.named("look_up_weather")).toMatchObject({ status: { code: 0 }, events: [{ name: "City not found" }] });
 });
 
-test.each<ProviderMood>(["hangs", "drips"])("a provider that %s is given up after two attempts", async (mood) => {
-  provider.moods = [mood];
-  const impatient = await open(150);
-  const began = performance.now();
-  const response = await impatient.app.inject("/weather/Berlin");
-  expect(performance.now() - began).toBeLessThan(2000);
-  expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider timed out" });
-  expect(provider.asked).toHaveLength(2);
-  await impatient.close();
-});
+test.each<ProviderMood>(["hangs", "drips"])(
+  "if the provider %s, the call times out after two attempts",
+  async (mood) => {
+    provider.moods = [mood];
+    const impatient = await open(150);
+    const began = performance.now();
+    const response = await impatient.app.inject("/weather/Berlin");
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(response.json()).toMatchObject({ status: 503, detail: "The weather provider timed out" });
+    expect(provider.asked).toHaveLength(2);
+    await impatient.close();
+  },
+);
 
 test.each<[ProviderMood, number, number]>([
   ["fails", 503, 2],
@@ -84,7 +87,7 @@ test.each<[ProviderMood, number, number]>([
   ["floods", 502, 1],
   ["talks HTML", 502, 1],
   ["talks nonsense", 502, 1],
-])("a provider that %s is %i after %i attempts", async (mood, status, tries) => {
+])("if the provider %s, the response is %i after %i attempts", async (mood, status, tries) => {
   provider.moods = [mood];
   const response = await service.app.inject("/weather/Berlin");
   expect(response.json()).toMatchObject({ status, detail: expect.stringMatching(/^The weather provider /) });
