@@ -165,13 +165,13 @@ test("every route documents its errors and returns no other status", () => {
 });
 
 test.each([
-  ["are not there", 503, "unavailable"],
-  ["answer rubbish", 502, "upstream"],
+  ["are unreachable", 503, "unavailable"],
+  ["return garbage", 502, "upstream"],
 ])("a gateway whose services %s returns %i where it calls them, and documents it", async (how, status, kind) => {
   const rubbish = createServer((_request, response) => response.writeHead(500).end('"?"'));
   await new Promise<void>((resolve) => rubbish.listen(0, "127.0.0.1", resolve));
   const { port } = rubbish.address() as AddressInfo; // a TCP server has no other kind
-  const peer = how === "are not there" ? "http://127.0.0.1:9" : `http://127.0.0.1:${port}`;
+  const peer = how === "are unreachable" ? "http://127.0.0.1:9" : `http://127.0.0.1:${port}`;
   const peers = { USERS_URL: peer, ORDERS_URL: peer, PAYMENTS_URL: peer };
   const environment = { SERVICE_ROLE: "api", JWT_SECRET, WEATHER_URL: provider.address, ...peers };
   const gateway = await openTestService({ random: () => 1, environment });

@@ -34,8 +34,8 @@ const whyNotStarted = (error: unknown, { host, port, metricsPort }: Address): st
   const failure = error instanceof Error ? error : new Error(String(error));
   const { code, message, port: wanted = port } = failure as NodeJS.ErrnoException & { readonly port?: number }; // Node adds both
   const name = wanted === metricsPort ? "PROMETHEUS_PORT" : "PORT";
-  if (code === "EADDRINUSE") return `${name}: ${wanted} on ${host} is taken by another process`;
-  if (code === "EACCES") return `${name}: ${wanted} on ${host} needs more rights than this process has`;
+  if (code === "EADDRINUSE") return `${name}: ${wanted} on ${host} is in use by another process`;
+  if (code === "EACCES") return `${name}: ${wanted} on ${host} needs more privileges`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return `HOST: ${host} is not an address of this machine`;
   return `Not started: ${[message, ...causesOf(error)].join(": ")}`;
 };
@@ -46,7 +46,7 @@ export const exitNotStarted = (error: unknown, address: Address): never => fail(
 /** Logs an uncaught failure before the process exits. */
 export const logUncaught = (log: Logger): void => {
   process.on("uncaughtException", (error) => {
-    log.fatal({ error }, "A failure that nothing caught");
+    log.fatal({ error }, "Uncaught error");
     process.exit(1);
   });
 };

@@ -19,9 +19,9 @@ export const stopInOrder = async (endings: readonly Ending[], log: Logger): Prom
     const { promise: limit, resolve } = Promise.withResolvers<typeof late>();
     const timer = setTimeout(resolve, millis, late);
     try {
-      if ((await Promise.race([end(), limit])) === late) log.warn(`${name} did not end within ${millis} ms`);
+      if ((await Promise.race([end(), limit])) === late) log.warn(`${name} did not stop within ${millis} ms`);
     } catch (error) {
-      log.warn({ error }, `${name} did not end in order`);
+      log.warn({ error }, `${name} did not stop cleanly`);
     } finally {
       clearTimeout(timer);
     }

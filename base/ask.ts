@@ -44,7 +44,7 @@ export const ask = (url: string, { method = "GET", json, credentials, timeoutMs 
       let body = "";
       response.setEncoding("utf8").on("data", (chunk: string) => {
         body += chunk;
-        if (body.length > largest) response.destroy(new Error(`${url}: answers more than ${largest} bytes`));
+        if (body.length > largest) response.destroy(new Error(`${url}: the response is larger than ${largest} bytes`));
       });
       response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
       response.on("error", reject);

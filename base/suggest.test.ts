@@ -5,6 +5,6 @@ test.each([
   ["retention.metrcs", "retention.metrics"],
   ["TRACES.STORAGE", "traces.storage"],
   ["something", undefined],
-])("suggests for %s the name %s", (wrong, meant) => {
+])("for %s the suggestion is %s", (wrong, meant) => {
   expect(suggest(wrong, ["retention.metrics", "retention.traces", "traces.storage"])).toBe(meant);
 });

@@ -34,7 +34,7 @@ export const startCollecting = ({ collectors, intervalMs, metrics, log }: Collec
       await state.collector.collect(timeoutMs);
       state.succeeded = Date.now();
       metrics.own.collectLastSuccess.set({ collector: name }, state.succeeded / 1000);
-      if (!state.healthy) log.info(`${name}: figures are there again`);
+      if (!state.healthy) log.info(`${name}: collection works again`);
       state.healthy = true;
     } catch (error) {
       if (state.healthy) log.warn({ error }, `${name}: no figures`);

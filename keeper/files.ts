@@ -34,7 +34,7 @@ export const watchedFiles = (
     };
     const backup = async ({ name, path }: NamedPath): Promise<void> => {
       const newest = await newestMs(path);
-      if (newest === undefined) throw new Error(`${path}: holds no file yet`);
+      if (newest === undefined) throw new Error(`${path}: contains no file yet`);
       own.backupLast.set({ backup: name }, newest / 1000);
     };
     const results = await Promise.allSettled([...certificates.map(certificate), ...backups.map(backup)]);

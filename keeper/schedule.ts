@@ -24,7 +24,7 @@ const schedule = (entry: unknown, index: number): Schedule => {
   const { name, args, every, within } = (entry ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${index}.name: expected a name`);
   if (!Array.isArray(args) || args.length === 0 || !args.every((arg) => typeof arg === "string")) {
-    throw new Error(`${name}.args: expected a list of texts`);
+    throw new Error(`${name}.args: expected a list of strings`);
   }
   return { name, args, everyMs: length(every, `${name}.every`), withinMs: length(within, `${name}.within`) };
 };

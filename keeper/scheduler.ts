@@ -52,7 +52,7 @@ const start = (schedule: Schedule, { startDelayMs, metrics: { own }, log }: Sche
     own.scheduleFailing.set({ schedule: name }, reason === undefined ? 0 : 1);
     if (reason === undefined) {
       own.scheduleLastSuccess.set({ schedule: name }, Date.now() / 1000);
-      log.info({ duration_ms: Math.round(seconds * 1000) }, "Run ended well");
+      log.info({ duration_ms: Math.round(seconds * 1000) }, "Run succeeded");
       return everyMs;
     }
     log.error(`Run failed: ${reason}`);

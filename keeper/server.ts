@@ -27,7 +27,7 @@ export const createKeeperServer = ({ render }: Pick<KeeperMetrics, "render">, fi
       return;
     }
     if (path !== "/metrics") {
-      response.writeHead(404, plainText).end("there are /health, /metrics and /runbooks/<alert>.md\n");
+      response.writeHead(404, plainText).end("Not found. Available: /health, /metrics, /runbooks/<alert>.md\n");
       return;
     }
     render().then(

@@ -40,9 +40,11 @@ test("Elasticsearch gets a user and password if both are set", () => {
   const elasticsearch = { ELASTICSEARCH_URL: "http://127.0.0.1:9200", ELASTICSEARCH_USER: "keeper" };
   const settings = readKeeperSettings({ ...elasticsearch, ELASTICSEARCH_PASSWORD: "p" });
   expect(settings.elasticsearch?.credentials).toEqual({ user: "keeper", password: "p" });
-  expect(() => readKeeperSettings(elasticsearch)).toThrow(/^ELASTICSEARCH_PASSWORD: must be set beside its user$/);
+  expect(() => readKeeperSettings(elasticsearch)).toThrow(
+    /^ELASTICSEARCH_PASSWORD: must be set together with its user$/,
+  );
   expect(() => readKeeperSettings({ ...elasticsearch, ELASTICSEARCH_USER: "", ELASTICSEARCH_PASSWORD: "p" })).toThrow(
-    /^ELASTICSEARCH_USER: must be set beside its password$/,
+    /^ELASTICSEARCH_USER: must be set together with its password$/,
   );
 });
 
@@ -67,7 +69,7 @@ test.each([
   ["{}", "expected a list of schedules"],
   ["[", "JSON"],
   ['[{"name":"A b"}]', "0.name: expected a name"],
-  ['[{"name":"a","args":[]}]', "a.args: expected a list of texts"],
+  ['[{"name":"a","args":[]}]', "a.args: expected a list of strings"],
   ['[{"name":"a","args":["x"],"every":"soon"}]', 'a.every: expected a length of time up to 24d, got "soon"'],
   ['[{"name":"a","args":["x"],"every":"25d"}]', 'a.every: expected a length of time up to 24d, got "25d"'],
   ['[{"name":"a","args":["x"],"every":"1d"}]', "a.within: expected a length of time up to 24d, got undefined"],

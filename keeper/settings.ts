@@ -84,8 +84,8 @@ const schedules = (read: Variables): readonly Schedule[] => {
 const elasticsearchCredentials = (read: Variables): Credentials | undefined => {
   const [user, password] = [read.text("ELASTICSEARCH_USER"), read.secret("ELASTICSEARCH_PASSWORD")];
   if (user === undefined && password === undefined) return undefined;
-  if (user === undefined) throw new SettingError("ELASTICSEARCH_USER", "must be set beside its password");
-  if (password === undefined) throw new SettingError("ELASTICSEARCH_PASSWORD", "must be set beside its user");
+  if (user === undefined) throw new SettingError("ELASTICSEARCH_USER", "must be set together with its password");
+  if (password === undefined) throw new SettingError("ELASTICSEARCH_PASSWORD", "must be set together with its user");
   return { user, password };
 };
 

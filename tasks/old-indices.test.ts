@@ -31,7 +31,7 @@ describe("old indices", () => {
     ["jaeger-span-2020-01-01\n", false],
     ["jaeger-span-*", false],
     ["orders-2020-01-01", false],
-  ])("with a retention of seven days: %j %s", (name, isOld) => {
+  ])("with a retention of seven days, %j is old: %s", (name, isOld) => {
     expect(oldIndices([name], 7 * day, now)).toEqual(isOld ? [name] : []);
   });
 

@@ -122,7 +122,7 @@ describe.runIf(programs)("PostgreSQL for more than one service", () => {
     const began = performance.now();
     await expect(sql`select pg_sleep(5)`.execute(database)).rejects.toMatchObject({
       status: 503,
-      message: "The database took too long",
+      message: "The database timed out",
     });
     expect(performance.now() - began).toBeLessThan(2000);
     await database.destroy();

@@ -41,7 +41,7 @@ test.concurrent("an occupied port prints one line and fails; on a signal, it sto
 
   const second = start({ PORT: port });
   expect(await second.exit).toBe(1);
-  expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is taken by another process\n`);
+  expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is in use by another process\n`);
 
   const began = performance.now();
   running.child.kill("SIGTERM");
@@ -56,6 +56,6 @@ test.concurrent("an occupied metrics port is named", async () => {
   const { port } = holder.address() as AddressInfo; // a TCP server has no other kind
   const { exit, errors } = start({ PROMETHEUS_PORT: String(port) });
   expect(await exit).toBe(1);
-  expect(await errors).toBe(`PROMETHEUS_PORT: ${port} on 127.0.0.1 is taken by another process\n`);
+  expect(await errors).toBe(`PROMETHEUS_PORT: ${port} on 127.0.0.1 is in use by another process\n`);
   await new Promise((resolve) => holder.close(resolve));
 });

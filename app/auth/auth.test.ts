@@ -110,7 +110,7 @@ test("the token of a deleted user is invalid on every route", async () => {
   expect(await answers()).toEqual([expect.objectContaining({ id: 5 }), [], expect.objectContaining({ title })]);
 
   await service.app.inject({ method: "DELETE", url: "/users/5" });
-  const refused = { status: 401, detail: "header.authorization: the account of this token is gone" };
+  const refused = { status: 401, detail: "header.authorization: the account of this token was deleted" };
   expect(await answers()).toMatchObject(asked.map(() => refused));
 });
 

@@ -11,8 +11,8 @@ export type RequireCaller = onRequestAsyncHookHandler;
 
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-const noToken = "must be `Bearer` and a valid access token, which /auth/login gives";
-const noAccount = "the account of this token is gone";
+const noToken = "must be `Bearer` and a valid access tokenfrom /auth/login";
+const noAccount = "the account of this token was deleted";
 
 const refuse = (why: string): never => {
   addEvent(spanEvents.unauthorized);

@@ -28,7 +28,7 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
       return await users.get(id);
     } catch (cause) {
       if (!(cause instanceof Problem) || cause.kind !== "not_found") throw cause;
-      throw new Problem("unauthorized", "The account of this token is gone", { field: "authorization", cause });
+      throw new Problem("unauthorized", "The account of this token was deleted", { field: "authorization", cause });
     }
   };
 
@@ -39,7 +39,7 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
         schema: {
           ...common,
           operationId: "register",
-          summary: "Open an account",
+          summary: "Create an account",
           body: NewAccount,
           problems: ["conflict"],
           response: { 201: User },
@@ -57,7 +57,13 @@ export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesO
       "/auth/me",
       {
         onRequest: requireCaller,
-        schema: { ...common, ...secured, operationId: "me", summary: "Whose token this is", response: { 200: User } },
+        schema: {
+          ...common,
+          ...secured,
+          operationId: "me",
+          summary: "Get the owner of the token",
+          response: { 200: User },
+        },
       },
       async (request) => find(callerOf(request).id),
     );

@@ -58,7 +58,7 @@ test("a token is invalid at once if the gateway deletes its account, and within 
   expect((await users.app.inject({ method: "DELETE", url: `/users/${second}` })).statusCode).toBe(204);
   expect(await statusOf(edsger)).toBe(200);
   const asked = await gateway.app.inject({ url: "/auth/me", headers: edsger });
-  expect(asked.json()).toMatchObject({ status: 401, detail: "The account of this token is gone" });
+  expect(asked.json()).toMatchObject({ status: 401, detail: "The account of this token was deleted" });
   clock.millis += 10_001;
   expect(await statusOf(edsger)).toBe(401);
 });

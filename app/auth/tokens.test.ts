@@ -29,11 +29,11 @@ const unsigned = [{ alg: "none" }, { sub: "1", exp: now + 60 }]
 test.each([
   ["has expired", () => sign(new SignJWT().setSubject("1").setExpirationTime(now - 1))],
   ["never expires", () => sign(new SignJWT().setSubject("1"))],
-  ["is nobody's", () => sign(new SignJWT().setExpirationTime(now + 60))],
+  ["has no owner", () => sign(new SignJWT().setExpirationTime(now + 60))],
   ["is signed in another way", () => sign(new SignJWT().setSubject("1").setExpirationTime(now + 60), "HS512")],
   ["is signed with another secret", () => createTokens({ secret: "t".repeat(32), lifetimeSeconds: 60 }).create(1)],
   ["is not signed", async () => `${unsigned}.`],
-  ["is no token", async () => "x.y.z"],
+  ["is malformed", async () => "x.y.z"],
 ])("a token that %s is rejected", async (_, token) => {
   expect(await tokens.verify(await token())).toBeUndefined();
 });

@@ -59,7 +59,7 @@ test("a failing cache counts as a miss; each failure is counted, and one log lin
   await cache.get("g", "k");
   await cache.get("g", "k");
   expect(lines.map(({ message }) => message)).toEqual([
-    "The cache does not answer; requests go on without it",
-    "The cache answers again",
+    "The cache is not responding; requests continue without it",
+    "The cache is responding again",
   ]);
 });

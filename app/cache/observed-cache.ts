@@ -28,13 +28,13 @@ export const observeCache = (cache: Cache, { system, metrics, log }: ObservedCac
   let healthy = true;
 
   const answered = (): void => {
-    if (!healthy) log.info("The cache answers again");
+    if (!healthy) log.info("The cache is responding again");
     healthy = true;
   };
 
   const failed = (error: unknown): void => {
     metrics.cacheRequests.inc({ outcome: "error" });
-    if (healthy) log.warn({ error }, "The cache does not answer; requests go on without it");
+    if (healthy) log.warn({ error }, "The cache is not responding; requests continue without it");
     healthy = false;
   };
 

@@ -35,7 +35,7 @@ export const createRedisCache = (options: RedisCacheOptions): Cache => {
   const client = connectRedis({ url, clientName, commandMillis });
   const guard = createCircuitBreaker({
     isTheirs: isSlow,
-    refusal: "The cache took too long, and is left alone for a while",
+    refusal: "The cache timed out; it is not used for a while",
     failures: 1,
     openMillis: restMillis,
   });

@@ -56,7 +56,7 @@ export const migrate = async (database: Database, migrations: Migrations): Promi
     allowUnorderedMigrations: true, // two modules in one database have different names
   });
   const { error, results = [] } = await migrator.migrateToLatest();
-  if (error) throw new Error("The database could not be migrated", { cause: error });
+  if (error) throw new Error("The database migration failed", { cause: error });
   return { fresh: names.length > 0 && results.length === names.length };
 };
 
@@ -65,6 +65,6 @@ export const checkDatabase = async (database: Database): Promise<void> => {
   try {
     await sql`select 1`.execute(database);
   } catch (cause) {
-    throw new Problem("database", "The database does not answer", { cause });
+    throw new Problem("database", "The database is not responding", { cause });
   }
 };

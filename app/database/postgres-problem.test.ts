@@ -3,13 +3,13 @@ import { sqlState, toDatabaseProblem } from "./postgres-problem.ts";
 import { splitSchema } from "./postgres.ts";
 
 test.each([
-  ["57014", "The database took too long"],
-  ["55P03", "What is to be changed was locked for too long"],
-  ["40P01", "Two changes stood in each other's way; try again"],
-  ["53300", "The database has no room for more"],
-  ["28P01", "The database does not let this service in"],
+  ["57014", "The database timed out"],
+  ["55P03", "A lock on the row timed out"],
+  ["40P01", "Two changes are in conflict; try again"],
+  ["53300", "The database is full"],
+  ["28P01", "The database rejected the credentials of this service"],
   ["57P01", "The connection to the database was lost"],
-  ["EPIPE", "The database does not answer"],
+  ["EPIPE", "The database is not responding"],
 ])("%s is a 503 with the message: %s", (code, message) => {
   const problem = toDatabaseProblem(Object.assign(new Error("inside"), { code }));
   expect(problem).toMatchObject({ status: 503, message, cause: { message: "inside" } });

@@ -3,12 +3,12 @@ import { Problem } from "../http/problem.ts";
 /** Messages for callers, for the temporary states of https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const passing: readonly (readonly [state: RegExp, detail: string])[] = [
   [/^(?:08|57P)/, "The connection to the database was lost"],
-  [/^57014$/, "The database took too long"],
-  [/^55P03$/, "What is to be changed was locked for too long"],
-  [/^40/, "Two changes stood in each other's way; try again"],
-  [/^53/, "The database has no room for more"],
-  [/^(?:28|3D)/, "The database does not let this service in"],
-  [/^25006$/, "The database takes no changes at present"],
+  [/^57014$/, "The database timed out"],
+  [/^55P03$/, "A lock on the row timed out"],
+  [/^40/, "Two changes are in conflict; try again"],
+  [/^53/, "The database is full"],
+  [/^(?:28|3D)/, "The database rejected the credentials of this service"],
+  [/^25006$/, "The database is read-only now"],
 ];
 
 const invalidText = "22021";
@@ -28,13 +28,13 @@ export const sqlState = (error: unknown): string | undefined => {
 export const toDatabaseProblem = (error: unknown): unknown => {
   const state = sqlState(error);
   if (state === invalidText) {
-    return new Problem("validation", "body: has a character that cannot be kept", { field: "body", cause: error });
+    return new Problem("validation", "body: has a character that cannot be stored", { field: "body", cause: error });
   }
   if (state !== undefined) {
     const detail = passing.find(([states]) => states.test(state))?.[1];
     return detail === undefined ? error : new Problem("database", detail, { cause: error });
   }
   const full = error instanceof Error && noConnection.test(error.message);
-  const detail = full ? "The database has no free connection" : "The database does not answer";
+  const detail = full ? "The database has no free connection" : "The database is not responding";
   return new Problem("database", detail, { cause: error });
 };

@@ -43,7 +43,7 @@ export const fullFlow = ({ users, orders, payments, links }: FullFlowOptions) =>
           tags: ["demo"],
           calls: ["users", "orders", "payments"],
           operationId: "full_flow",
-          summary: "User, order and payment over all services",
+          summary: "Read a user, create and pay an order, through all services",
           params: Params,
           querystring: Query,
           response: { 200: FullFlow },

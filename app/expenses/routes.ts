@@ -25,7 +25,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "list_expenses",
-          summary: "List one's own expenses",
+          summary: "List your own expenses",
           querystring: PageQuery,
           response: { 200: Type.Array(Expense) },
         },
@@ -40,7 +40,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "create_expense",
-          summary: "Note an expense",
+          summary: "Add an expense",
           body: NewExpense,
           response: { 201: Expense },
         },
@@ -55,7 +55,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "summarize_expenses",
-          summary: "Sum up one's own expenses by category",
+          summary: "Sum your own expenses by category",
           querystring: Period,
           response: { 200: Type.Array(CategorySum) },
         },
@@ -70,7 +70,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "get_expense",
-          summary: "Get an expense of one's own",
+          summary: "Get your own expense",
           params: IdParams,
           problems: ["forbidden"],
           response: { 200: Expense },
@@ -86,7 +86,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "update_expense",
-          summary: "Change an expense of one's own",
+          summary: "Change your own expense",
           params: IdParams,
           headers: IfMatchHeaders,
           problems: ["forbidden"],
@@ -108,7 +108,7 @@ export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOption
         schema: {
           ...common,
           operationId: "delete_expense",
-          summary: "Delete an expense of one's own",
+          summary: "Delete your own expense",
           params: IdParams,
           headers: IfMatchHeaders,
           problems: ["forbidden"],

@@ -13,9 +13,9 @@ export const metricsRoute = (metrics: Pick<Metrics, "registry">) => {
         schema: {
           tags: ["basics"],
           operationId: "metrics",
-          summary: "Metrics in Prometheus text, or OpenMetrics if asked for by Accept",
+          summary: "Metrics in Prometheus text format, or OpenMetrics if Accept requests it",
           produces: ["text/plain", openMetricsType],
-          response: { 200: { type: "string", description: "One sample a line." } },
+          response: { 200: { type: "string", description: "One sample per line." } },
         },
       },
       async ({ headers }, reply) => {

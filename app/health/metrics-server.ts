@@ -16,7 +16,7 @@ export const startMetricsServer = async (
 ): Promise<MetricsServer> => {
   const answer = async ({ url, headers }: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (url?.split("?", 1)[0] !== "/metrics") {
-      response.writeHead(404, { "content-type": "text/plain" }).end("there is /metrics only\n");
+      response.writeHead(404, { "content-type": "text/plain" }).end("Not found. Available: /metrics\n");
       return;
     }
     const { type, text } = await metricsText(metrics, headers.accept);

@@ -57,7 +57,7 @@ export const basicsRoutes = ({ settings, database, cache, tracing }: BasicsOptio
       "/health",
       {
         config: { probe: true },
-        schema: { tags, operationId: "health", summary: "Is the process alive", response: { 200: Health } },
+        schema: { tags, operationId: "health", summary: "Check that the process is alive", response: { 200: Health } },
       },
       async () => ({ status: "ok" as const, service, version }),
     );
@@ -69,7 +69,7 @@ export const basicsRoutes = ({ settings, database, cache, tracing }: BasicsOptio
         schema: {
           tags,
           operationId: "ready",
-          summary: "Is everything there that requests need",
+          summary: "Check that all dependencies of requests are available",
           response: { 200: Readiness, 503: Readiness },
         },
       },

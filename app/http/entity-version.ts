@@ -14,7 +14,7 @@ export const IfMatchHeaders = Type.Object({
       // At most nine tags of at most fifteen characters.
       pattern: '^(\\*|(W/)?"[^",]{0,15}"( ?, ?(W/)?"[^",]{0,15}"){0,8})$',
       examples: ['"1"'],
-      description: "The ETag that was read; 412 if it has changed since.",
+      description: "The ETag from your last read; 412 if the resource has changed since.",
     }),
   ),
 });
@@ -38,6 +38,6 @@ export const wantedVersions = (ifMatch: string | undefined): WantedVersions => {
 
 /** The problem for a resource that has changed since the caller read it. */
 export const changedSince = (version: number): Problem =>
-  new Problem("changed", `It has changed since it was read: its ETag is ${entityTag(version)} now`, {
+  new Problem("changed", `It has changed since it was read: its ETag is now ${entityTag(version)}`, {
     field: "if-match",
   });

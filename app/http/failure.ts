@@ -4,8 +4,8 @@ import { Problem, type ProblemKind } from "./problem.ts";
 
 /** Codes of Fastify's own errors (https://fastify.dev/docs/latest/Reference/Errors/). */
 const refusals: Readonly<Record<string, { readonly kind: ProblemKind; readonly detail: string }>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { kind: "too_large", detail: "body: is larger than this service takes" },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: "validation", detail: "body: has another length than was said" },
+  FST_ERR_CTP_BODY_TOO_LARGE: { kind: "too_large", detail: "body: is too large" },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: "validation", detail: "body: does not match Content-Length" },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { kind: "media_type", detail: "body: must be application/json" },
   FST_ERR_CTP_EMPTY_TYPE: { kind: "media_type", detail: "body: must be application/json" },
   FST_ERR_CTP_EMPTY_JSON_BODY: { kind: "validation", detail: "body: is empty" },
@@ -13,7 +13,7 @@ const refusals: Readonly<Record<string, { readonly kind: ProblemKind; readonly d
   FST_ERR_BAD_URL: { kind: "validation", detail: "path: is not a valid URL path" },
 };
 
-const hidden = "The failure is in the logs and the trace of this request";
+const hidden = "See the logs and the trace of this request";
 
 const fieldOf = ({ instancePath, params }: NonNullable<FastifyError["validation"]>[number]): string => {
   const named = params["missingProperty"] ?? params["additionalProperty"];
@@ -38,7 +38,7 @@ const isFastifyError = (error: unknown): error is FastifyError => error instance
 /** Turns anything that was thrown into a problem. The message for an unexpected error reveals nothing internal. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
-  if (isStorageFailure(error)) return new Problem("database", "The database can't do this now", { cause: error });
+  if (isStorageFailure(error)) return new Problem("database", "The database cannot do this now", { cause: error });
   if (!isFastifyError(error)) return new Problem("unhandled", hidden, { cause: error });
   if (error.validation) return validationProblem(error);
   const refusal = refusals[error.code];

@@ -69,7 +69,7 @@ export interface OpenapiOptions {
 export const openapiOptions = ({ version, remote }: OpenapiOptions): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: "3.1.0",
-    info: { title: "Observability API", version, description: "Every answer carries X-Correlation-ID." },
+    info: { title: "Observability API", version, description: "Every response has the header X-Correlation-ID." },
     tags: tags.map((name) => ({ name })),
     components: {
       schemas: { Problem: problemSchema },

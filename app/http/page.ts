@@ -3,8 +3,8 @@ import { type Static, Type } from "typebox";
 /** The requested part of a list. */
 export const PageQuery = Type.Object(
   {
-    skip: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "How many to leave out." }),
-    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "How many at most." }),
+    skip: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "Number of entries to skip." }),
+    limit: Type.Integer({ minimum: 1, maximum: 100, default: 20, description: "Maximum number of entries." }),
   },
   { additionalProperties: false },
 );
@@ -21,7 +21,7 @@ export const IdParams = Type.Object({ id: Id }, { additionalProperties: false })
 /** A second call with the same key returns the same response and changes nothing. */
 export const IdempotencyHeaders = Type.Object({
   "idempotency-key": Type.Optional(
-    Type.String({ minLength: 1, maxLength: 128, description: "Makes a repeat of the call safe." }),
+    Type.String({ minLength: 1, maxLength: 128, description: "Makes a retry of the call safe." }),
   ),
 });
 

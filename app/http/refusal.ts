@@ -26,7 +26,7 @@ export const refusal = ({ name, notFound, notOwned = notFound }: Thing, { id, ro
   }
   if (callerId !== undefined && row.owner_id !== callerId) {
     addEvent(notOwned);
-    return new Problem("forbidden", `The ${name} ${id} belongs to somebody else`, { field: "id" });
+    return new Problem("forbidden", `The ${name} ${id} belongs to another user`, { field: "id" });
   }
   return changedSince(row.version);
 };

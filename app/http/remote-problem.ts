@@ -28,15 +28,15 @@ const isTimeout = (error: unknown): boolean => error instanceof Error && error.n
 export const toRemoteProblem = (peer: Peer, status: number | undefined, answer: unknown): Problem => {
   if (status === undefined) {
     return isTimeout(answer)
-      ? new Problem("timeout", `The service ${peer} took too long`, { cause: answer })
-      : new Problem("unavailable", `The service ${peer} is not reachable`, { cause: answer });
+      ? new Problem("timeout", `The service ${peer} timed out`, { cause: answer })
+      : new Problem("unavailable", `The service ${peer} is unreachable`, { cause: answer });
   }
   const document = isDocument(answer) ? answer : {};
   const kind = kindOf(document.type);
   if (kind === "unhandled" || (kind === "request" && status >= 500)) {
     return new Problem("upstream", `The service ${peer} failed`);
   }
-  const detail = typeof document.detail === "string" ? document.detail : `The service ${peer} answered ${status}`;
+  const detail = typeof document.detail === "string" ? document.detail : `The service ${peer} returned ${status}`;
   const field = document.errors?.[0]?.field;
   return new Problem(kind, detail, { status, ...(typeof field === "string" ? { field } : {}) });
 };

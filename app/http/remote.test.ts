@@ -93,7 +93,7 @@ test.each([
   ["GET", undefined, 2],
   ["POST", "key-1", 2],
   ["POST", undefined, 1],
-] as const)("a lost connection of a %s with key %s is tried %i times", async (method, idempotencyKey, tries) => {
+] as const)("after a lost connection, a %s with key %s is sent %i times", async (method, idempotencyKey, tries) => {
   answer = (response) => response.destroy();
   await expect(remote({ method, route: "/orders", idempotencyKey })).rejects.toMatchObject({ status: 503 });
   expect(requests).toHaveLength(tries);

@@ -9,7 +9,7 @@ import { withSpan } from "../telemetry/span.ts";
 export const Totals = Type.Object({
   orders: Type.Integer(),
   ordered: Type.Number({ description: "Sum of the orders' amounts." }),
-  paid: Type.Number({ description: "Sum of the payments that succeeded." }),
+  paid: Type.Number({ description: "Sum of the successful payments." }),
 });
 export type Totals = Static<typeof Totals>;
 

@@ -24,7 +24,7 @@ const external: OperationType = "external_api";
 const Query = Type.Object(
   {
     user_id: Type.Integer({ ...Id, default: 1 }),
-    orders: Type.Integer({ minimum: 0, maximum: 10, default: 5, description: "How many orders at most." }),
+    orders: Type.Integer({ minimum: 0, maximum: 10, default: 5, description: "Maximum number of orders." }),
   },
   { additionalProperties: false },
 );
@@ -67,7 +67,7 @@ export const complexOperation = ({ users, orders, payments, log }: ComplexOperat
           tags: ["operations"],
           calls: ["users", "orders", "payments"],
           operationId: "run_complex_operation",
-          summary: "Validate, query, call three services side by side, and sum up",
+          summary: "Validate, query, call three services in parallel, and aggregate",
           querystring: Query,
           problems: ["not_found"],
           response: { 200: Result },

@@ -9,7 +9,7 @@ import type { RunLog } from "./run-log.ts";
 
 const Result = Type.Object({
   run_id: Type.Integer(),
-  runs: Type.Integer({ description: "How many runs are on record." }),
+  runs: Type.Integer({ description: "Number of stored runs." }),
   duration_ms: Type.Number(),
   steps: Type.Array(Step),
 });
@@ -38,7 +38,7 @@ export const databaseOperation = (log: RunLog) => {
         schema: {
           tags: ["operations"],
           operationId,
-          summary: "Write, read, change and delete rows",
+          summary: "Insert, select, update and delete rows",
           response: { 200: Result },
         },
         handler: run,

@@ -31,23 +31,23 @@ const Query = Type.Object(
 const fail = async (failure: Failure, database: Database): Promise<never> => {
   switch (failure) {
     case "validation":
-      throw new Problem("validation", "query.type: a validation failure was asked for", { field: "type" });
+      throw new Problem("validation", "query.type: a validation failure was requested", { field: "type" });
     case "database":
       try {
         await sql`select * from table_that_is_not_there`.execute(database);
       } catch (cause) {
-        throw new Problem("database", "The database refused the statement", { cause });
+        throw new Problem("database", "The database rejected the statement", { cause });
       }
-      throw new Error("A table is there that must not be");
+      throw new Error("A table exists that must not exist");
     case "timeout":
       try {
         await wait(patienceMillis * 100, undefined, { signal: AbortSignal.timeout(patienceMillis) });
       } catch (cause) {
-        throw new Problem("timeout", `Nothing came within ${patienceMillis} ms`, { cause });
+        throw new Problem("timeout", `Timed out after ${patienceMillis} ms`, { cause });
       }
-      throw new Error("A wait ended before its time limit");
+      throw new Error("A wait ended before its timeout");
     case "unhandled":
-      throw new TypeError("A failure that nobody foresaw was asked for");
+      throw new TypeError("An unexpected failure was requested");
     default:
       return failure satisfies never;
   }

@@ -15,7 +15,7 @@ export const orderTotal = ({ amount, items }: Pick<NewOrder, "amount" | "items">
   }
   const total = items.reduce((sum, { price, quantity }) => sum + toCents(price) * quantity, 0);
   if (total > maxCents) {
-    throw new Problem("validation", `body.items: come to more than ${maxCents / 100}`, { field: "items" });
+    throw new Problem("validation", `body.items: exceed the maximum of ${maxCents / 100}`, { field: "items" });
   }
   return total;
 };

@@ -33,7 +33,7 @@ export const watchPendingOrders = (options: PendingOrdersOptions): (() => Promis
       }
     }
     if (failures.length > 0)
-      log.warn({ error: failures[0], orders: failures.length }, "Pending orders wait for payments");
+      log.warn({ error: failures[0], orders: failures.length }, "Pending orders are waiting for payments");
   };
 
   const timer = setInterval(() => {

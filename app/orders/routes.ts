@@ -15,7 +15,7 @@ export const ordersRoutes = (orders: Orders) => {
         schema: {
           ...common,
           operationId: "create_order",
-          summary: "Order and pay",
+          summary: "Create and pay an order",
           body: NewOrder,
           problems: ["not_found"],
           response: { 201: Order },

@@ -51,7 +51,7 @@ export const createSettlement = ({ store, payments, metrics, log }: SettlementOp
     } catch (error) {
       if (error instanceof Problem && final.has(error.kind)) return "refused";
       addEvent(spanEvents.orderPending, { [attributes.orderId]: order.id });
-      const detail = `Order ${order.id} stays pending: how its payment ended is not known yet, and will be found out`;
+      const detail = `Order ${order.id} stays pending until the outcome of its payment is known`;
       const kind = error instanceof Problem && error.status >= 500 ? error.kind : "upstream";
       throw new Problem(kind, detail, { cause: error });
     }

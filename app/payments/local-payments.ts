@@ -70,7 +70,7 @@ export const createLocalPayments = ({ database, metrics, log }: LocalPaymentsOpt
         if (!row) {
           const winner = await findByKey(idempotencyKey); // a concurrent call with the same key was faster
           if (winner) return repeat(winner, payment);
-          throw new Error("A payment vanished between two statements");
+          throw new Error("A payment disappeared between two statements");
         }
 
         span.setAttributes({ [attributes.paymentId]: row.id, [attributes.paymentStatus]: status });

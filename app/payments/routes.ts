@@ -14,7 +14,7 @@ export const paymentsRoutes = (payments: Payments) => {
         schema: {
           ...common,
           operationId: "create_payment",
-          summary: "Pay; a repeat with the same Idempotency-Key gets the first answer again",
+          summary: "Pay; a retry with the same Idempotency-Key returns the first response",
           headers: IdempotencyHeaders,
           body: NewPayment,
           problems: ["reused_key"],

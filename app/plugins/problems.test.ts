@@ -14,7 +14,7 @@ const order = (body: object) => ({ method: "POST", url: "/orders", payload: body
 
 test.each([
   ["an unknown route", { method: "GET", url: "/nope?email=a@b.org" }, 404, "path"],
-  ["a URL that cannot be read", { method: "GET", url: "/users/%E0%A4%A" }, 400, "path"],
+  ["a malformed URL", { method: "GET", url: "/users/%E0%A4%A" }, 400, "path"],
   ["a word as an id", { method: "GET", url: "/users/one" }, 400, "id"],
   ["a city of a novel", { method: "GET", url: `/weather/${"x".repeat(5000)}` }, 400, "city"],
   ["less than a cent", order({ user_id: 1, amount: 5e-324 }), 400, "amount"],

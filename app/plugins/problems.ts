@@ -76,7 +76,7 @@ export const problems = (answer: Answer) => {
         );
       reply.header("allow", methods);
       return answer(
-        new Problem("method", `The path takes ${methods}, not ${method}`, { field: "method" }),
+        new Problem("method", `The path supports ${methods}, not ${method}`, { field: "method" }),
         request,
         reply,
       );

@@ -24,6 +24,6 @@ export const databaseUrl = (read: Variables): string => {
       if (url.length > "sqlite:".length) return url;
       throw new SettingError(name, "must have a path after sqlite:, or be sqlite::memory:");
     default:
-      throw new SettingError(name, "must begin with sqlite: or postgres://");
+      throw new SettingError(name, "must start with sqlite: or postgres://");
   }
 };

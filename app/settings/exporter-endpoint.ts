@@ -26,8 +26,8 @@ export const exporterEndpoint = (variables: Variables): ExporterEndpoint => {
   return {
     endpoint: `http://${host}:${otlpPort}`,
     warnings: [
-      `${name}: taken as a host that accepts OTLP on ${otlpPort}; set OTEL_EXPORTER_OTLP_ENDPOINT instead`,
-      ...ignored.map((variable) => `${variable}: ignored, spans go over OTLP to port ${otlpPort}`),
+      `${name}: used as an OTLP receiver on port ${otlpPort}; set OTEL_EXPORTER_OTLP_ENDPOINT instead`,
+      ...ignored.map((variable) => `${variable}: ignored, spans are sent by OTLP to port ${otlpPort}`),
     ],
   };
 };

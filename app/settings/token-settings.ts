@@ -9,7 +9,8 @@ export interface TokenSettings {
 const secretBytes = 32; // https://www.rfc-editor.org/rfc/rfc7518#section-3.2
 
 /** Logged once at the start of a process that signs tokens without a configured secret. */
-export const noTokenSecret = "JWT_SECRET: not set; tokens are signed with a random secret and end with this process";
+export const noTokenSecret =
+  "JWT_SECRET: not set; tokens are signed with a random secret and become invalid when this process exits";
 
 /** Reads the secret, from a variable or a file, and the lifetime of access tokens. */
 export const tokenSettings = (read: Variables): TokenSettings => {

@@ -23,13 +23,13 @@ export const createExportOutcome = ({ metrics, log }: ExportOutcomeOptions): Exp
   return {
     healthy: () => healthy,
     taken() {
-      if (!healthy) say(() => log.info("The collector takes spans again"));
+      if (!healthy) say(() => log.info("The collector accepts spans again"));
       healthy = true;
     },
     refused(spans, error) {
       metrics.exportFailures.inc();
       metrics.spansDropped.inc(spans);
-      if (healthy) say(() => log.warn({ error }, "The collector takes no spans; requests go on without traces"));
+      if (healthy) say(() => log.warn({ error }, "The collector accepts no spans; requests continue without traces"));
       healthy = false;
     },
   };

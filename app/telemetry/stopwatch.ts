@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 /** A step of a flow, as shown to the caller. */
 export const Step = Type.Object({
   step: Type.String(),
-  id: Type.Optional(Type.Integer({ description: "What the step was about, where that has a number." })),
+  id: Type.Optional(Type.Integer({ description: "ID of the step's resource, if it has one." })),
   duration_ms: Type.Number(),
 });
 export type Step = Static<typeof Step>;

@@ -43,7 +43,7 @@ export const testOutages = (urlOf: () => string): void => {
     await timed();
     proxy.way = "stalled";
     const given = await timed();
-    expect(given).toMatchObject({ code: 503, problem: { detail: "The database does not answer" } });
+    expect(given).toMatchObject({ code: 503, problem: { detail: "The database is not responding" } });
     expect(given.millis).toBeLessThan(2500);
     proxy.way = "open";
     expect(await timed()).toMatchObject({ code: 200 });

@@ -55,7 +55,7 @@ export const todosRoutes = (todos: Todos) => {
         schema: {
           tags,
           operationId: "complete_todo",
-          summary: "Complete a todo; it is completed once, however often",
+          summary: "Complete a todo; repeated calls change nothing",
           params: IdParams,
           headers: IfMatchHeaders,
           response: { 200: Todo },

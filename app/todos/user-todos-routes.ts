@@ -15,7 +15,7 @@ export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
         schema: {
           ...common,
           operationId: "create_todo",
-          summary: "Give a user something to do",
+          summary: "Create a todo for a user",
           params: IdParams,
           body: NewTodo,
           response: { 201: Todo },
@@ -32,7 +32,7 @@ export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
         schema: {
           ...common,
           operationId: "list_user_todos",
-          summary: "List what a user has to do",
+          summary: "List a user's todos",
           params: IdParams,
           querystring: PageQuery,
           response: { 200: Type.Array(Todo) },

@@ -29,7 +29,7 @@ const orTaken = async <Result>(write: Promise<Result>): Promise<Result> => {
     return await write;
   } catch (cause) {
     if (!isUniqueViolation(cause)) throw cause;
-    throw new Problem("conflict", "The username or the e-mail address is taken", { field: "username", cause });
+    throw new Problem("conflict", "The username or the e-mail address is already in use", { field: "username", cause });
   }
 };
 

@@ -3,7 +3,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import { isDown } from "./provider.ts";
 import type { WeatherReports } from "./weather.ts";
 
-const refusal = "The weather provider has just failed several times; it is asked again in a few seconds";
+const refusal = "The weather provider failed several times; the next attempt is in a few seconds";
 
 /** Fails at once, without a call, while the provider is known to be down. */
 export const guardWeather = (reports: WeatherReports, log: Logger): WeatherReports => {

@@ -45,7 +45,7 @@ export const createOpenMeteo = (ask: Provider, { geocodingUrl, forecastUrl }: We
       const [place] = results;
       if (!place) {
         span.addEvent(spanEvents.cityNotFound);
-        throw new Problem("not_found", "path.city: no city of this name is known", { field: "city" });
+        throw new Problem("not_found", "path.city: unknown city", { field: "city" });
       }
       // The provider's name for the place, not the caller's text: nothing else is stored.
       span.setAttribute(attributes.weatherCity, place.name);

@@ -19,17 +19,17 @@ const maxBytes = 64 * 1024;
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
 
 const toProblem = (cause: unknown): Problem =>
-  new Problem("unavailable", `The weather provider ${isTimeout(cause) ? "took too long" : "is not reachable"}`, {
+  new Problem("unavailable", `The weather provider ${isTimeout(cause) ? "timed out" : "is unreachable"}`, {
     cause,
   });
 
 const refused = ({ status }: Response): Problem => {
   const comesBack = status >= 500 || status === 429;
-  return new Problem(comesBack ? "unavailable" : "upstream", `The weather provider answered ${status}`);
+  return new Problem(comesBack ? "unavailable" : "upstream", `The weather provider returned ${status}`);
 };
 
 const nonsense = (cause?: unknown): Problem =>
-  new Problem("upstream", "The weather provider answered with something that is no weather", { cause });
+  new Problem("upstream", "The weather provider returned an invalid response", { cause });
 
 const parse = (text: string): unknown => {
   try {

@@ -24,7 +24,7 @@ export const weatherRoutes = (weather: WeatherReports) => {
         schema: {
           tags: ["weather"],
           operationId: "get_weather",
-          summary: "The weather in a city; 503 while the provider is down",
+          summary: "Get the weather of a city; 503 while the provider is down",
           params: Params,
           problems: ["upstream", "unavailable"],
           response: { 200: Weather },

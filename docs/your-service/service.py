@@ -1,4 +1,4 @@
-"""A small HTTP service that can be watched, of Python's standard library alone.
+"""A small HTTP service with metrics and traces, written with Python's standard library only.
 
     python3 service.py [port]
 
@@ -55,7 +55,7 @@ class Metrics:
 
 
 class Spans:
-    """Sends finished spans in the background. A collector that is away costs spans, never requests."""
+    """Sends finished spans in the background. If the collector is down, spans are lost, but no request fails."""
 
     def __init__(self):
         self._finished = queue.Queue(maxsize=2048)
@@ -93,7 +93,7 @@ def attribute(key, value):
 
 
 def caller_of(headers):
-    """Trace, span and sampling of the caller (https://www.w3.org/TR/trace-context/); a new trace without one."""
+    """The caller's trace, span and sampling (https://www.w3.org/TR/trace-context/), or a new trace."""
     match = re.fullmatch(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})", headers.get("traceparent", ""))
     if match and set(match[1]) != {"0"} and set(match[2]) != {"0"}:
         return match[1], match[2], int(match[3], 16) & 1 == 1
@@ -115,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/fail":
             self.serve("/fail", lambda: (500, {"error": "broken on purpose"}))
         else:
-            # One route for all of these: a label must not take whatever callers think of.
+            # One route for all unknown paths: callers must not choose the values of a label.
             self.serve("unmatched", lambda: (404, {"error": "not found"}))
 
     def do_POST(self):

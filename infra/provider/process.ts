@@ -40,7 +40,7 @@ const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undef
   let exited: string | undefined;
   const child = launch(inputs, folder);
   child.on("error", (error) => {
-    exited = `could not be started: ${error.message}`;
+    exited = `failed to start: ${error.message}`;
   });
   child.on("exit", (code, signal) => {
     exited = `ended ${howItEnded(code, signal)} before it was healthy`;

@@ -63,7 +63,7 @@ export const stackProvider = () => {
   const kindOf = (urn: string): Kind => {
     const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
     const kind = kinds[type];
-    if (!kind) throw new Error(`the provider "stack" knows no resource ${type}`);
+    if (!kind) throw new Error(`the provider "stack" has no resource type ${type}`);
     return kind;
   };
   return {

@@ -39,6 +39,6 @@ export const stop = async (identity: Identity, graceMs: number): Promise<void> =
     if (performance.now() > deadline) signal(-identity.pid, "SIGKILL");
     await pause(10);
     if (performance.now() > deadline + 10_000)
-      throw new Error(`process ${identity.pid} does not end, not even by KILL`);
+      throw new Error(`process ${identity.pid} does not exit, even after SIGKILL`);
   }
 };

@@ -19,7 +19,7 @@ export const runTask = async (inputs: TaskInputs): Promise<void> => {
   const child = launch(inputs, folder);
   const problem = await new Promise<string | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(`not done after ${inputs.timeoutMs / 1000} s`), inputs.timeoutMs);
-    child.on("error", (error) => resolve(`could not be started: ${error.message}`));
+    child.on("error", (error) => resolve(`failed to start: ${error.message}`));
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
       resolve(code === 0 ? undefined : `ended ${howItEnded(code, signal)}`);

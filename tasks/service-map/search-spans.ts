@@ -66,7 +66,7 @@ export const search = async (server: Server, { start, end }: MapWindow, body: ob
   const { _shards: shards, timed_out: isPartial } = answer;
   const { failed, total } = shards;
   if (failed > 0) throw new Error(`POST ${path}: ${failed} of ${total} shards failed`);
-  if (isPartial) throw new Error(`POST ${path}: only a part was searched in time`);
+  if (isPartial) throw new Error(`POST ${path}: the search timed out or failed in part`);
   const spans = answer.hits.hits.map(({ _source: source }) => ({
     traceId: source.traceID,
     spanId: source.spanID,

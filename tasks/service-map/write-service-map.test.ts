@@ -164,7 +164,7 @@ describe("the service map", () => {
 
   test.each([
     ["failed shards", { ...answer([]), _shards: { total: 2, failed: 1 } }, /1 of 2 shards failed/],
-    ["a search that was cut off", { ...answer([]), timed_out: true }, /only a part was searched in time/],
+    ["a search that was cut off", { ...answer([]), timed_out: true }, /the search timed out or failed in part/],
   ])("fails with %s and writes nothing", async (_what, partial, message) => {
     calls = partial;
     await expect(writeServiceMap(options())).rejects.toThrow(message);

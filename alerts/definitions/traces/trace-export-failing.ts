@@ -50,7 +50,7 @@ export const traceExportFailing = defineAlert({
         text: "Does Jaeger itself fail to hand them on?",
         query: sum(rate(exportFailedSpans, "5m", affected), ["exporter"]),
       },
-      "The service's log says why: `The collector takes no spans` with the error.",
+      "The service's log says why: `The collector accepts no spans` with the error.",
       {
         text:
           "How full is Jaeger's queue? It fills while its storage is down or too slow: see " +

@@ -103,7 +103,7 @@ const cases: readonly (readonly [string, Make])[] = [
   ],
 ];
 
-test.each(cases)("%s is sent as OpenTelemetry's SDK sends it", (_name, make) => {
+test.each(cases)("OpenTelemetry's SDK sends the same: %s", (_name, make) => {
   const { lean, official } = treesOf(make);
   expect(lean).toEqual(official);
   expect(lean[1]).toHaveLength(1);

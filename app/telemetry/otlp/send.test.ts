@@ -64,7 +64,7 @@ test.concurrent.each([
 ])("it does not wait for %j", async (answer, times) => {
   const { received, endpoint } = await collector([answer]);
   const { send } = await createSender({ endpoint, timeoutMillis: 5000 });
-  await expect(send(Buffer.from("spans"))).rejects.toThrow(`The collector answered ${answer.status}`);
+  await expect(send(Buffer.from("spans"))).rejects.toThrow(`The collector returned ${answer.status}`);
   expect(received).toHaveLength(times);
 });
 

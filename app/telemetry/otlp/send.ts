@@ -33,7 +33,7 @@ class Refused extends Error {
   readonly retryAfter: string | undefined;
   readonly isFinal: boolean;
   constructor({ status, headers }: Answer) {
-    super(`The collector answered ${status}`);
+    super(`The collector returned ${status}`);
     this.name = "Refused";
     this.retryAfter = headers["retry-after"];
     this.isFinal = !repeatable.has(status);
