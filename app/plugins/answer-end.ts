@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { atEndOfTurn } from "../telemetry/end-of-turn.ts";
 
 const clientClosed = 499; // nginx's word for a caller that did not wait
 
@@ -9,12 +10,32 @@ export interface AnswerEnd {
   readonly millis: number;
 }
 
-/** Tells how the answer ended, once it has: unlike Fastify's `onResponse`, for callers too who hang up. */
-export const onAnswerEnd = (request: FastifyRequest, { raw }: FastifyReply, tell: (end: AnswerEnd) => void): void => {
-  raw.on("close", () =>
-    tell({
-      status: raw.writableEnded ? raw.statusCode : clientClosed,
-      millis: performance.now() - request.began,
-    }),
-  );
+/** Learns how the answer to a request ended. */
+export type AnswerListener = (request: FastifyRequest, end: AnswerEnd) => void;
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Learn how each answer ended, in this order. Unlike Fastify's `onResponse`, also of callers who hang up. */
+    answerListeners: AnswerListener[];
+  }
+}
+
+export interface AnswerEnds {
+  readonly watch: (request: FastifyRequest, reply: FastifyReply) => void;
+  /** Tells the listeners of the answers that have just ended. */
+  readonly flush: () => void;
+}
+
+/** Tells the listeners of each answer that has ended, soon after: with one listener on the response for all of them. */
+export const createAnswerEnds = (listeners: readonly AnswerListener[]): AnswerEnds => {
+  const { add, flush } = atEndOfTurn<readonly [FastifyRequest, AnswerEnd]>((ended) => {
+    for (const listener of listeners) for (const [request, end] of ended) listener(request, end);
+  });
+  const watch: AnswerEnds["watch"] = (request, { raw }) => {
+    raw.on("close", () => {
+      const status = raw.writableEnded ? raw.statusCode : clientClosed;
+      add([request, { status, millis: performance.now() - request.began }]);
+    });
+  };
+  return { watch, flush };
 };

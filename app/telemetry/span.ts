@@ -39,7 +39,7 @@ export const recordFailure = (span: Span, error: unknown): void => {
 const isRefusal = (error: unknown): boolean => error instanceof Problem && error.status < 500;
 
 /** Runs one business step in a span of its own; refusals leave its status alone, failures are recorded. */
-export const withSpan = async <Result>(
+export const withSpan = <Result>(
   name: SpanName,
   about: Attributes,
   run: (span: Span) => Promise<Result>,

@@ -3,6 +3,7 @@ import { suppressTracing } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
 import type { TracingSettings } from "../../settings/settings.ts";
 import type { ExportOutcome } from "../export-outcome.ts";
+import { atEndOfTurn } from "../end-of-turn.ts";
 import type { Metrics } from "../metrics.ts";
 import type { EncodableSpan } from "./encode-span.ts";
 import type { Sender } from "./send.ts";
@@ -31,7 +32,7 @@ const fullQueueBytes = 16 * 1024 * 1024;
 /** Of a service at rest the spans of one request are sent so soon after the first of them ended. */
 const soonMillis = 50;
 
-/** Encodes each span as it ends and sends batches one after the other; what does not fit is dropped and counted. */
+/** Encodes spans soon after they end and sends batches one after the other; what does not fit is dropped and counted. */
 export const createEncodingProcessor = (options: EncodingProcessorOptions): EncodingProcessor => {
   const { settings, sender, outcome, metrics } = options;
   const newBatch = spanBatches(options.resource);
@@ -97,11 +98,16 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Enco
     return true;
   };
 
+  const ended = atEndOfTurn<EncodableSpan>((spans) => {
+    for (const span of spans) if (!add(span)) metrics.spansDropped.inc();
+  });
+
   return {
     onEnd(span) {
-      if (span.spanContext().traceFlags & TraceFlags.SAMPLED && !add(span)) metrics.spansDropped.inc();
+      if (span.spanContext().traceFlags & TraceFlags.SAMPLED) ended.add(span);
     },
     async shutdown() {
+      ended.flush();
       closed = true;
       sender.stop();
       await flush();
