@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "./cli/command.ts";
@@ -5,12 +6,16 @@ import { median, parseRounds, roundsOption, spread } from "./bench/medians.ts";
 import { root } from "./project/project.ts";
 import { table } from "./cli/table.ts";
 import { goalsOf } from "./telemetry-cost/goals.ts";
-import { type Cost, measure } from "./telemetry-cost/measure.ts";
+import { type Cost, measureRound } from "./telemetry-cost/measure.ts";
 import { makePrograms } from "./telemetry-cost/programs.ts";
 import { none, sweep, type Variant, variants } from "./telemetry-cost/variants.ts";
 import { timelineSvg } from "./start-up/timeline-bars.ts";
 
-const requests = 6000;
+const slices = 10;
+const requests = 600;
+
+/** Processes that ran or waited on average in the last minute. */
+const machineLoad = (): string => loadavg()[0]!.toFixed(1);
 
 await command(
   {
@@ -30,27 +35,33 @@ await command(
     try {
       const programs = await makePrograms(folder);
       const log = openSync(join(folder, "log"), "a");
-      const costs = new Map<Variant, Cost[]>([...variants, ...sweep].map((variant) => [variant, []]));
+      const shown = [...variants, ...sweep];
+      const costs = new Map<Variant, Cost[]>(shown.map((variant) => [variant, []]));
+      const before = machineLoad();
+      const during: string[] = [];
       for (let round = 1; round <= rounds; round++) {
-        // One after the other in each round: what slows the machine down for a while slows all of them.
-        for (const [variant, list] of costs) list.push(await measure(variant, { programs, requests, log }));
-        process.stderr.write(`round ${round} of ${rounds} done\n`);
+        const measured = await measureRound(shown, { programs, slices, requests, log });
+        for (const [variant, cost] of measured) costs.get(variant)!.push(cost);
+        during.push(machineLoad());
+        process.stderr.write(`round ${round} of ${rounds} done, load ${during.at(-1)}\n`);
       }
-      const middle = (variant: Variant, key: keyof Cost): number =>
-        median(costs.get(variant)!.map((cost) => cost[key]));
-      const added = (variant: Variant): number => middle(variant, "cpu") - middle(none, "cpu");
-      const rows = [...costs].map(([variant, list]) => [
+      const cpu = (variant: Variant): readonly number[] => costs.get(variant)!.flatMap((cost) => cost.cpu);
+      const resident = (variant: Variant): number => median(costs.get(variant)!.map((cost) => cost.resident));
+      const bare = cpu(none);
+      // Of each slice what is more than the same slice without telemetry: both met the same machine.
+      const added = (variant: Variant): number => median(cpu(variant).map((micros, slice) => micros - bare[slice]!));
+      const rows = shown.map((variant) => [
         variant.name,
-        ...spread(
-          list.map(({ cpu }) => cpu),
-          0,
-        ),
+        ...spread(cpu(variant), 0),
         added(variant).toFixed(0),
-        middle(variant, "resident").toFixed(0),
-        String(Math.max(...list.map(({ lost }) => lost))),
+        resident(variant).toFixed(0),
+        String(Math.max(...costs.get(variant)!.map(({ lost }) => lost))),
       ]);
       const heading = ["MICROSECONDS OF CPU A REQUEST", "MIN", "MEDIAN", "MAX", "ADDED", "RESIDENT MIB", "SPANS LOST"];
       process.stdout.write(`${table([heading, ...rows])}\n\n`);
+      // The benchmark itself is a load of about one.
+      const load = `Load of the machine: ${before} before, ${during.join(", ")} after each round`;
+      process.stdout.write(`${load}; ${availableParallelism()} cores\n`);
       if (values.svg) {
         const bars = variants.filter((variant) => variant !== none);
         const stretches = bars.map((variant) => ({ name: variant.name, from: 0, to: Math.max(0, added(variant)) }));
@@ -62,7 +73,7 @@ await command(
       const lost = Math.max(
         ...[...costs].flatMap(([{ sdk }, list]) => (sdk === "lean" ? list : [])).map((cost) => cost.lost),
       );
-      const goals = goalsOf({ added, resident: (variant) => middle(variant, "resident"), lost });
+      const goals = goalsOf({ added, resident, lost });
       for (const { name, value, limit, why } of goals) {
         const line = `${name}: ${value.toFixed(1)}, at most ${limit.toFixed(1)} (${why})`;
         process.stdout.write(`${value <= limit ? "✓" : "✗"} ${line}\n`);

@@ -3,7 +3,7 @@ import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { exemplarTraceLabel } from "../../signals/exemplar.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import { type AnswerEnd, onAnswerEnd } from "./answer-end.ts";
+import type { AnswerEnd } from "./answer-end.ts";
 import { routeOf, toTemplate } from "./route-label.ts";
 
 type HttpMetrics = Pick<
@@ -39,9 +39,9 @@ export const httpMetrics = (metrics: HttpMetrics) => {
         if (verb !== "HEAD") metrics.httpRequests.inc({ method: verb, route, status: "500" }, 0);
       }
     });
-    app.addHook("onRequest", (request, reply, next) => {
+    app.answerListeners.push((request, end) => record(metrics, request, end));
+    app.addHook("onRequest", (_request, _reply, next) => {
       metrics.httpRequestsInFlight.inc();
-      onAnswerEnd(request, reply, (end) => record(metrics, request, end));
       next();
     });
     done();

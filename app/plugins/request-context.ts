@@ -2,6 +2,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastif
 import { context, type Context, propagation, ROOT_CONTEXT } from "@opentelemetry/api";
 import fp from "fastify-plugin";
 import { correlationHeader, correlationIdOf, withCorrelation } from "../telemetry/correlation.ts";
+import { createAnswerEnds } from "./answer-end.ts";
 import { toTemplate } from "./route-label.ts";
 
 declare module "fastify" {
@@ -29,6 +30,8 @@ export const beginRequest = (request: FastifyRequest, reply: FastifyReply): void
 };
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
+  app.decorate("answerListeners", []);
+  const answerEnds = createAnswerEnds(app.answerListeners);
   app.decorateRequest("correlationId", "");
   app.decorateRequest("began", 0);
   // The first hook of each request sets both.
@@ -41,8 +44,10 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
 
   app.addHook("onRequest", (request, reply, next) => {
     beginRequest(request, reply);
+    answerEnds.watch(request, reply);
     next();
   });
+  app.addHook("onClose", async () => answerEnds.flush());
   done();
 };
 

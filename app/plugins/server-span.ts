@@ -3,7 +3,7 @@ import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import { attributes } from "../../signals/attributes.ts";
 import { tracer } from "../telemetry/span.ts";
-import { type AnswerEnd, onAnswerEnd } from "./answer-end.ts";
+import type { AnswerListener } from "./answer-end.ts";
 import { pathOf } from "./request-path.ts";
 import { routeOf, unmatched } from "./route-label.ts";
 
@@ -50,16 +50,16 @@ const start = (request: FastifyRequest): void => {
   request.telemetry = trace.setSpan(request.telemetry, request.serverSpan);
 };
 
-const end = ({ serverSpan }: FastifyRequest, { status }: AnswerEnd): void => {
+const end: AnswerListener = ({ serverSpan }, { status }) => {
   serverSpan?.setAttribute(attributes.httpStatusCode, status);
   serverSpan?.end();
 };
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorateRequest("serverSpan", undefined);
-  app.addHook("onRequest", (request, reply, next) => {
+  app.answerListeners.push(end);
+  app.addHook("onRequest", (request, _reply, next) => {
     start(request);
-    if (request.serverSpan) onAnswerEnd(request, reply, (answer) => end(request, answer));
     next();
   });
   done();

@@ -26,15 +26,13 @@ export const logOutput = (fd = 1): LogOutput => {
   // Without a listener the error would crash the process.
   output.on("error", () => {});
   // Collected here and written together, because the destination measures all its waiting lines for each new line.
-  let lines: string[] = [];
-  let length = 0;
+  let lines = "";
   let timer: NodeJS.Timeout | undefined;
   const handOver = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    if (length > 0) output.write(lines.join(""));
-    lines = [];
-    length = 0;
+    if (lines !== "") output.write(lines);
+    lines = "";
   };
   const flush = (): void => {
     handOver();
@@ -49,9 +47,8 @@ export const logOutput = (fd = 1): LogOutput => {
       output.flushSync();
     },
     write(line) {
-      lines.push(line);
-      length += line.length;
-      if (length >= batchLength) flush();
+      lines += line;
+      if (lines.length >= batchLength) flush();
       else timer ??= setTimeout(flush, momentMillis).unref();
     },
   };

@@ -1,20 +1,17 @@
-import { trace } from "@opentelemetry/api";
+import { type Context, context, trace } from "@opentelemetry/api";
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Settings } from "../settings/settings.ts";
-import { activeCorrelationId } from "./correlation.ts";
+import { correlationIdIn } from "./correlation.ts";
 import { logOutput } from "./log-output.ts";
 import { scrub } from "./scrub.ts";
 import { createTimestamp } from "./timestamp.ts";
 
 export type { Logger } from "pino";
 
-const aboutRequest = () => {
-  const span = trace.getActiveSpan()?.spanContext();
-  return {
-    correlation_id: activeCorrelationId(),
-    trace_id: span?.traceId,
-    span_id: span?.spanId,
-  };
+/** What ties a line to the request and the trace of a context. */
+export const aboutContext = (about: Context) => {
+  const span = trace.getSpanContext(about);
+  return { correlation_id: correlationIdIn(about), trace_id: span?.traceId, span_id: span?.spanId };
 };
 
 const aboutError = (error: Error) => ({
@@ -37,7 +34,7 @@ export const createLogger = (
     timestamp: () => `,"timestamp":"${timestamp(Date.now())}"`,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: aboutError },
-    mixin: aboutRequest,
+    mixin: () => aboutContext(context.active()),
   };
   return pino(options, destination);
 };

@@ -39,7 +39,7 @@ export const recordFailure = (span: Span, error: unknown): void => {
 const isRefusal = (error: unknown): boolean => error instanceof Problem && error.status < 500;
 
 /** Runs a business step in its own span. Rejections do not change its status; failures are recorded. */
-export const withSpan = async <Result>(
+export const withSpan = <Result>(
   name: SpanName,
   about: Attributes,
   run: (span: Span) => Promise<Result>,

@@ -27,6 +27,9 @@ export interface Tracing {
   readonly shutdown: () => Promise<void>;
 }
 
+/** Registers a tracer that creates spans according to {@link SdkOptions}. */
+export type StartSdk = (options: SdkOptions) => Tracing | Promise<Tracing>;
+
 /** Maximum length of a value: a document pasted into a field must not fill the storage. */
 const longestText = 4096;
 
@@ -39,25 +42,30 @@ export const startContext = (): Pick<SdkOptions, "contextManager" | "propagator"
   return { contextManager, propagator };
 };
 
+const sdkOf = async ({ sdk }: TracingSettings): Promise<StartSdk> =>
+  sdk === "node" ? (await import("./node-sdk.ts")).startNodeSdk : (await import("./lean-sdk.ts")).startLeanSdk;
+
 /**
  * Starts tracing with these settings. With `OTEL_ENABLED=false`, only the context is propagated, and nothing is loaded.
+ * `start` replaces the SDK that the settings name.
  */
-export const startTracing = async (settings: Settings, metrics: Metrics, log: Logger): Promise<Tracing> => {
+export const startTracing = async (
+  settings: Settings,
+  metrics: Metrics,
+  log: Logger,
+  start?: StartSdk,
+): Promise<Tracing> => {
   const around = startContext();
   const { tracing } = settings;
   if (!tracing.enabled) return { healthy: () => true, shutdown: async () => {} };
 
-  const [{ TraceIdRatioBasedSampler }, { resourceOf }] = await Promise.all([
+  const [{ AlwaysOnSampler, TraceIdRatioBasedSampler }, { resourceOf }] = await Promise.all([
     import("@opentelemetry/sdk-trace"),
     import("./resource.ts"),
   ]);
-  const start =
-    tracing.sdk === "node"
-      ? (await import("./node-sdk.ts")).startNodeSdk
-      : (await import("./lean-sdk.ts")).startLeanSdk;
-  return start({
+  return (start ?? (await sdkOf(tracing)))({
     resource: resourceOf(settings),
-    root: new TraceIdRatioBasedSampler(tracing.samplingRate),
+    root: tracing.samplingRate === 1 ? new AlwaysOnSampler() : new TraceIdRatioBasedSampler(tracing.samplingRate),
     longestText,
     ...around,
     settings: tracing,

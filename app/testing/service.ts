@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { build } from "../build.ts";
 import type { Cache } from "../cache/cache.ts";
@@ -28,6 +29,17 @@ export interface TestServiceOptions {
   readonly cache?: Cache;
 }
 
+/** Makes `inject` return only when the response is in the telemetry, which happens at the end of its turn. */
+const withTelemetry = (app: FastifyInstance): FastifyInstance => {
+  const inject = app.inject.bind(app) as (...args: unknown[]) => Promise<unknown>; // no test uses the chain of its other overload
+  const wait = async (...args: unknown[]): Promise<unknown> => {
+    const response = await inject(...args);
+    await nextTurn();
+    return response;
+  };
+  return Object.assign(app, { inject: wait });
+};
+
 /** No test leaves the machine: tests of the weather set their own provider. */
 const nobody = "http://127.0.0.1:9";
 
@@ -44,7 +56,7 @@ export const openTestService = async (options: TestServiceOptions = {}): Promise
   const cache = options.cache
     ? observeCache(options.cache, { system: "test", metrics, log })
     : openCache(settings, metrics, log);
-  const app = await build({ settings, database, cache, metrics, log, tracing: { healthy }, random });
+  const app = withTelemetry(await build({ settings, database, cache, metrics, log, tracing: { healthy }, random }));
   return {
     app,
     settings,

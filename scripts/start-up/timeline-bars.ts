@@ -15,8 +15,9 @@ const wide = 560;
 
 const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-const mostTicks = 40;
-const steps = [1, 2, 5, 10, 20, 50, 100];
+/** A label of four digits fits between two ticks. */
+const mostTicks = 16;
+const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 const ticksUntil = (last: number): readonly number[] => {
   const step = steps.find((wanted) => last / wanted <= mostTicks) ?? last;

@@ -30,3 +30,13 @@ test("the picture has a bar and a text for each, with signs escaped", () => {
   expect(svg).toContain("early &#60;&#38;&#62;");
   expect(svg).toContain('<rect x="290.0" y="69" width="419.9"');
 });
+
+test.each([0.4, 8, 36, 127, 480, 1999])("labels of the axis do not overlap where the longest bar is %s", (to) => {
+  const svg = timelineSvg("a cost", [{ name: "all", from: 0, to }]);
+  const labels = [...svg.matchAll(/x="([\d.]+)" y="\d+" text-anchor="middle">(\d+)</g)].map(([, x, label]) => ({
+    x: Number(x),
+    width: label!.length * 8, // a digit is some 7 wide
+  }));
+  const gaps = labels.slice(1).map(({ x, width }, index) => x - labels[index]!.x - (width + labels[index]!.width) / 2);
+  expect(Math.min(...gaps, Infinity)).toBeGreaterThan(0);
+});

@@ -26,13 +26,12 @@ export const startChild = async <Answer>(
     env: { ...process.env, ...env },
     stdio: ["ignore", log, "inherit", "ipc"],
   });
+  const early = once(child, "exit").then(() => {
+    throw new Error(`${program} exited`);
+  });
+  early.catch(() => {}); // once stopped, its exit is no failure
   const message = async (): Promise<unknown> => {
-    const [said] = (await Promise.race([
-      once(child, "message"),
-      once(child, "exit").then(() => {
-        throw new Error(`${program} ended`);
-      }),
-    ])) as [unknown];
+    const [said] = (await Promise.race([once(child, "message"), early])) as [unknown];
     return said;
   };
   const port = (await message()) as number; // both programs begin with it

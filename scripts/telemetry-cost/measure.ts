@@ -7,73 +7,103 @@ import { spansOf, type Variant } from "./variants.ts";
 
 /** What one variant took in one round. */
 export interface Cost {
-  /** Microseconds of CPU for one request, all threads of the process. */
-  readonly cpu: number;
-  /** Mebibytes resident at the end of the load. */
+  /** Microseconds of CPU for one request, all threads of the process, in each slice of the load. */
+  readonly cpu: readonly number[];
+  /** Mebibytes resident after the slice that left most. */
   readonly resident: number;
-  /** Spans that were made and never came. */
+  /** Spans that were made and did not arrive. */
   readonly lost: number;
 }
 
 export interface MeasureOptions {
   readonly programs: Programs;
+  readonly slices: number;
+  /** Requests of one slice. */
   readonly requests: number;
   /** File descriptor that the servers log to. */
   readonly log: number;
 }
 
-/** The API's own defaults, said aloud because the reference has others. */
+interface Slice {
+  readonly cpu: number;
+  readonly resident: number;
+  readonly lost: number;
+}
+
+/** A variant with a server and a collector of its own. */
+interface Running {
+  /** Sends so many requests, waits until their spans have arrived, and tells what that took. */
+  readonly answer: (requests: number) => Promise<Slice>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The API's own defaults, explicit because the reference has others. */
 const environment = { OTEL_BSP_SCHEDULE_DELAY: "200", OTEL_BSP_MAX_QUEUE_SIZE: "2048" };
 const warmUp = 3000;
-const longestFlushMs = 5000;
+const flushMillis = 250;
+const longestFlushMillis = 5000;
 
 const arrived = async (collector: Child<number>, expected: number): Promise<number> => {
   let spans = 0;
-  for (let waited = 0; spans < expected && waited < longestFlushMs; waited += 250) {
-    await pause(250);
+  let waited = 0;
+  do {
+    await pause(flushMillis); // servers without spans write their log lines meanwhile
+    waited += flushMillis;
     spans += await collector.ask();
-  }
+  } while (spans < expected && waited < longestFlushMillis);
   return spans;
 };
 
-const withServer = async <Result>(
-  variant: Variant,
-  collector: Child<number>,
-  { programs, log }: Pick<MeasureOptions, "programs" | "log">,
-  work: (server: Child<Usage>) => Promise<Result>,
-): Promise<Result> => {
+const start = async (variant: Variant, { programs, log }: MeasureOptions): Promise<Running> => {
   const isReference = variant.sdk === "reference";
+  const collector = await startChild<number>(programs.collector, { log });
   const server = await startChild<Usage>(isReference ? programs.instrumentable : programs.server, {
     args: [JSON.stringify(variant)],
     execArgv: isReference ? ["--import", programs.register] : [],
     env: { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.port}` },
     log,
   });
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
-};
-
-/** Starts a server and a collector of their own, warms up, and measures one stretch of load. */
-export const measure = async (variant: Variant, { programs, requests, log }: MeasureOptions): Promise<Cost> => {
-  const collector = await startChild<number>(programs.collector, { log });
-  try {
-    return await withServer(variant, collector, { programs, log }, async (server) => {
-      await load(server.port, warmUp);
-      await arrived(collector, warmUp * spansOf(variant));
+  return {
+    async answer(requests) {
       const before = await server.ask();
       await load(server.port, requests);
-      const spans = await arrived(collector, requests * spansOf(variant));
+      const made = requests * spansOf(variant);
+      const lost = made - (await arrived(collector, made));
       const after = await server.ask();
-      return {
-        cpu: (after.cpu - before.cpu) / requests,
-        resident: after.resident / 2 ** 20,
-        lost: requests * spansOf(variant) - spans,
-      };
-    });
+      return { cpu: (after.cpu - before.cpu) / requests, resident: after.resident / 2 ** 20, lost };
+    },
+    async stop() {
+      await server.stop();
+      await collector.stop();
+    },
+  };
+};
+
+const costOf = (slices: readonly Slice[]): Cost => ({
+  cpu: slices.map(({ cpu }) => cpu),
+  // The garbage collector gives memory back while other variants are measured, to some of them and not to others.
+  resident: Math.max(...slices.map(({ resident }) => resident)),
+  lost: slices.reduce((sum, { lost }) => sum + lost, 0),
+});
+
+/**
+ * Starts a server for each variant, warms all of them up, and sends the load in slices that go round all servers. What
+ * slows the machine down for some seconds thus slows the same slice of every variant.
+ */
+export const measureRound = async (
+  variants: readonly Variant[],
+  options: MeasureOptions,
+): Promise<ReadonlyMap<Variant, Cost>> => {
+  const running = new Map<Variant, Running>();
+  try {
+    for (const variant of variants) running.set(variant, await start(variant, options));
+    for (const { answer } of running.values()) await answer(warmUp);
+    const slices = new Map<Variant, Slice[]>(variants.map((variant) => [variant, []]));
+    for (let slice = 0; slice < options.slices; slice++) {
+      for (const [variant, { answer }] of running) slices.get(variant)!.push(await answer(options.requests));
+    }
+    return new Map([...slices].map(([variant, of]) => [variant, costOf(of)]));
   } finally {
-    await collector.stop();
+    for (const { stop } of running.values()) await stop();
   }
 };

@@ -15,12 +15,16 @@ export interface Usage {
 }
 
 const variant = JSON.parse(process.argv[2] ?? "{}") as Variant; // written by the benchmark itself
-const own = variant.sdk === "lean" || variant.sdk === "node";
-const settings = readSettings({ ...process.env, OTEL_ENABLED: String(own), ...(own ? { OTEL_SDK: variant.sdk } : {}) });
+const own = variant.sdk !== undefined && variant.sdk !== "reference";
+const sdk = variant.sdk === "node" ? "node" : "lean";
+const settings = readSettings({ ...process.env, OTEL_ENABLED: String(own), OTEL_SDK: sdk });
 const log = createLogger(settings);
 const metrics = createMetrics();
 if (variant.metrics) addProcessMetrics(metrics);
-if (own || variant.logs) await startTracing(settings, metrics, log);
+if (own || variant.logs) {
+  const start = variant.sdk === "library" ? (await import("./library-sdk.ts")).startLibrarySdk : undefined;
+  await startTracing(settings, metrics, log, start);
+}
 const app = await openApplication(variant, metrics, log);
 await app.listen({ host: "127.0.0.1", port: 0 });
 

@@ -3,6 +3,7 @@ import { suppressTracing } from "@opentelemetry/core";
 import type { Resource } from "@opentelemetry/resources";
 import type { TracingSettings } from "../../settings/settings.ts";
 import type { ExportOutcome } from "../export-outcome.ts";
+import { atEndOfTurn } from "../end-of-turn.ts";
 import type { Metrics } from "../metrics.ts";
 import type { EncodableSpan } from "./encode-span.ts";
 import type { Sender } from "./send.ts";
@@ -30,7 +31,7 @@ const fullQueueBytes = 16 * 1024 * 1024;
 /** After an idle period, spans are sent this long after the first of them ended. */
 const soonMillis = 50;
 
-/** Encodes each span when it ends and sends one batch after another; spans that do not fit are dropped and counted. */
+/** Encodes spans soon after they end and sends one batch after another. Spans that do not fit are dropped and counted. */
 export const createEncodingProcessor = (options: EncodingProcessorOptions): EncodingProcessor => {
   const { settings, sender, outcome, metrics } = options;
   const newBatch = spanBatches(options.resource);
@@ -96,11 +97,16 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Enco
     return true;
   };
 
+  const ended = atEndOfTurn<EncodableSpan>((spans) => {
+    for (const span of spans) if (!add(span)) metrics.spansDropped.inc();
+  });
+
   return {
     onEnd(span) {
-      if (span.spanContext().traceFlags & TraceFlags.SAMPLED && !add(span)) metrics.spansDropped.inc();
+      if (span.spanContext().traceFlags & TraceFlags.SAMPLED) ended.add(span);
     },
     async shutdown() {
+      ended.flush();
       closed = true;
       sender.stop();
       await flush();
