@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fieldsOf } from "../infra/settings/lists.ts";
+import { variantsOf } from "../infra/settings/lists.ts";
 import { lists } from "../infra/settings/settings.ts";
 import { settingsTable, type Setting } from "../infra/settings/table.ts";
 import { command } from "./cli/command.ts";
@@ -16,12 +16,14 @@ const settingsHelp = (): string => {
     help,
   ]);
   const items = lists.flatMap((list) =>
-    Object.entries(fieldsOf(list)).map(([name, { type, help }]) => [
-      `${list.key}[n].${name}`,
-      "–",
-      type.expected,
-      help,
-    ]),
+    variantsOf(list).flatMap(([variant, fields]) =>
+      Object.entries(fields).map(([name, { type, help }]) => [
+        `${list.key}[n].${name}`,
+        "–",
+        name === "type" ? `"${variant}"` : type.expected,
+        help,
+      ]),
+    ),
   );
   return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...items]);
 };
