@@ -1,15 +1,15 @@
 import { dirname } from "node:path";
+import { UserError } from "../base/user-error.ts";
+import type { PlatformOptions } from "./platforms/kit.ts";
+import { platforms } from "./platforms/platforms.ts";
 import { RunError, allConfig, getStack, log } from "./pulumi.ts";
-import { localPlatform } from "./platforms/local/platform.ts";
-import type { Platform } from "./platforms/platform.ts";
-import { parseSettings, type Settings } from "./settings/settings.ts";
-import { unlocated } from "./settings/mistakes.ts";
-import { namespace } from "./settings/namespace.ts";
 import { plainSecretWarnings } from "./settings/given-secrets.ts";
 import { hideDecrypted } from "./settings/hidden-text.ts";
+import { unlocated } from "./settings/mistakes.ts";
+import { namespace } from "./settings/namespace.ts";
+import { parseSettings } from "./settings/settings.ts";
 import { readStackFile, stackNames } from "./settings/stack-file.ts";
 import { stackOf } from "./stack.ts";
-import { UserError } from "../base/user-error.ts";
 
 const root = dirname(import.meta.dirname);
 
@@ -32,18 +32,6 @@ const fromPulumi = (inFile: Readonly<Record<string, unknown>>): Readonly<Record<
   return config;
 };
 
-const platformOf = async (environment: string, settings: Settings): Promise<Platform> => {
-  switch (settings.platform) {
-    case "local":
-      return localPlatform({ environment, root, settings });
-    case "docker": {
-      // Its resource classes take a while to load: only where they are used.
-      const { dockerPlatform } = await import("./platforms/docker/platform.ts");
-      return dockerPlatform({ environment, root, settings });
-    }
-  }
-};
-
 /** What `pulumi stack output` shows. */
 export interface Outputs {
   /** Addresses for people, by the service's name. */
@@ -59,9 +47,9 @@ const provisionStack = async (): Promise<Outputs> => {
   const locate = file?.locate ?? unlocated;
   const settings = parseSettings(fromPulumi(file?.config ?? {}), locate);
   if (file) for (const line of plainSecretWarnings(settings.given, environment, locate)) await log.warn(line);
-  const platform = await platformOf(environment, settings);
-  const { urls, secrets } = await platform.register(stackOf(settings, { locate, ...(await platform.inventory()) }));
-  return { urls, secrets };
+  const options: PlatformOptions = { environment, root, settings };
+  const kit = await platforms[settings.platform].load();
+  return kit.register(stackOf(settings, { locate, ...(await kit.inventory(options)) }), options);
 };
 
 /**

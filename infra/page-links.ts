@@ -1,4 +1,4 @@
-import type { AnySpec, At } from "./service.ts";
+import type { At } from "./service.ts";
 import type { Settings } from "./settings/settings.ts";
 
 /** A server that can be built without its web pages: what comes from the Go registry has only its HTTP API. */
@@ -24,14 +24,13 @@ const ports = { grafana: "http", jaeger: "ui", prometheus: "http" } as const;
  */
 export const pageLinks = (
   settings: Pick<Settings, "links.runbooks">,
-  { specs, pageless }: { readonly specs: readonly Pick<AnySpec, "name">[]; readonly pageless: Pageless },
-  at: Pick<At, "publicUrl">,
+  at: Pick<At, "publicUrl" | "stack">,
 ): PageLinks => {
-  const has = (name: string) => specs.some((spec) => spec.name === name);
+  const { stack } = at;
   const pages = (["grafana", "jaeger", "prometheus"] as const).filter(
-    (name) => has(name) && !(name !== "grafana" && pageless.has(name)),
+    (name) => stack.has(name) && !(name !== "grafana" && stack.pageless.has(name)),
   );
-  const own = has("keeper") ? `${at.publicUrl("keeper", "http")}/runbooks` : undefined;
+  const own = stack.has("keeper") ? `${at.publicUrl("keeper", "http")}/runbooks` : undefined;
   const runbooks = settings["links.runbooks"]?.replace(/\/+$/, "") ?? own;
   return {
     ...Object.fromEntries(pages.map((name) => [name, at.publicUrl(name, ports[name])])),

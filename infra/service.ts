@@ -1,7 +1,10 @@
 import type { Duration } from "../base/duration.ts";
 import type { Component } from "../signals/target-labels.ts";
 import type { Bytes, Cpu } from "../base/units.ts";
+import type { releasedVersions } from "../base/released-versions.ts";
 import type { ComponentName } from "../base/versions.ts";
+import type { Pageless } from "./page-links.ts";
+import type { Overrides } from "./platforms/overrides.ts";
 
 /** A port that a service listens on. */
 export interface PortSpec {
@@ -60,10 +63,31 @@ export interface VolumeSpec {
   readonly free?: { readonly least: Bytes; readonly ample: Bytes };
 }
 
+/** What a service states about itself, whatever it is started with. */
+export type ServiceFacts = Omit<ServiceSpec, "run" | "talksTo">;
+
+/** What a service may ask about the stack that it is part of. */
+export interface StackFacts {
+  /** Every service, itself included. */
+  readonly services: readonly ServiceFacts[];
+  /** Whether the stack has a service or task of this name. */
+  has(name: string): boolean;
+  /** Kinds of servers that Prometheus has metrics of, sorted. */
+  readonly components: readonly Component[];
+  /** What keeper runs again and again. */
+  readonly schedules: readonly ScheduleSpec[];
+  /** The versions that run: configurations are written for them. */
+  readonly versions: Readonly<Record<keyof typeof releasedVersions, string>>;
+  /** Servers without web pages: no link leads there. */
+  readonly pageless: Pageless;
+}
+
 /** Where a service finds itself and the others: the platform's answer, the only source of addresses and paths. */
 export interface At {
   /** The stack's name, such as `local`; the label `environment` everywhere. */
   readonly environment: string;
+  /** The rest of the stack. */
+  readonly stack: StackFacts;
   /** Address of another service's port for a program inside the stack. */
   url(service: string, port: string): string;
   /** `host:port` of another service's port for a program inside the stack. */
@@ -119,6 +143,8 @@ interface Spec {
   /** Named ports that it speaks to; asking for any other address is an error. Cycles are allowed. */
   readonly talksTo: readonly PortRef[];
   readonly resources: { readonly memory: Bytes; readonly cpu: Cpu };
+  /** Inputs that one platform takes as they are, in place of what it derives from the spec. */
+  readonly overrides?: Overrides;
   run(at: At): RunSpec;
 }
 
@@ -132,6 +158,8 @@ export interface ServiceSpec extends Spec {
   readonly volumes?: Readonly<Record<string, VolumeSpec>>;
   readonly scrape?: readonly ScrapeSpec[];
   readonly expose?: ExposeSpec;
+  /** Work on its data that keeper runs, where the stack has a keeper. */
+  readonly schedules?: readonly ScheduleSpec[];
   /** How many copies; 1 without it. */
   readonly replicas?: number;
   /** Time to end by itself after it was asked to. Defaults to `10s`. */
@@ -178,3 +206,11 @@ export interface ScheduleSpec {
 }
 
 export type AnySpec = ServiceSpec | TaskSpec;
+
+/** A service whose ports to talk to may depend on what else the stack has. */
+export type ServiceDeclaration = Omit<ServiceSpec, "talksTo"> & {
+  readonly talksTo: readonly PortRef[] | ((stack: StackFacts) => readonly PortRef[]);
+};
+
+/** What a component states, before the stack around it is known. */
+export type Declaration = ServiceDeclaration | TaskSpec;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import type { AnySpec, At, ServiceSpec } from "./service.ts";
+import type { At, ServiceSpec } from "./service.ts";
 import { parseSettings } from "./settings/settings.ts";
-import { assemble, stackOf, type Extra } from "./stack.ts";
+import type { Extra } from "./platforms/kit.ts";
+import { assemble, stackOf, type Stack } from "./stack.ts";
 
 const spec = (name: string, port: number, more: Partial<ServiceSpec> = {}): ServiceSpec => ({
   kind: "service",
@@ -17,7 +18,7 @@ const spec = (name: string, port: number, more: Partial<ServiceSpec> = {}): Serv
   ...more,
 });
 
-const names = (specs: readonly AnySpec[]) => specs.map(({ name }) => name);
+const names = ({ specs }: Stack) => specs.map(({ name }) => name);
 
 describe("assemble", () => {
   test("puts every service after what it needs", () => {
@@ -45,8 +46,9 @@ describe("assemble", () => {
 
 const docker = { platform: "docker" };
 
-const plainAt: At = {
+const atIn = (stack: Stack): At => ({
   environment: "test",
+  stack,
   url: () => "http://other:1",
   address: () => "other:1",
   publicUrl: () => "http://public:1",
@@ -58,7 +60,7 @@ const plainAt: At = {
   distribution: "/program",
   program: (entry) => `/app/${entry}`,
   hostRoot: "/",
-};
+});
 
 describe("stackOf", () => {
   const stack = (config: Record<string, unknown>, extras: readonly Extra[] = []) =>
@@ -97,7 +99,7 @@ describe("stackOf", () => {
 
   test("keeper asks whom it must, and waits for nobody", () => {
     const keeper = (config: Record<string, unknown>) =>
-      stackOf(parseSettings(config)).find(({ name }) => name === "keeper");
+      stackOf(parseSettings(config)).specs.find(({ name }) => name === "keeper");
     expect(keeper({})?.needs).toEqual([]);
     expect(keeper({})?.talksTo).toEqual([
       "elasticsearch.http",
@@ -127,7 +129,7 @@ describe("stackOf", () => {
   test("lets into Elasticsearch who is there, each with a password of his own, and on a laptop everybody", () => {
     const secrets = (config: Record<string, unknown>, extras: readonly Extra[]) => {
       const all = stackOf(parseSettings(config), { present: new Set(extras) });
-      const texts = all.find(({ name }) => name === "elasticsearch")!.run(plainAt).secrets ?? {};
+      const texts = all.specs.find(({ name }) => name === "elasticsearch")!.run(atIn(all)).secrets ?? {};
       return (texts["users"] ?? "").split("\n").flatMap((line) => (line === "" ? [] : [line.split(":")[0]!]));
     };
     const core = ["admin", "backup", "health", "index-templates", "jaeger", "logs"];
@@ -151,14 +153,30 @@ describe("stackOf", () => {
     ["2.18.0", "span_metrics", { attributes: [{ name: "service.name", value: "jaeger" }] }],
     ["2.20.0", "span_metrics", { attributes: [{ name: "service.name", value: "jaeger" }] }],
   ])("tells Jaeger %s of its span metrics as %s", (version, connector, resource) => {
-    const jaeger = stackOf(parseSettings({}), { versions: { jaeger: version } }).find(({ name }) => name === "jaeger")!;
-    const { connectors, service } = parse(jaeger.run(plainAt).files!["jaeger.yml"]!) as {
+    const running = stackOf(parseSettings({}), { versions: { jaeger: version } });
+    const jaeger = running.specs.find(({ name }) => name === "jaeger")!;
+    const { connectors, service } = parse(jaeger.run(atIn(running)).files!["jaeger.yml"]!) as {
       connectors: object;
       service: { pipelines: { traces: { exporters: string[] } }; telemetry: { resource: unknown } };
     };
     expect(Object.keys(connectors)).toEqual([connector]);
     expect(service.pipelines.traces.exporters).toContain(connector);
     expect(service.telemetry.resource).toEqual(resource);
+  });
+
+  test("knows the components of all that joins, keeper and what only keeper watches among them", () => {
+    const whole = stackOf(parseSettings({}), { present: new Set(["grafana"] as const) });
+    const { components } = whole;
+    expect(components).toEqual([
+      "alertmanager",
+      "api",
+      "elasticsearch",
+      "grafana",
+      "jaeger",
+      "keeper",
+      "node",
+      "prometheus",
+    ]);
   });
 
   test("runs the API as one process when asked to", () => {
@@ -171,8 +189,8 @@ describe("stackOf", () => {
 test.each(["8.6.2", "9.4.2", "9.4.3"])("Kibana %s is given only options that its own Node takes", (version) => {
   const present = new Set(["full-elasticsearch", "kibana"] as const);
   const stack = stackOf(parseSettings({}), { present, versions: { kibana: version } });
-  const kibana = stack.find(({ name }) => name === "kibana")!;
-  expect(kibana.run(plainAt).files?.["node.options"]?.trim().split("\n")).toEqual([
+  const kibana = stack.specs.find(({ name }) => name === "kibana")!;
+  expect(kibana.run(atIn(stack)).files?.["node.options"]?.trim().split("\n")).toEqual([
     "--unhandled-rejections=warn",
     "--dns-result-order=ipv4first",
   ]);

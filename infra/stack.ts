@@ -1,7 +1,10 @@
+import { releasedVersions } from "../base/released-versions.ts";
+import type { Component } from "../signals/target-labels.ts";
+import { checkSpecs } from "./check-specs.ts";
+import type { ComponentInputs } from "./component-inputs.ts";
 import { alertmanager } from "./components/alertmanager.ts";
 import { app } from "./components/app.ts";
 import { elasticsearch } from "./components/elasticsearch.ts";
-import type { ElasticsearchAccounts } from "./components/elasticsearch-users.ts";
 import { grafana } from "./components/grafana.ts";
 import { indexTemplates } from "./components/index-templates.ts";
 import { jaeger } from "./components/jaeger.ts";
@@ -10,58 +13,22 @@ import { kibana } from "./components/kibana.ts";
 import { kibanaObjects } from "./components/kibana-objects.ts";
 import { nodeExporter } from "./components/node-exporter.ts";
 import { postgres } from "./components/postgres.ts";
-import { jobName, prometheus, watchedComponents } from "./components/prometheus.ts";
+import { jobName, prometheus } from "./components/prometheus.ts";
 import { valkey } from "./components/valkey.ts";
-import type { Pageless } from "./page-links.ts";
-import { telemetryNameOf, type AnySpec, type ServiceSpec } from "./service.ts";
-import { mistakesError, unlocated, type Locate } from "./settings/mistakes.ts";
+import type { Inventory } from "./platforms/kit.ts";
+import { platforms } from "./platforms/platforms.ts";
+import { telemetryNameOf, type AnySpec, type Declaration, type StackFacts } from "./service.ts";
+import { mistakesError, unlocated, type Locate, type Mistake } from "./settings/mistakes.ts";
 import type { Settings } from "./settings/settings.ts";
 import { namesTaken } from "./settings/targets.ts";
-import type { Mistake } from "./settings/mistakes.ts";
-import { releasedVersions } from "../base/released-versions.ts";
-import type { RunningVersions } from "../base/versions.ts";
 
-/** What runs in a stack, each after everything that it needs. */
-export type Stack = readonly AnySpec[];
-
-const checkNames = (specs: Stack): void => {
-  const names = new Set<string>();
-  for (const { name } of specs) {
-    if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`${name}: a service's name is lower case, digits and dashes`);
-    if (names.has(name)) throw new Error(`${name}: two services have this name`);
-    names.add(name);
-  }
-};
-
-const checkPorts = (specs: Stack): void => {
-  const byName = new Map(specs.map((spec) => [spec.name, spec]));
-  const owners = new Map<number, string>();
-  for (const spec of specs) {
-    for (const ref of spec.talksTo) {
-      const [service = "", port = ""] = ref.split(".");
-      const target = byName.get(service);
-      if (target?.kind !== "service" || !target.ports[port]) {
-        throw new Error(`${spec.name}.talksTo: there is no port ${ref}`);
-      }
-    }
-    if (spec.kind === "task") continue;
-    for (const [port, { number }] of Object.entries(spec.ports)) {
-      const owner = owners.get(number);
-      if (owner) throw new Error(`${spec.name}.ports.${port}: ${number} is already ${owner}`);
-      owners.set(number, `${spec.name}.ports.${port}`);
-    }
-    for (const { port } of [
-      ...("port" in spec.health ? [spec.health] : []),
-      ...(spec.scrape ?? []),
-      ...(spec.expose ? [spec.expose] : []),
-    ]) {
-      if (!spec.ports[port]) throw new Error(`${spec.name}: there is no port ${port}`);
-    }
-  }
-};
+/** What runs in a stack, each after everything that it needs, and what is known about the whole. */
+export interface Stack extends StackFacts {
+  readonly specs: readonly AnySpec[];
+}
 
 /** Puts every spec after what it needs; unknown names and cycles are errors that name the path. */
-const inOrder = (specs: Stack): Stack => {
+const inOrder = (specs: readonly AnySpec[]): readonly AnySpec[] => {
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   const done = new Set<AnySpec>();
   const visit = (spec: AnySpec, path: readonly string[]): void => {
@@ -78,15 +45,53 @@ const inOrder = (specs: Stack): Stack => {
   return [...done];
 };
 
-/** Checks specs against each other (names, ports, needs) and puts them in their order of start. */
-export const assemble = (specs: readonly AnySpec[]): Stack => {
-  checkNames(specs);
-  checkPorts(specs);
-  return inOrder(specs);
+const nothing: Inventory = { present: new Set(), versions: {}, pageless: new Set() };
+
+/** Kinds of servers with metrics: those that are scraped, and those that keeper reports on. */
+const componentsOf = (declarations: readonly Declaration[], watched: readonly Component[]): readonly Component[] => {
+  const scraped = declarations.flatMap((spec) =>
+    spec.kind === "service" ? (spec.scrape ?? []).map(({ component }) => component) : [],
+  );
+  const components = new Set([...scraped, ...watched]);
+  const hasElasticsearch = declarations.some(
+    ({ program }) => "component" in program && program.component === "elasticsearch",
+  );
+  if (hasElasticsearch && components.has("keeper")) components.add("elasticsearch");
+  return [...components].toSorted();
+};
+
+/**
+ * Makes a stack of what its components declare: checks names, ports and needs, and puts everything in its order of start.
+ * `watched` are the kinds of services outside the stack that Prometheus scrapes as well.
+ *
+ * @throws Error that names the field where declarations do not fit each other.
+ */
+export const assemble = (
+  declarations: readonly Declaration[],
+  { versions, pageless }: Pick<Inventory, "pageless" | "versions"> = nothing,
+  watched: readonly Component[] = [],
+): Stack => {
+  const names = new Set(declarations.map(({ name }) => name));
+  const services = declarations.flatMap((spec) => (spec.kind === "service" ? [spec] : []));
+  const facts: StackFacts = {
+    services,
+    has: (name) => names.has(name),
+    components: componentsOf(declarations, watched),
+    schedules: services.flatMap(({ schedules = [] }) => schedules),
+    versions: { ...releasedVersions, ...versions },
+    pageless,
+  };
+  const specs = declarations.map((spec): AnySpec => {
+    if (spec.kind === "task") return spec;
+    const { talksTo } = spec;
+    return { ...spec, talksTo: typeof talksTo === "function" ? talksTo(facts) : talksTo };
+  });
+  checkSpecs(specs);
+  return { ...facts, specs: inOrder(specs) };
 };
 
 /** What the stack's own figures are told apart by: no target may be called so. */
-const ownNames = (specs: Stack): readonly string[] =>
+const ownNames = (specs: readonly AnySpec[]): readonly string[] =>
   specs.flatMap((spec) => {
     const scrape = spec.kind === "service" ? (spec.scrape ?? []) : [];
     const name = telemetryNameOf(spec);
@@ -94,103 +99,57 @@ const ownNames = (specs: Stack): readonly string[] =>
   });
 
 /** The API cannot be called like another service of the stack: people, or Prometheus, would take one for the other. */
-const appNameTaken = ({ "app.enabled": isEnabled, "app.name": name }: Settings, specs: Stack): readonly Mistake[] => {
+const appNameTaken = (
+  { "app.enabled": isEnabled, "app.name": name }: Settings,
+  specs: readonly AnySpec[],
+): readonly Mistake[] => {
   if (!isEnabled || name === undefined) return [];
   const others = specs.filter((spec) => spec.kind !== "service" || spec.telemetryName !== name);
   if (![...ownNames(others), ...others.map((spec) => spec.name)].includes(name)) return [];
   return [{ key: "app.name", problem: `expected a name of its own, got "${name}" like one of the stack's` }];
 };
 
-/** What a stack has beyond its core where it can be had; `full-elasticsearch` instead of the minimal one. */
-export type Extra = "full-elasticsearch" | "grafana" | "kibana";
-
-/** What there is of the servers where a stack runs. */
-export interface Inventory {
-  /** The extras that can be had. */
-  readonly present: ReadonlySet<Extra>;
-  /** The versions that run: configurations are written for them. */
-  readonly versions: RunningVersions;
-  /** Servers without web pages: no link leads there. */
-  readonly pageless: Pageless;
-}
-
 /** Defaults to no extras, and to the released versions, which have their pages. */
 export interface StackOptions extends Partial<Inventory> {
-  /** Where a target's name stands, for the message about it. */
+  /** Where a key stands in the stack's file, for the message about it. */
   readonly locate?: Locate;
 }
 
-/** The servers that the API keeps its data in. */
-const stores = (settings: Settings): readonly ServiceSpec[] => [
-  ...(settings["api.database"] === "postgres" ? [postgres()] : []),
-  ...(settings["api.cache"] === "redis" ? [valkey()] : []),
-];
-
-/** Whom Elasticsearch lets in: those who are there, its administrator, and whoever ships logs to it. */
-const accountsOf = (
-  settings: Settings,
-  { hasGrafana, hasKibana }: { readonly hasGrafana: boolean; readonly hasKibana: boolean },
-): ElasticsearchAccounts => ({
-  users: [
-    "admin",
-    "backup",
-    "health",
-    "index-templates",
-    "jaeger",
-    "logs",
-    ...(settings["keeper.enabled"] ? (["keeper"] as const) : []),
-    ...(hasGrafana ? (["grafana"] as const) : []),
-    ...(hasKibana ? (["kibana-objects"] as const) : []),
-  ],
-  hasKibana,
-});
-
-const withoutExtras: ReadonlySet<Extra> = new Set();
-const withPages: Pageless = new Set();
-
-/**
- * The services that a stack with these settings consists of.
- *
- * @throws UserError if a target is called like one of them.
- */
-export const stackOf = (
-  settings: Settings,
-  { present = withoutExtras, versions = {}, pageless = withPages, locate = unlocated }: StackOptions = {},
-): Stack => {
-  const running = { ...releasedVersions, ...versions };
+/** What the settings and the inventory make part of the stack. */
+const declare = (inputs: ComponentInputs, { present }: Pick<Inventory, "present">): readonly Declaration[] => {
+  const { settings } = inputs;
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
-  const distribution = present.has("full-elasticsearch") ? "full" : "minimal";
   const hasKibana = hasElasticsearch && settings["kibana.enabled"] && present.has("kibana");
   const hasGrafana = settings["grafana.enabled"] && present.has("grafana");
-  const accounts = accountsOf(settings, { hasGrafana, hasKibana });
-  const storage = hasElasticsearch ? [elasticsearch(settings, { distribution, accounts })] : [];
-  const core: readonly ServiceSpec[] = [
-    alertmanager(settings),
-    ...(settings["nodeExporter.enabled"] ? [nodeExporter()] : []),
-    jaeger(settings, running.jaeger),
-    ...(settings["app.enabled"] ? [...stores(settings), ...app(settings, pageless)] : []),
+  const isPart = <Spec>(is: boolean, make: () => Spec): readonly Spec[] => (is ? [make()] : []);
+  return [
+    ...isPart(hasElasticsearch, () => elasticsearch(inputs, present.has("full-elasticsearch") ? "full" : "minimal")),
+    ...isPart(hasElasticsearch, () => indexTemplates(inputs)),
+    ...isPart(hasKibana, () => kibanaObjects(inputs)),
+    alertmanager(inputs),
+    ...isPart(settings["nodeExporter.enabled"], () => nodeExporter()),
+    jaeger(inputs),
+    ...isPart(settings["app.enabled"] && settings["api.database"] === "postgres", () => postgres()),
+    ...isPart(settings["app.enabled"] && settings["api.cache"] === "redis", () => valkey()),
+    ...(settings["app.enabled"] ? app(inputs) : []),
+    ...isPart(hasKibana, () => kibana(inputs)),
+    ...isPart(hasGrafana, () => grafana(inputs)),
+    prometheus(inputs),
+    ...isPart(settings["keeper.enabled"], () => keeper(inputs)),
   ];
-  const components = watchedComponents(settings, [...storage, ...core]);
-  const others = [
-    ...core,
-    ...(hasKibana ? [kibana(settings)] : []),
-    ...(hasGrafana ? [grafana({ settings, components, pageless })] : []),
-  ];
-  // Keeper asks Prometheus, and Prometheus asks keeper: each has to know the other's ports.
-  const watched = [...storage, ...others];
-  const keepers = settings["keeper.enabled"] ? [keeper(settings, [...watched, prometheus(settings, watched)])] : [];
-  const tasks = [
-    ...(hasElasticsearch ? [indexTemplates(settings)] : []),
-    ...(hasKibana ? [kibanaObjects(settings, running.kibana)] : []),
-  ];
-  const stack = assemble([
-    ...storage,
-    ...tasks,
-    prometheus(settings, [...watched, ...keepers], pageless),
-    ...others,
-    ...keepers,
-  ]);
-  const mistakes = [...appNameTaken(settings, stack), ...namesTaken(settings.targets, ownNames(stack))];
+};
+
+/**
+ * The stack that these settings describe.
+ *
+ * @throws UserError if a target, or the API, is called like something else in the stack.
+ */
+export const stackOf = (settings: Settings, { locate = unlocated, ...inventory }: StackOptions = {}): Stack => {
+  const { traits } = platforms[settings.platform];
+  const found = { ...nothing, ...inventory };
+  const watched = settings.targets.length > 0 ? (["api"] as const) : [];
+  const stack = assemble(declare({ settings, traits }, found), found, watched);
+  const mistakes = [...appNameTaken(settings, stack.specs), ...namesTaken(settings.targets, ownNames(stack.specs))];
   if (mistakes.length > 0) throw mistakesError(mistakes, locate);
   return stack;
 };

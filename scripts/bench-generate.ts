@@ -1,4 +1,5 @@
 import { $ } from "zx";
+import { platforms } from "../infra/platforms/platforms.ts";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { command } from "./cli/command.ts";
 import { parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";
@@ -6,8 +7,10 @@ import { projectOf, root } from "./project/project.ts";
 import { renderedFiles } from "./project/rendered-files.ts";
 import { table } from "./cli/table.ts";
 
+const kit = await platforms.local.load();
+
 /** Everything of the default stack, from its settings on. */
-const generate = () => renderedFiles(projectOf("local", parseSettings({})));
+const generate = () => renderedFiles(projectOf(kit, "local", parseSettings({})));
 
 const npm = async (...args: readonly string[]): Promise<void> => {
   await $({ cwd: root, quiet: true })`npm run ${args}`;

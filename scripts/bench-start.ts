@@ -9,7 +9,7 @@ import { startProcess, stopProcess } from "../infra/provider/process.ts";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { UserError } from "../base/user-error.ts";
-import { neededTools } from "../tools/diagnosis.ts";
+import { neededTools } from "../tools/catalogue.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { command } from "./cli/command.ts";
 import { median, parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";

@@ -40,19 +40,19 @@ await command(
     options: stackOption,
   },
   async ({ values }) => {
-    const stack = values.stack!;
+    const environment = values.stack!;
     process.on("SIGINT", () => {}); // the step that runs gets it too, and ends with a summary of its own
     for (const [index, { title, task: name, args }] of steps.entries()) {
       process.stdout.write(`${paint("bold", `${index + 1} of ${steps.length}  ${title}`)}\n\n`);
-      const code = await run(name, [...args, "--stack", stack]);
+      const code = await run(name, [...args, "--stack", environment]);
       if (code !== 0) return code;
       process.stdout.write("\n");
     }
-    const project = await readProject(stack);
-    const { urls, inventory } = project;
+    const project = await readProject(environment);
+    const { urls, stack } = project;
     // Its keys are names of services, of which some have no page.
-    const hasPage = (name: string) => urls[name] !== undefined && !inventory.pageless.has(name as PagedServer);
-    const rows = Object.entries(sights(apiNames(project.stack)[0])).flatMap(([name, [path, what]]) =>
+    const hasPage = (name: string) => urls[name] !== undefined && !stack.pageless.has(name as PagedServer);
+    const rows = Object.entries(sights(apiNames(stack.specs)[0])).flatMap(([name, [path, what]]) =>
       hasPage(name) ? [[paint("bold", name), paint("cyan", urls[name]! + path), what]] : [],
     );
     process.stdout.write(`${paint("bold", "Where to look")}\n\n${table(rows)}\n\n`);

@@ -20,7 +20,7 @@ await command(
   async ({ values }) => {
     const port = wholeOption("port", values.port, 1, 65_535);
     const project = await readProject(values.stack!);
-    if (project.settings.platform !== "local") {
+    if (project.traits.runsContainers) {
       throw new UserError(
         `the API of your sources runs beside a stack of processes only, and "${project.environment}" runs on ${project.settings.platform}: name another stack`,
       );

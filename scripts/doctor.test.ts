@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { releasedVersions } from "../base/released-versions.ts";
 import { optionalTools, overrideVariable } from "../tools/catalogue.ts";
-import { neededTools } from "../tools/diagnosis.ts";
+import { neededTools } from "../tools/catalogue.ts";
 import { fakeMachine } from "../tools/fake-machine.ts";
 import { fakeVendors } from "../tools/fake-vendors.ts";
 import { root } from "./project/project.ts";

@@ -1,16 +1,14 @@
 import type { Judgement } from "../infra/platforms/machine/capacity.ts";
 import { UserError } from "../base/user-error.ts";
-import { diagnose, neededTools, type Diagnosis } from "../tools/diagnosis.ts";
+import { diagnose, type Diagnosis } from "../tools/diagnosis.ts";
 import { ensureTools } from "../tools/ensure-tools.ts";
 import { shortPath } from "../tools/short-path.ts";
 import { describeProblems } from "../tools/reach.ts";
 import { painter } from "../tools/paint.ts";
 import { terminalReport } from "../tools/terminal-report.ts";
-import { optionalTools } from "../tools/tools.ts";
 import { versions } from "../base/versions.ts";
 import { command } from "./cli/command.ts";
 import { readProject, stackOption, type Project } from "./project/project.ts";
-import { pulumiTools } from "./pulumi-engine/pulumi-cli.ts";
 import { table } from "./cli/table.ts";
 
 type Row = readonly string[];
@@ -61,12 +59,6 @@ const show = (diagnosis: Diagnosis): string => {
   ].join("\n");
 };
 
-/** Programs that a stack needs on this machine, and those that it may have beside them. */
-const toolsFor = ({ settings }: Project) =>
-  settings.platform === "local"
-    ? { needed: neededTools, all: undefined, optional: optionalTools }
-    : { needed: pulumiTools, all: pulumiTools, optional: [] };
-
 await command(
   {
     command: "npm run doctor --",
@@ -76,10 +68,9 @@ await command(
   },
   async ({ values }) => {
     const project = await readProject(values.stack!);
-    const { needed, all, optional } = toolsFor(project);
-    const { env, warnings } = project.tools;
+    const { needed, optional, env, warnings } = project.kit.programs(project);
     if (values.build) await ensureTools(needed, { optional, env, report: terminalReport() });
-    const [diagnosis, around] = await Promise.all([diagnose(env, all), lookAround(project)]);
+    const [diagnosis, around] = await Promise.all([diagnose(env, [...needed, ...optional]), lookAround(project)]);
     process.stdout.write(`${show(diagnosis)}${around.text}\n`);
     const paint = painter(process.stdout);
     const problems = [...diagnosis.problems, ...around.problems];

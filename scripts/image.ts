@@ -7,7 +7,7 @@ import { parseSettings } from "../infra/settings/settings.ts";
 import { namespace } from "../infra/settings/namespace.ts";
 import { readStackFile } from "../infra/settings/stack-file.ts";
 import { UserError } from "../base/user-error.ts";
-import { buildImage, docker } from "./images/build-image.ts";
+import { buildImage, docker } from "../infra/platforms/containers/build-image.ts";
 import { command } from "./cli/command.ts";
 import { root } from "./project/project.ts";
 
@@ -52,7 +52,7 @@ await command(
     if (values.push && values.to === undefined) throw new UserError("--to: expected a repository to push to");
     await askEngine("/version");
     const image = builtImage(root);
-    buildImage(image, { mirror: settings["images.registry"], npmRegistry: values["npm-registry"] });
+    buildImage(image, { root, mirror: settings["images.registry"], npmRegistry: values["npm-registry"] });
     process.stdout.write(`Built ${image}\n`);
     if (!values.push) return;
     const pushed = push(image, values.to!);

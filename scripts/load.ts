@@ -3,7 +3,7 @@ import { UserError } from "../base/user-error.ts";
 import { command } from "./cli/command.ts";
 import { gatherCrowd } from "./requests/crowd.ts";
 import { documentedExamples } from "./requests/documented-examples.ts";
-import { hostOf, hostOptions } from "./requests/host.ts";
+import { hostOptions, withHost } from "./requests/host.ts";
 import { openingOf, roundOf } from "./requests/mix.ts";
 import { numberOption, wholeOption } from "./requests/number-option.ts";
 import { runRequests } from "./requests/run-requests.ts";
@@ -36,20 +36,20 @@ await command(
     const users = wholeOption("users", wanted.users, 1, 1000);
     const requests = wholeOption("requests", wanted.requests, 1, 100_000);
     const rampUp = numberOption("ramp-up", wanted["ramp-up"], 0, 3600);
-    const host = await hostOf(values);
-    const examples = await documentedExamples(host);
-    const crowd = gatherCrowd({ host, opening: openingOf(examples), round: roundOf("activity", examples, 0) });
-
-    return runRequests(
-      users * requests,
-      async (add, signal) => {
-        const user = async (number: number): Promise<void> => {
-          await pause((rampUp * 1000 * number) / users, undefined, { signal }).catch(() => {});
-          for (let sent = 0; sent < requests && !signal.aborted; sent++) add(await crowd.send());
-        };
-        await Promise.all(Array.from({ length: users }, (_, number) => user(number)));
-      },
-      (report) => report.percentiles(),
-    );
+    return withHost(values, async (host) => {
+      const examples = await documentedExamples(host);
+      const crowd = gatherCrowd({ host, opening: openingOf(examples), round: roundOf("activity", examples, 0) });
+      return runRequests(
+        users * requests,
+        async (add, signal) => {
+          const user = async (number: number): Promise<void> => {
+            await pause((rampUp * 1000 * number) / users, undefined, { signal }).catch(() => {});
+            for (let sent = 0; sent < requests && !signal.aborted; sent++) add(await crowd.send());
+          };
+          await Promise.all(Array.from({ length: users }, (_, number) => user(number)));
+        },
+        (report) => report.percentiles(),
+      );
+    });
   },
 );

@@ -18,7 +18,7 @@ await command(
   async ({ values, positionals }) => {
     const project = await readProject(values.stack!);
     if (!/^\d+$/.test(values.lines!)) throw new UserError(`--lines: expected a number, got "${values.lines}"`);
-    const known = project.stack.map(({ name }) => name);
+    const known = project.stack.specs.map(({ name }) => name);
     for (const name of positionals.filter((entry) => !known.includes(entry))) {
       const near = suggest(name, [...known, ...stackNames(root)]);
       throw new UserError(

@@ -1,15 +1,12 @@
 import { writeFileSync } from "node:fs";
-import type { PlatformName } from "../infra/settings/table.ts";
+import type { Launch, Say } from "../infra/platforms/launch.ts";
 import { plainSecretWarnings } from "../infra/settings/given-secrets.ts";
-import { readStackFile } from "../infra/settings/stack-file.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
 import { command } from "./cli/command.ts";
-import { launchDocker } from "./start-up/launch-docker.ts";
-import { launchLocal } from "./start-up/launch-local.ts";
-import type { Launch, PrepareLaunch } from "./start-up/launch.ts";
+import { stateFile } from "./pulumi-engine/pulumi-cli.ts";
 import { passphraseFor } from "./pulumi-engine/passphrase.ts";
-import { commandFor, readProject, root, stackOption, type Project } from "./project/project.ts";
+import { commandFor, readProject, root, stackOption, withFetchedPrograms, type Project } from "./project/project.ts";
 import type { SmokeTest } from "./start-up/smoke-test.ts";
 import { table } from "./cli/table.ts";
 import { startTimeline } from "./start-up/timeline.ts";
@@ -27,8 +24,7 @@ const titles = (project: Project): Readonly<Record<string, string>> => ({
 });
 
 /** Says what is there, what is not and why, and where to go on. */
-const tell = async (launch: Launch, smokeTest: SmokeTest): Promise<void> => {
-  const { project } = launch;
+const tell = async (project: Project, launch: Launch, smokeTest: SmokeTest): Promise<void> => {
   const out = process.stdout;
   const { urls } = project;
   const where = smokeTest.indexed === undefined ? "Jaeger" : "Jaeger and Elasticsearch";
@@ -38,7 +34,7 @@ const tell = async (launch: Launch, smokeTest: SmokeTest): Promise<void> => {
   const rows = Object.entries(titles(project)).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
   for (const line of await launch.leftOut()) out.write(`${paint("dim", "Left out:")} ${line}\n`);
-  const trace = project.inventory.pageless.has("jaeger") ? "api/v3/traces" : "trace";
+  const trace = project.stack.pageless.has("jaeger") ? "api/v3/traces" : "trace";
   out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/${trace}/${smokeTest.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
     const [http, grpc] = ["otlp-http", "otlp"].map((port) => project.address("jaeger", port));
@@ -52,10 +48,8 @@ const tell = async (launch: Launch, smokeTest: SmokeTest): Promise<void> => {
   out.write(`${paint("dim", "Next:")} ${[logs, ...next].join(", ")}\n`);
 };
 
-const prepare: Readonly<Record<PlatformName, PrepareLaunch>> = { local: launchLocal, docker: launchDocker };
-
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
+const say: Say = (line) => {
+  process.stdout.write(`${line.replace(/^Warning:/, paint("yellow", "Warning:"))}\n`);
 };
 
 await command(
@@ -75,17 +69,18 @@ await command(
     const timeline = startTimeline();
     timeline.begin("settings and tools");
     passphraseFor(root, values.stack);
-    const before = await readProject(values.stack!);
-    const { locate } = readStackFile(root, values.stack!);
-    for (const line of plainSecretWarnings(before.settings.given, values.stack!, locate))
-      say(`${paint("yellow", "Warning:")} ${line}`);
-    const launch = await prepare[before.settings.platform](before, say);
-    const { environment } = launch.project;
+    const found = await readProject(values.stack!);
+    for (const line of plainSecretWarnings(found.settings.given, found.environment, found.locate))
+      say(`Warning: ${line}`);
+    await found.kit.fetch(found.stack, found, say);
+    const project = await withFetchedPrograms(found);
+    const { environment } = project;
+    const launch = await project.kit.launch(project.stack, project, stateFile(environment));
     const isUp = await launch.isUp();
     if (isUp) say(`The stack "${environment}" is up as its settings say: nothing to change`);
-    const smokeTest = await (isUp ? runTimedSmokeTest(launch.project, timeline) : bringUp(launch, say, timeline));
+    const smokeTest = await (isUp ? runTimedSmokeTest(project, timeline) : bringUp(project, launch, { say, timeline }));
     if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
-    await tell(launch, smokeTest);
+    await tell(project, launch, smokeTest);
     process.stdout.write(
       `${paint("green", "✓")} Up in ${paint("bold", `${(performance.now() / 1000).toFixed(1)} s`)}\n`,
     );

@@ -44,14 +44,14 @@ await command(
   },
   async ({ values }) => {
     const project = await readProject(values.stack!);
-    const services = project.stack.filter((spec) => spec.kind === "service");
+    const services = project.stack.specs.filter((spec) => spec.kind === "service");
     const rows = await Promise.all(services.map((spec) => rowOf(spec, project)));
     if (values.json) {
-      const named = rows.map(({ id, ...row }) => ({ ...row, [project.idName]: id }));
+      const named = rows.map(({ id, ...row }) => ({ ...row, [project.traits.idName]: id }));
       process.stdout.write(`${JSON.stringify(named, undefined, 2)}\n`);
     } else {
       const paint = painter(process.stdout);
-      const heading = ["SERVICE", "STATE", project.idName.toUpperCase(), "MEMORY", "UP", "VERSION", "PORTS"].map(
+      const heading = ["SERVICE", "STATE", project.traits.idName.toUpperCase(), "MEMORY", "UP", "VERSION", "PORTS"].map(
         (text) => paint("bold", text),
       );
       const lines = rows.map((row) => [
@@ -68,7 +68,8 @@ await command(
         problem ? [`\n${describeProblem(service, problem, { width })}\n`] : [],
       );
       process.stdout.write(`${table([heading, ...lines])}\n${problems.join("")}`);
-      for (const warning of project.tools.warnings) process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
+      for (const warning of project.kit.programs(project).warnings)
+        process.stdout.write(`${paint("yellow", "!")} ${warning}\n`);
     }
     return rows.every(({ state }) => state === "healthy") ? 0 : 1;
   },

@@ -18,7 +18,7 @@ await command(
       return;
     }
     await repairState(project);
-    const steps = showSteps(process.stdout, stack);
+    const steps = showSteps(process.stdout, stack.specs);
     let stopped = 0;
     try {
       await runPulumi(["destroy"], environment, steps);

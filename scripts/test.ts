@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { isRunning } from "../base/process-identity.ts";
-import { neededTools } from "../tools/diagnosis.ts";
+import { neededTools } from "../tools/catalogue.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { command } from "./cli/command.ts";
 import { root } from "./project/project.ts";

@@ -1,7 +1,9 @@
 import { isDuration } from "../base/duration.ts";
 import { tracesAlias, tracesTimeField } from "../signals/trace-index.ts";
+import type { Condition } from "../signals/traces/condition.ts";
 import { toSearchBody, type AnsweredField, type SearchOptions } from "../signals/traces/dsl.ts";
 import { durationFields } from "../signals/traces/fields.ts";
+import { toJaegerSearch } from "../signals/traces/jaeger-search.ts";
 import { toKql } from "../signals/traces/kql.ts";
 import { conditionOf, traceQueries, type TraceQuery } from "../signals/traces/queries.ts";
 import { suggest } from "../base/suggest.ts";
@@ -13,9 +15,12 @@ import { table } from "./cli/table.ts";
 
 const names = Object.keys(traceQueries);
 
+/** What a query must be told, such as `user id`. */
+const wordsOf = (by: string): string => by.replaceAll("_", " ");
+
 const listOf = (): string => {
-  const rows = Object.entries<TraceQuery>(traceQueries).map(([name, { title, value }]) => [
-    value === undefined ? name : `${name} <${value}>`,
+  const rows = Object.entries<TraceQuery>(traceQueries).map(([name, { title, by }]) => [
+    by === undefined ? name : `${name} <${wordsOf(by)}>`,
     title,
   ]);
   return `${table([["QUERY", "WHAT IT FINDS"], ...rows])}\n`;
@@ -28,11 +33,11 @@ const queryOf = (name: string): TraceQuery => {
   throw new UserError(`no query "${name}"; ${near ? `did you mean "${near}"?` : `there are ${names.join(", ")}`}`);
 };
 
-const valueOf = (name: string, { value }: TraceQuery, given: readonly string[]): string => {
-  const wanted = value === undefined ? 0 : 1;
-  if (given.length === wanted) return given[0] ?? "";
-  const usage = `npm run traces -- ${name}${value === undefined ? "" : ` <${value}>`}`;
-  throw new UserError(`${name}: expected ${value === undefined ? "nothing" : `one ${value}`} after it: ${usage}`);
+const valueOf = (name: string, { by }: TraceQuery, given: readonly string[]): string | undefined => {
+  const wanted = by === undefined ? 0 : 1;
+  if (given.length === wanted) return given[0];
+  const usage = `npm run traces -- ${name}${by === undefined ? "" : ` <${wordsOf(by)}>`}`;
+  throw new UserError(`${name}: expected ${by === undefined ? "nothing" : `one ${wordsOf(by)}`} after it: ${usage}`);
 };
 
 const optionsOf = (last = "", limit = ""): SearchOptions => {
@@ -49,6 +54,21 @@ type Fields = Readonly<Record<string, readonly (string | number)[] | undefined>>
 interface Found {
   readonly hits: { readonly total: { readonly value: number }; readonly hits: readonly { readonly fields: Fields }[] };
 }
+
+/** The page of Jaeger that shows what a query finds. */
+const jaegerAddress = (
+  { stack, urls }: Project,
+  name: string,
+  condition: Condition,
+  { last }: SearchOptions,
+): string => {
+  if (stack.pageless.has("jaeger")) throw new UserError("--jaeger: this stack's Jaeger has no web pages");
+  const path = toJaegerSearch(condition, last);
+  if (path !== undefined) return `${urls["jaeger"]}${path}`;
+  throw new UserError(
+    `--jaeger: Jaeger's search page cannot say "${name}" here. It needs a service (--service NAME), and takes only values and durations; leave --jaeger out to search in Elasticsearch`,
+  );
+};
 
 /** Nobody answers, or not in time: no error of an answer. */
 const isSystemError = (error: unknown): boolean =>
@@ -90,6 +110,7 @@ await command(
       limit: { type: "string", value: "N", help: "how many spans at most", default: "20" },
       kql: { type: "boolean", help: "print the query for Kibana's search bar instead" },
       dsl: { type: "boolean", help: "print the body for Elasticsearch's _search instead" },
+      jaeger: { type: "boolean", help: "print the address of Jaeger's search page instead" },
       ...stackOption,
     },
   },
@@ -101,13 +122,21 @@ await command(
     }
     const query = queryOf(name);
     const value = valueOf(name, query, given);
-    const condition = conditionOf(query, { value, ...(values.service !== undefined && { service: values.service }) });
-    const body = toSearchBody(condition, optionsOf(values.last, values.limit));
+    const condition = conditionOf(query, {
+      ...(value !== undefined && { value }),
+      ...(values.service !== undefined && { service: values.service }),
+    });
+    const options = optionsOf(values.last, values.limit);
+    const body = toSearchBody(condition, options);
     if (values.kql || values.dsl) {
       process.stdout.write(`${values.kql ? toKql(condition) : JSON.stringify(body, undefined, 2)}\n`);
       return 0;
     }
     const project = await readProject(values.stack!);
+    if (values.jaeger) {
+      process.stdout.write(`${jaegerAddress(project, name, condition, options)}\n`);
+      return 0;
+    }
     const { elasticsearch, jaeger } = project.urls;
     if (elasticsearch === undefined) {
       throw new UserError(

@@ -2,7 +2,7 @@ import { UserError } from "../base/user-error.ts";
 import { command } from "./cli/command.ts";
 import { gatherCrowd } from "./requests/crowd.ts";
 import { documentedExamples } from "./requests/documented-examples.ts";
-import { hostOf, hostOptions } from "./requests/host.ts";
+import { hostOptions, withHost } from "./requests/host.ts";
 import { modes, openingOf, roundOf } from "./requests/mix.ts";
 import { numberOption, wholeOption } from "./requests/number-option.ts";
 import { keepPace } from "./requests/pace.ts";
@@ -39,17 +39,17 @@ await command(
     const runs = values.runs === undefined ? undefined : wholeOption("runs", values.runs, 1, 10_000);
     const concurrency = wholeOption("concurrency", values.concurrency, 1, 100);
     const delay = numberOption("delay", values.delay, 0, 3600);
-    const host = await hostOf(values);
-    const examples = await documentedExamples(host);
-
-    if (runs !== undefined) {
-      const work = walk({ host, examples, runs, concurrency, delay });
-      return runRequests(runs * examples.length, work, (report) => report.percentiles());
-    }
-    const crowd = gatherCrowd({ host, opening: openingOf(examples), round: roundOf(mode, examples, errors) });
-    const total = Math.max(1, Math.round(duration * perSecond));
-    return runRequests(total, (add, signal) =>
-      keepPace(async () => add(await crowd.send()), { total, perSecond, signal }),
-    );
+    return withHost(values, async (host) => {
+      const examples = await documentedExamples(host);
+      if (runs !== undefined) {
+        const work = walk({ host, examples, runs, concurrency, delay });
+        return runRequests(runs * examples.length, work, (report) => report.percentiles());
+      }
+      const crowd = gatherCrowd({ host, opening: openingOf(examples), round: roundOf(mode, examples, errors) });
+      const total = Math.max(1, Math.round(duration * perSecond));
+      return runRequests(total, (add, signal) =>
+        keepPace(async () => add(await crowd.send()), { total, perSecond, signal }),
+      );
+    });
   },
 );

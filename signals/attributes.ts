@@ -82,11 +82,17 @@ const fields = {
   correlation_id: { attribute: attributes.correlationId, type: "keyword" },
   user_id: { attribute: attributes.userId, type: "keyword" },
   order_id: { attribute: attributes.orderId, type: "keyword" },
+  payment_status: { attribute: attributes.paymentStatus, type: "keyword" },
   operation_type: { attribute: attributes.operationType, type: "keyword" },
 } as const satisfies Readonly<Record<string, Omit<SearchField, "field">>>;
 
 /** The short name of an attribute that people search by. */
 export type SearchFieldName = keyof typeof fields;
+
+/** Those of them that hold numbers. */
+export type NumericFieldName = {
+  [Name in SearchFieldName]: (typeof fields)[Name]["type"] extends "long" ? Name : never;
+}[SearchFieldName];
 
 /** The attributes that Jaeger stores as fields of their own; all others can be searched as nested tags only. */
 export const searchFields: readonly SearchField[] = Object.entries(fields).map(([field, rest]) => ({ field, ...rest }));

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { startKeeper } from "../keeper/keeper.ts";
 import { readKeeperSettings } from "../keeper/settings.ts";
 import { sendTrace } from "../scripts/start-up/send-trace.ts";
+import { traceQueries } from "../signals/traces/queries.ts";
 import { startGuardedElasticsearch } from "./guarded/guarded-elasticsearch.ts";
 import { startGuardedJaeger } from "./guarded/guarded-jaeger.ts";
 import { openGuardedStack, type GuardedStack, type Ran } from "./guarded/guarded-stack.ts";
@@ -327,6 +328,11 @@ describe("each user may do what it is there for, and no more", () => {
 });
 
 describe("Kibana", () => {
+  const saved = [
+    "index-pattern:observability-traces",
+    ...Object.keys(traceQueries).map((name) => `search:observability-${name}`),
+  ];
+
   test("is let into Elasticsearch by its service account's token, and by no other", async () => {
     const settings = kibanaSettings();
     const token = settings["elasticsearch.serviceAccountToken"]!;
@@ -341,11 +347,8 @@ describe("Kibana", () => {
   test("is given its objects, again without harm, and they are looked after", async () => {
     expect(await verify("kibana-objects")).toBe(false);
     for (let round = 0; round < 2; round += 1)
-      expect(await runTask("kibana-objects")).toEqual({ code: 0, output: "imported 2 objects\n" });
-    expect([...kibana.stored.keys()]).toEqual([
-      "index-pattern:observability-traces",
-      "search:observability-failed-spans",
-    ]);
+      expect(await runTask("kibana-objects")).toEqual({ code: 0, output: `imported ${saved.length} objects\n` });
+    expect([...kibana.stored.keys()]).toEqual(saved);
     expect(await verify("kibana-objects")).toBe(true);
   });
 
@@ -364,7 +367,7 @@ describe("Kibana", () => {
     writeFileSync(path, all);
     expect(code).toBe(1);
     expect(output).toBe(
-      "POST /api/saved_objects/_import?overwrite=true: Kibana took 0 objects, and not search observability-failed-spans (missing_references)\n",
+      "POST /api/saved_objects/_import?overwrite=true: Kibana took 0 objects, and not search observability-all (missing_references)\n",
     );
   });
 

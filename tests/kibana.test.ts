@@ -1,14 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { plainContext } from "../infra/platforms/local/plain-context.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
-import type { ProcessInputs } from "../infra/provider/inputs.ts";
+import type { ProcessInputs, TaskInputs } from "../infra/provider/inputs.ts";
 import { startProcess, stopProcess } from "../infra/provider/process.ts";
+import { isDone, runTask } from "../infra/provider/task.ts";
 import { releasedVersions } from "../base/released-versions.ts";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
+import { traceQueries } from "../signals/traces/queries.ts";
 import { makeDistribution } from "./kibana/distribution.ts";
 import type { Found } from "./kibana/program.ts";
 import { json } from "./support/stack-queries.ts";
@@ -21,6 +23,7 @@ describe("Kibana as a process of the local stack", () => {
   let distribution: string;
   let directory: string;
   let inputs: ProcessInputs;
+  let task: TaskInputs;
 
   beforeAll(() => {
     distribution = makeDistribution(releasedVersions.kibana);
@@ -29,9 +32,13 @@ describe("Kibana as a process of the local stack", () => {
       ...plainContext({ environment: "local", shift }),
       directory,
       executable: () => join(distribution, "bin", "kibana"),
+      locate: () => process.execPath,
+      program: (entry: string) => join(import.meta.dirname, "..", entry),
     };
-    const unit = renderLocal(stackOf(parseSettings({}), { present }), context).find(({ name }) => name === "kibana");
-    inputs = { ...(unit!.inputs as ProcessInputs), secrets: {}, healthTimeoutMs: 20_000 };
+    const units = renderLocal(stackOf(parseSettings({}), { present }), context);
+    const inputsOf = (wanted: string) => ({ ...units.find(({ name }) => name === wanted)!.inputs, secrets: {} });
+    inputs = { ...(inputsOf("kibana") as ProcessInputs), healthTimeoutMs: 20_000 };
+    task = { ...(inputsOf("kibana-objects") as TaskInputs), env: {} };
   });
   afterAll(() => {
     for (const folder of [distribution, directory]) rmSync(folder, { recursive: true, force: true });
@@ -47,6 +54,20 @@ describe("Kibana as a process of the local stack", () => {
       // V8 adds the room for young objects.
       expect(found.heapLimit).toBeGreaterThanOrEqual(limit);
       expect(found.heapLimit).toBeLessThan(limit * 1.5);
+    } finally {
+      await stopProcess(inputs);
+    }
+  });
+
+  test("is given its objects without a login, again without harm, and they are looked after", async () => {
+    expect(task.args).not.toContain("--user");
+    await startProcess(inputs);
+    try {
+      expect(await isDone(task)).toBe(false);
+      for (let round = 0; round < 2; round += 1) await runTask(task);
+      expect(await isDone(task)).toBe(true);
+      const count = Object.keys(traceQueries).length + 1;
+      expect(readFileSync(task.log, "utf8")).toContain(`imported ${count} objects\n`);
     } finally {
       await stopProcess(inputs);
     }

@@ -21,7 +21,7 @@ const quick = {
 const guide = readGuide(readFileSync(join(root, "docs", "your-service.md"), "utf8"));
 const guidePort = 9000;
 const stackPorts = new Set(
-  stackOf(parseSettings({})).flatMap((spec) =>
+  stackOf(parseSettings({})).specs.flatMap((spec) =>
     spec.kind === "service" ? Object.values(spec.ports).map(({ number }) => number) : [],
   ),
 );

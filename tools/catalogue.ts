@@ -150,3 +150,11 @@ export const optionalTools = ["grafana", "kibana"] as const satisfies readonly T
 
 /** Whether the stack does without a tool that can't be had. */
 export const isOptional = (name: ToolName): boolean => optionalTools.some((optional) => optional === name);
+
+/** Tools that a stack of processes cannot run without. */
+export const neededTools: readonly ToolName[] = (Object.keys(catalogue) as ToolName[]).filter(
+  (name) => !isOptional(name),
+);
+
+/** The programs that Pulumi itself is made of. */
+export const pulumiTools = ["pulumi", "pulumi-language-nodejs"] as const satisfies readonly ToolName[];

@@ -2,7 +2,7 @@ import { UserError } from "../base/user-error.ts";
 import { versions } from "../base/versions.ts";
 import { buildUnits, type BuildUnit } from "./build-unit.ts";
 import { cacheFolder } from "./cache.ts";
-import { catalogue, isOptional, optionalTools } from "./catalogue.ts";
+import { catalogue, neededTools, optionalTools } from "./catalogue.ts";
 import { judgeCacheSpace } from "./cache-space.ts";
 import { freeBytes } from "./disk.ts";
 import { checkGo, checkJava, checkMaven, type Prerequisite } from "./prerequisites.ts";
@@ -35,10 +35,8 @@ export interface Diagnosis {
   readonly problems: readonly string[];
 }
 
-const names: readonly ToolName[] = Object.keys(catalogue) as ToolName[];
-
-/** What every stack without containers is made of. */
-export const neededTools: readonly ToolName[] = names.filter((name) => !isOptional(name));
+// The table's own keys.
+const names = Object.keys(catalogue) as ToolName[];
 
 const stateOf = async (name: ToolName, env: Env): Promise<ToolState> => {
   const wanted = rangeText(await rangeOf(name, env).catch(() => catalogue[name].range));
@@ -102,8 +100,9 @@ const buildProblems = (
 };
 
 /** Looks at tools, all of them unless told which, at what builds them and at the machine; changes nothing. */
-export const diagnose = async (env: Env = process.env, wanted = names): Promise<Diagnosis> => {
-  const [found, releases] = await Promise.all([Promise.all(wanted.map((name) => stateOf(name, env))), reachOf(env)]);
+export const diagnose = async (env: Env = process.env, wanted: readonly ToolName[] = names): Promise<Diagnosis> => {
+  const shown = names.filter((name) => wanted.includes(name));
+  const [found, releases] = await Promise.all([Promise.all(shown.map((name) => stateOf(name, env))), reachOf(env)]);
   const tools = explained(found, releases, env);
   const missing = new Set(
     tools.flatMap(({ name, located }) =>

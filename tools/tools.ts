@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { EnsureOptions } from "./ensure-tools.ts";
 import type { LocatedTool, ToolName } from "./tool.ts";
 
-export { optionalTools } from "./catalogue.ts";
+export { neededTools, optionalTools, pulumiTools } from "./catalogue.ts";
 export { absenceOf, fitsKibana, isFullElasticsearch } from "./extras.ts";
 export { untriedVersions } from "./untried-versions.ts";
 export { locateTool } from "./locate-tool.ts";

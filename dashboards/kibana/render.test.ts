@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { traceQueries } from "../../signals/traces/queries.ts";
+import { renderTraceQueries } from "../../signals/traces/render.ts";
 import { renderKibanaObjects, tracesDataView } from "./render.ts";
 import type { VersionedObject } from "./saved-object.ts";
 
@@ -11,13 +13,15 @@ const objectsFor = (kibana: string): readonly VersionedObject[] =>
 const text = renderKibanaObjects("9.4.2");
 const objects = objectsFor("9.4.2");
 
-/** Models of the data view and of the search. */
+/** Models of the data view and of the first search. */
 const models = (kibana: string) =>
-  objectsFor(kibana).map(({ coreMigrationVersion, typeMigrationVersion, migrationVersion }) => ({
-    coreMigrationVersion,
-    ...(typeMigrationVersion !== undefined && { typeMigrationVersion }),
-    ...(migrationVersion && { migrationVersion }),
-  }));
+  objectsFor(kibana)
+    .slice(0, 2)
+    .map(({ coreMigrationVersion, typeMigrationVersion, migrationVersion }) => ({
+      coreMigrationVersion,
+      ...(typeMigrationVersion !== undefined && { typeMigrationVersion }),
+      ...(migrationVersion && { migrationVersion }),
+    }));
 
 describe("Kibana's objects", () => {
   it("are as they were reviewed", async () => {
@@ -48,6 +52,24 @@ describe("Kibana's objects", () => {
       duration_ms: { type: "double", script: { source: "emit(doc['duration'].value / 1000.0)" } },
     });
     expect(objects[1]!.attributes["columns"]).toContain("duration_ms");
+  });
+
+  it("have a saved search for every question about traces, with its KQL", () => {
+    const searches = objects.filter(({ type }) => type === "search");
+    expect(searches.map(({ id }) => id)).toEqual(Object.keys(traceQueries).map((name) => `observability-${name}`));
+    const asked = searches.map(({ attributes }) => {
+      const { searchSourceJSON } = attributes["kibanaSavedObjectMeta"] as { searchSourceJSON: string };
+      return (JSON.parse(searchSourceJSON) as { query: unknown }).query;
+    });
+    const kql = Object.values(renderTraceQueries()).map((query) => query.kql);
+    expect(asked).toEqual(kql.map((query) => ({ query, language: "kuery" })));
+  });
+
+  it("say how to give the value that a search asks for", () => {
+    const user = objects.find(({ id }) => id === "observability-user");
+    expect(user?.attributes["description"]).toBe(
+      'What a user did. Replace the * of "user_id: *" by a value in quotes.',
+    );
   });
 
   it("point to what stands before them, under names that their texts use", () => {

@@ -2,6 +2,7 @@ import { renderAlertmanager, type AlertmanagerOptions } from "../../alerts/alert
 import type { Receiver } from "../../alerts/receiver.ts";
 import { isSecretName, type SecretName } from "../../base/fields.ts";
 import { secretValue } from "../secret-text.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -34,7 +35,7 @@ export const alertmanagerOptions = (settings: Settings, at: AtSecret): Alertmana
 });
 
 /** Groups, silences and sends the alerts that Prometheus raises. */
-export const alertmanager = (settings: Settings): ServiceSpec => {
+export const alertmanager = ({ settings }: ComponentInputs): ServiceSpec => {
   return {
     kind: "service",
     name: "alertmanager",

@@ -1,5 +1,5 @@
 import { secretValue } from "../secret-text.ts";
-import type { Pageless } from "../page-links.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 import { postgresUrl } from "./postgres.ts";
@@ -33,7 +33,7 @@ const telemetryName = (settings: Settings, role: Role): string =>
 
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
-const service = (settings: Settings, role: Role, pageless: Pageless): ServiceSpec => {
+const service = (settings: Settings, role: Role): ServiceSpec => {
   const { port, talksTo, memory } = services[role];
   const single = settings["api.mode"] === "single";
   const hasPostgres = settings["api.database"] === "postgres";
@@ -84,7 +84,7 @@ const service = (settings: Settings, role: Role, pageless: Pageless): ServiceSpe
           : { DATABASE_URL: `sqlite:${at.data("database")}/${served}.db` }),
         ...(hasRedis && { REDIS_URL_FILE: at.secret(redisAddress) }),
         ...(role === "api" && { JWT_SECRET_FILE: at.secret(jwtSecret) }),
-        ...(!pageless.has("jaeger") && { JAEGER_UI_URL: at.publicUrl("jaeger", "ui") }),
+        ...(!at.stack.pageless.has("jaeger") && { JAEGER_UI_URL: at.publicUrl("jaeger", "ui") }),
         ...Object.fromEntries(peers.map((peer) => [upper(peer), at.url(peer, "http")])),
       },
     }),
@@ -92,8 +92,8 @@ const service = (settings: Settings, role: Role, pageless: Pageless): ServiceSpe
 };
 
 /** The instrumented API: four services that call each other, or all of it in one process. */
-export const app = (settings: Settings, pageless: Pageless = new Set()): readonly ServiceSpec[] =>
-  (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role, pageless));
+export const app = ({ settings }: ComponentInputs): readonly ServiceSpec[] =>
+  (settings["api.mode"] === "single" ? (["api"] as const) : roles).map((role) => service(settings, role));
 
 /** What traces and metrics call the services of the API, the one that is asked from outside first. */
 export const apiNames = (specs: readonly AnySpec[]): readonly string[] =>

@@ -1,8 +1,8 @@
 import { toYaml } from "../../base/to-yaml.ts";
 import { dependencyIndexFamily, spanIndexFamily, traceIndexFamilies, tracesAlias } from "../../signals/trace-index.ts";
 import { secretValue } from "../secret-text.ts";
-import type { Login } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { Traits } from "../platforms/kit.ts";
+import type { Login, StackFacts } from "../service.ts";
 
 /** A role as Elasticsearch's `roles.yml` has it: https://www.elastic.co/docs/reference/elasticsearch/roles */
 interface Role {
@@ -71,12 +71,11 @@ export type ElasticsearchUser = LimitedUser | "admin";
 /** Name of the generated password of a user. */
 const passwordOf = (user: ElasticsearchUser): string => `elasticsearch-${user}-password`;
 
-/** Whether Elasticsearch asks for passwords: not on a laptop's loopback. */
-export const isGuarded = ({ platform }: Pick<Settings, "platform">): boolean => platform !== "local";
-
-/** As whom Elasticsearch is asked; without a login where it lets everybody in. */
-export const elasticsearchLogin = (settings: Pick<Settings, "platform">, user: ElasticsearchUser): Login | undefined =>
-  isGuarded(settings) ? { user, password: passwordOf(user) } : undefined;
+/** The login that Elasticsearch is asked with; none where it asks for no password. */
+export const elasticsearchLogin = (
+  { asksForPasswords }: Pick<Traits, "asksForPasswords">,
+  user: ElasticsearchUser,
+): Login | undefined => (asksForPasswords ? { user, password: passwordOf(user) } : undefined);
 
 /** The secret file of a login. */
 export const loginSecrets = ({ password }: Login): Readonly<Record<string, string>> => ({
@@ -94,12 +93,11 @@ const tokenName = "elastic/kibana/main";
 export const kibanaServiceToken = (): string =>
   Buffer.from(`\0\u{1}\0\u{1}${tokenName}:`).toString("base64") + secretValue(kibanaToken, "base64");
 
-/** Whom Elasticsearch knows. */
-export interface ElasticsearchAccounts {
-  readonly users: readonly ElasticsearchUser[];
-  /** Whether Kibana is let in by its service account's token. */
-  readonly hasKibana: boolean;
-}
+/** Users that every stack has. */
+const always = ["admin", "backup", "health", "index-templates", "jaeger", "logs"] as const;
+
+/** Users that only a service or task of the same name needs. */
+const perService = ["keeper", "grafana", "kibana-objects"] as const;
 
 const lines = (entries: readonly string[]): string => entries.map((entry) => `${entry}\n`).join("");
 
@@ -107,7 +105,8 @@ const lines = (entries: readonly string[]): string => entries.map((entry) => `${
  * The files that tell Elasticsearch its users and roles (`files`) and their passwords' hashes (`secrets`), beside its
  * settings: https://www.elastic.co/docs/deploy-manage/users-roles/cluster-or-deployment-auth/file-based
  */
-export const accountFiles = ({ users, hasKibana }: ElasticsearchAccounts) => {
+export const accountFiles = (stack: Pick<StackFacts, "has">) => {
+  const users: readonly ElasticsearchUser[] = [...always, ...perService.filter((name) => stack.has(name))];
   const limited = users.filter((user) => user !== "admin");
   const roleOf = (user: ElasticsearchUser) => (user === "admin" ? "superuser" : user);
   return {
@@ -117,7 +116,7 @@ export const accountFiles = ({ users, hasKibana }: ElasticsearchAccounts) => {
     },
     secrets: {
       users: lines(users.map((user) => `${user}:${secretValue(passwordOf(user), "pbkdf2")}`)),
-      ...(hasKibana && { service_tokens: lines([`${tokenName}:${secretValue(kibanaToken, "pbkdf2")}`]) }),
+      ...(stack.has("kibana") && { service_tokens: lines([`${tokenName}:${secretValue(kibanaToken, "pbkdf2")}`]) }),
     },
   };
 };

@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
 import { toYaml } from "../../base/to-yaml.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import type { ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
 import { mebibytes } from "../../base/units.ts";
+import { oldIndices } from "./old-indices.ts";
+import { serviceMap } from "./service-map.ts";
 import { diskWatermarks, elasticsearchSize } from "./disk-watermarks.ts";
-import { accountFiles, elasticsearchLogin, loginSecrets, type ElasticsearchAccounts } from "./elasticsearch-users.ts";
+import { accountFiles, elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 /** Everything to standard output: the platform keeps and rotates the log. */
 const log4j2 = `status = error
@@ -57,19 +59,15 @@ const besideHeap = 512;
 
 const memoryFor = (heap: number): number => Math.ceil(heap * 1.5) + besideHeap;
 
-export interface ElasticsearchOptions {
-  /** `minimal` is the distribution of the Maven registry: without scripts, ILM and all that Kibana needs. */
-  readonly distribution: "full" | "minimal";
-  /** Whom it lets in where it asks for passwords. */
-  readonly accounts: ElasticsearchAccounts;
-}
+/** `minimal` is the distribution of the Maven registry: without scripts, ILM and all that Kibana needs. */
+export type Distribution = "full" | "minimal";
 
 /** Keeps the spans. One node, no replicas. */
-export const elasticsearch = (settings: Settings, { distribution, accounts }: ElasticsearchOptions): ServiceSpec => {
+export const elasticsearch = (inputs: ComponentInputs, distribution: Distribution): ServiceSpec => {
+  const { settings, traits } = inputs;
   const heap = mebibytes(settings["elasticsearch.heap"]);
-  const login = elasticsearchLogin(settings, "health");
-  const known = login && accountFiles(accounts);
-  const backup = elasticsearchLogin(settings, "backup");
+  const login = elasticsearchLogin(traits, "health");
+  const backup = elasticsearchLogin(traits, "backup");
   return {
     kind: "service",
     name: "elasticsearch",
@@ -91,37 +89,41 @@ export const elasticsearch = (settings: Settings, { distribution, accounts }: El
     resources: { memory: `${memoryFor(heap)}Mi`, cpu: "1000m" },
     grace: "30s",
     rootless: true,
-    run: (at) => ({
-      args: [],
-      env: {
-        ES_PATH_CONF: dirname(at.file("elasticsearch.yml")),
-        // The launcher only starts the server and waits for it.
-        CLI_JAVA_OPTS: "-Xmx32m -XX:TieredStopAtLevel=1",
-      },
-      files: {
-        "elasticsearch.yml": toYaml({
-          "cluster.name": `observability-${at.environment}`,
-          "node.name": "elasticsearch",
-          "discovery.type": "single-node",
-          "path.data": at.data("data"),
-          "path.repo": [at.data("snapshots")],
-          "network.host": at.host("http"),
-          "http.port": at.port("http"),
-          "transport.port": at.port("transport"),
-          ...(known ? guarded : { "xpack.security.enabled": false }),
-          ...(distribution === "full" && fullOnly),
-          "cluster.routing.allocation.disk.watermark.low": elasticsearchSize(diskWatermarks.low),
-          "cluster.routing.allocation.disk.watermark.high": elasticsearchSize(diskWatermarks.high),
-          "cluster.routing.allocation.disk.watermark.flood_stage": elasticsearchSize(diskWatermarks.floodStage),
-          // How long a disk that has room again passes for a full one; 10 s is the least that is allowed.
-          "cluster.info.update.interval": "10s",
-        }),
-        "jvm.options": jvmOptions(heap),
-        "log4j2.properties": log4j2,
-        ...known?.files,
-      },
-      // Whoever may read its files and volumes may make a backup.
-      ...(known && backup && { secrets: { ...known.secrets, ...loginSecrets(backup) } }),
-    }),
+    schedules: [oldIndices(inputs), serviceMap(inputs)],
+    run: (at) => {
+      const known = login && accountFiles(at.stack);
+      return {
+        args: [],
+        env: {
+          ES_PATH_CONF: dirname(at.file("elasticsearch.yml")),
+          // The launcher only starts the server and waits for it.
+          CLI_JAVA_OPTS: "-Xmx32m -XX:TieredStopAtLevel=1",
+        },
+        files: {
+          "elasticsearch.yml": toYaml({
+            "cluster.name": `observability-${at.environment}`,
+            "node.name": "elasticsearch",
+            "discovery.type": "single-node",
+            "path.data": at.data("data"),
+            "path.repo": [at.data("snapshots")],
+            "network.host": at.host("http"),
+            "http.port": at.port("http"),
+            "transport.port": at.port("transport"),
+            ...(known ? guarded : { "xpack.security.enabled": false }),
+            ...(distribution === "full" && fullOnly),
+            "cluster.routing.allocation.disk.watermark.low": elasticsearchSize(diskWatermarks.low),
+            "cluster.routing.allocation.disk.watermark.high": elasticsearchSize(diskWatermarks.high),
+            "cluster.routing.allocation.disk.watermark.flood_stage": elasticsearchSize(diskWatermarks.floodStage),
+            // How long a disk that has room again passes for a full one; 10 s is the least that is allowed.
+            "cluster.info.update.interval": "10s",
+          }),
+          "jvm.options": jvmOptions(heap),
+          "log4j2.properties": log4j2,
+          ...known?.files,
+        },
+        // Whoever may read its files and volumes may make a backup.
+        ...(known && backup && { secrets: { ...known.secrets, ...loginSecrets(backup) } }),
+      };
+    },
   };
 };

@@ -1,12 +1,11 @@
 import { dirname } from "node:path";
 import { renderDashboards } from "../../dashboards/grafana/render.ts";
 import { renderDatasources, renderProviders } from "../../dashboards/grafana/provisioning.ts";
-import type { Component } from "../../signals/target-labels.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
-import { pageLinks, type Pageless } from "../page-links.ts";
+import { pageLinks } from "../page-links.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 /** Name of the generated password of Grafana's user `admin`. */
@@ -44,15 +43,15 @@ const paths = (at: At): Readonly<Record<string, string>> => ({
   GF_PATHS_PROVISIONING: dirname(dirname(at.file(files.datasources))),
 });
 
-const config = (at: At, home: string | undefined): Ini => ({
+const config = (at: At, { home, isOpen }: { readonly home: string | undefined; readonly isOpen: boolean }): Ini => ({
   server: { http_addr: at.host("http"), http_port: at.port("http"), root_url: at.publicUrl("grafana", "http") },
   // The platform keeps and rotates the log.
   log: { mode: "console" },
   security: { admin_user: "admin", admin_password: `$__file{${at.secret(adminPassword)}}`, disable_gravatar: true },
   ...(home !== undefined && { dashboards: { default_home_dashboard_path: at.file(home) } }),
   users: { allow_sign_up: false },
-  // Who reaches a port on loopback reads the data sources as well.
-  "auth.anonymous": { enabled: at.host("http") === "127.0.0.1", org_role: "Viewer" },
+  // Where the data sources ask for no password, dashboards need none either.
+  "auth.anonymous": { enabled: isOpen, org_role: "Viewer" },
   // Nothing is sent to, or fetched from, the vendor. A version that does not know one of these settings ignores it.
   analytics: {
     reporting_enabled: false,
@@ -84,18 +83,10 @@ fi
 exec "$program" server "$@"
 `;
 
-/** What Grafana is told of the stack. */
-export interface GrafanaOptions {
-  readonly settings: Settings;
-  /** What else there are figures of: dashboards about anything else are left out. */
-  readonly components: readonly Component[];
-  readonly pageless: Pageless;
-}
-
 /** Shows the dashboards over Prometheus, Jaeger and, where spans are kept there, Elasticsearch. */
-export const grafana = ({ settings, components, pageless }: GrafanaOptions): ServiceSpec => {
+export const grafana = ({ settings, traits }: ComponentInputs): ServiceSpec => {
   const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
-  const login = hasElasticsearch ? elasticsearchLogin(settings, "grafana") : undefined;
+  const login = hasElasticsearch ? elasticsearchLogin(traits, "grafana") : undefined;
   return {
     kind: "service",
     name: "grafana",
@@ -110,11 +101,10 @@ export const grafana = ({ settings, components, pageless }: GrafanaOptions): Ser
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
     run: (at) => {
-      const specs = [{ name: "jaeger" }, { name: "prometheus" }];
-      const { jaeger, prometheus } = pageLinks(settings, { specs, pageless }, at);
+      const { jaeger, prometheus } = pageLinks(settings, at);
       const rendered = renderDashboards({
         environment: at.environment,
-        components: [...components, "grafana"],
+        components: at.stack.components,
         links: { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) },
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
@@ -131,7 +121,7 @@ export const grafana = ({ settings, components, pageless }: GrafanaOptions): Ser
         secrets: { [adminPassword]: secretValue(adminPassword), ...(login && loginSecrets(login)) },
         files: {
           // The first dashboard is the home page: Grafana's own asks the vendor for news.
-          "grafana.ini": toIni(config(at, dashboards[0]?.[0])),
+          "grafana.ini": toIni(config(at, { home: dashboards[0]?.[0], isOpen: !traits.asksForPasswords })),
           "start.sh": startScript,
           ...unused,
           [files.datasources]: renderDatasources({

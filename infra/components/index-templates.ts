@@ -1,12 +1,12 @@
 import { tracesTemplates } from "../../signals/traces/index-templates.ts";
 import type { TaskSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 
 /** Tells Elasticsearch how spans are indexed, before Jaeger writes the first one. */
-export const indexTemplates = (settings: Settings): TaskSpec => {
-  const login = elasticsearchLogin(settings, "index-templates");
+export const indexTemplates = ({ traits }: ComponentInputs): TaskSpec => {
+  const login = elasticsearchLogin(traits, "index-templates");
   return {
     kind: "task",
     name: "index-templates",

@@ -2,6 +2,7 @@ import { compareVersions } from "../../base/compare-versions.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
 import { milliseconds, type Duration } from "../../base/duration.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import type { At, Login, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 import { mebibytes, type Bytes } from "../../base/units.ts";
@@ -19,10 +20,10 @@ const dailyIndex = { date_layout: "2006-01-02", rollover_frequency: "day", shard
 const authentication = (login: Login | undefined, at: At) =>
   login && { auth: { basic: { username: login.user, password_file: at.secret(login.password) } } };
 
-const elasticsearchBackend = (settings: Settings, at: At) => ({
+const elasticsearchBackend = ({ settings, traits }: ComponentInputs, at: At) => ({
   elasticsearch: {
     server_urls: [at.url("elasticsearch", "http")],
-    ...authentication(elasticsearchLogin(settings, "jaeger"), at),
+    ...authentication(elasticsearchLogin(traits, "jaeger"), at),
     // A task makes the templates beforehand: Jaeger's own know nothing of the fields that people search by.
     create_mappings: false,
     max_span_age: `${milliseconds(settings["retention.traces"]) / 3_600_000}h`,
@@ -44,9 +45,9 @@ const badgerBackend = (settings: Settings, at: At) => ({
  * Where spans are written, and where they are searched. A time limit of Elasticsearch's client holds for whatever it does,
  * and a bulk request that is given up may have been written: its repetition would store the spans twice.
  */
-const backends = (settings: Settings, at: At) => {
-  if (settings["traces.storage"] === "badger") return { [storage]: badgerBackend(settings, at) };
-  const { elasticsearch } = elasticsearchBackend(settings, at);
+const backends = (inputs: ComponentInputs, at: At) => {
+  if (inputs.settings["traces.storage"] === "badger") return { [storage]: badgerBackend(inputs.settings, at) };
+  const { elasticsearch } = elasticsearchBackend(inputs, at);
   return {
     [storage]: { elasticsearch },
     [searchStorage]: { elasticsearch: { ...elasticsearch, query_timeout: searchTimeout } },
@@ -62,8 +63,9 @@ const wordsOf = (version: string) =>
     ? { spanMetrics: "spanmetrics", resource: { "service.name": "jaeger" } }
     : { spanMetrics: "span_metrics", resource: { attributes: [{ name: "service.name", value: "jaeger" }] } };
 
-const config = (settings: Settings, version: string, at: At) => {
-  const { spanMetrics, resource } = wordsOf(version);
+const config = (inputs: ComponentInputs, at: At) => {
+  const { settings } = inputs;
+  const { spanMetrics, resource } = wordsOf(at.stack.versions.jaeger);
   const listen = (port: string) => `${at.host(port)}:${at.port(port)}`;
   const isBadger = settings["traces.storage"] === "badger";
   return {
@@ -96,7 +98,7 @@ const config = (settings: Settings, version: string, at: At) => {
         grpc: { endpoint: listen("query") },
       },
       jaeger_storage: {
-        backends: backends(settings, at),
+        backends: backends(inputs, at),
         metric_backends: {
           [metricStore]: {
             prometheus: { endpoint: at.url("prometheus", "http"), normalize_calls: true, normalize_duration: true },
@@ -137,9 +139,10 @@ const config = (settings: Settings, version: string, at: At) => {
 };
 
 /** Takes spans by OTLP, makes metrics of them, stores them, and answers searches; configured for the version that runs. */
-export const jaeger = (settings: Settings, version: string): ServiceSpec => {
+export const jaeger = (inputs: ComponentInputs): ServiceSpec => {
+  const { settings, traits } = inputs;
   const isBadger = settings["traces.storage"] === "badger";
-  const login = isBadger ? undefined : elasticsearchLogin(settings, "jaeger");
+  const login = isBadger ? undefined : elasticsearchLogin(traits, "jaeger");
   return {
     kind: "service",
     name: "jaeger",
@@ -165,7 +168,7 @@ export const jaeger = (settings: Settings, version: string): ServiceSpec => {
     expose: { port: "ui", path: "/", title: "Jaeger" },
     run: (at) => ({
       args: ["--config", at.file("jaeger.yml")],
-      files: { "jaeger.yml": toYaml(config(settings, version, at)) },
+      files: { "jaeger.yml": toYaml(config(inputs, at)) },
       ...(login && { secrets: loginSecrets(login) }),
     }),
   };

@@ -1,11 +1,17 @@
 import { dirname } from "node:path";
 import { renderRunbooks } from "../../alerts/runbook.ts";
-import { telemetryNameOf, type At, type PortRef, type ScheduleSpec, type ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
+import {
+  telemetryNameOf,
+  type At,
+  type PortRef,
+  type ScheduleSpec,
+  type ServiceDeclaration,
+  type ServiceFacts,
+  type StackFacts,
+} from "../service.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { logRotation } from "./log-rotation.ts";
-import { oldIndices } from "./old-indices.ts";
-import { serviceMap } from "./service-map.ts";
 
 interface Probe {
   readonly service: string;
@@ -19,13 +25,16 @@ interface Probe {
  * What is asked of a service: its health, and its page for people where that is on another port. A service without a
  * page whose figures Prometheus scrapes is left out: the scrape says that it lives.
  */
-const probesOf = (spec: ServiceSpec): readonly Probe[] => {
+const probesOf = (spec: ServiceFacts): readonly Probe[] => {
   const { name, health, expose, scrape = [] } = spec;
   if (!expose && scrape.length > 0) return [];
   const asked = "port" in health ? [health] : [];
   const page = expose && expose.port !== asked[0]?.port ? [expose] : [];
   return [...asked, ...page].map(({ port, path }) => ({ service: name, target: telemetryNameOf(spec), port, path }));
 };
+
+const probesIn = ({ services }: StackFacts): readonly Probe[] =>
+  services.filter(({ name }) => name !== "keeper").flatMap(probesOf);
 
 const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
   const entries = schedules.map((schedule) => ({
@@ -38,19 +47,19 @@ const scheduleFile = (schedules: readonly ScheduleSpec[], at: At): string => {
 };
 
 /** Asks the other services how they are, exports what Elasticsearch does not, and runs the schedules. */
-export const keeper = (settings: Settings, others: readonly ServiceSpec[]): ServiceSpec => {
-  const probes = others.flatMap(probesOf);
-  const hasElasticsearch = others.some(({ name }) => name === "elasticsearch");
-  const login = hasElasticsearch ? elasticsearchLogin(settings, "keeper") : undefined;
-  const schedules = hasElasticsearch ? [oldIndices(settings), serviceMap(settings)] : [];
-  const ports = probes.map(({ service, port }): PortRef => `${service}.${port}`);
+export const keeper = ({ settings, traits }: ComponentInputs): ServiceDeclaration => {
+  const hasElasticsearch = settings["traces.storage"] === "elasticsearch";
+  const login = hasElasticsearch ? elasticsearchLogin(traits, "keeper") : undefined;
   return {
     kind: "service",
     name: "keeper",
     program: { entry: "keeper/main.ts", runtime: "node" },
     // It tells of what is missing, so it waits for nothing.
     needs: [],
-    talksTo: [...new Set([...ports, ...schedules.flatMap(({ talksTo }) => talksTo)])],
+    talksTo: (stack) => {
+      const ports = probesIn(stack).map(({ service, port }): PortRef => `${service}.${port}`);
+      return [...new Set([...ports, ...stack.schedules.flatMap(({ talksTo }) => talksTo)])];
+    },
     ports: { http: { number: 8010, protocol: "http" } },
     health: { port: "http", path: "/health", within: "30s" },
     resources: { memory: "128Mi", cpu: "50m" },
@@ -63,7 +72,7 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
         ENVIRONMENT: at.environment,
         COLLECT_INTERVAL: settings["keeper.interval"],
         START_DELAY: settings["keeper.startDelay"],
-        PROBES: probes
+        PROBES: probesIn(at.stack)
           .map(({ service, target, port, path }) => `${target}.${port}=${at.url(service, port)}${path}`)
           .join(" "),
         ...(hasElasticsearch && {
@@ -76,7 +85,10 @@ export const keeper = (settings: Settings, others: readonly ServiceSpec[]): Serv
       },
       files: {
         ...Object.fromEntries(Object.entries(renderRunbooks()).map(([name, text]) => [`runbooks/${name}`, text])),
-        "schedules.json": scheduleFile([...schedules, ...(at.logs === undefined ? [] : [logRotation(at.logs)])], at),
+        "schedules.json": scheduleFile(
+          [...at.stack.schedules, ...(at.logs === undefined ? [] : [logRotation(at.logs)])],
+          at,
+        ),
       },
       ...(login && { secrets: loginSecrets(login) }),
     }),

@@ -1,14 +1,14 @@
 import { renderKibanaObjects, tracesDataView } from "../../dashboards/kibana/render.ts";
 import type { TaskSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 
 const file = "objects.ndjson";
 
-/** Puts data views and searches of ours into a Kibana of this version. */
-export const kibanaObjects = (settings: Settings, version: string): TaskSpec => {
-  const login = elasticsearchLogin(settings, "kibana-objects");
+/** Puts our data views and searches into Kibana. */
+export const kibanaObjects = ({ traits }: ComponentInputs): TaskSpec => {
+  const login = elasticsearchLogin(traits, "kibana-objects");
   return {
     kind: "task",
     name: "kibana-objects",
@@ -25,7 +25,7 @@ export const kibanaObjects = (settings: Settings, version: string): TaskSpec => 
     within: "60s",
     run: (at) => ({
       args: [at.url("kibana", "http"), at.file(file), ...loginArguments(login, at)],
-      files: { [file]: renderKibanaObjects(version) },
+      files: { [file]: renderKibanaObjects(at.stack.versions.kibana) },
       ...(login && { secrets: loginSecrets(login) }),
     }),
   };

@@ -2,8 +2,8 @@ import { dirname } from "node:path";
 import { toYaml } from "../../base/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
-import { isGuarded, kibanaServiceToken } from "./elasticsearch-users.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
+import { kibanaServiceToken } from "./elasticsearch-users.ts";
 
 const config = (at: At) => ({
   "elasticsearch.hosts": [at.url("elasticsearch", "http")],
@@ -44,7 +44,7 @@ const nodeOptions = `--unhandled-rejections=warn
 `;
 
 /** Shows and searches the spans in Elasticsearch; needs the full one, of its own version. */
-export const kibana = (settings: Settings): ServiceSpec => ({
+export const kibana = ({ traits }: ComponentInputs): ServiceSpec => ({
   kind: "service",
   name: "kibana",
   program: { component: "kibana", runtime: "node" },
@@ -61,7 +61,7 @@ export const kibana = (settings: Settings): ServiceSpec => ({
     args: [],
     env: { KBN_PATH_CONF: dirname(at.file(file)) },
     // Security has no key here: Kibana does as its Elasticsearch does.
-    ...(isGuarded(settings)
+    ...(traits.asksForPasswords
       ? {
           secrets: { [file]: toYaml({ ...config(at), ...secretConfig() }) },
           files: { "node.options": nodeOptions },

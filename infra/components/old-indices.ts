@@ -1,10 +1,10 @@
 import type { ScheduleSpec } from "../service.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { ComponentInputs } from "../component-inputs.ts";
 import { elasticsearchLogin } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 
 /** Deletes the daily indices of spans that are older than `retention.traces`. */
-export const oldIndices = (settings: Settings): ScheduleSpec => ({
+export const oldIndices = ({ settings, traits }: ComponentInputs): ScheduleSpec => ({
   name: "old-indices",
   entry: "tasks/delete-old-indices.ts",
   talksTo: ["elasticsearch.http"],
@@ -14,6 +14,6 @@ export const oldIndices = (settings: Settings): ScheduleSpec => ({
     at.url("elasticsearch", "http"),
     settings["retention.traces"],
     ...(settings["keeper.dryRun"] ? ["--dry-run"] : []),
-    ...loginArguments(elasticsearchLogin(settings, "keeper"), at),
+    ...loginArguments(elasticsearchLogin(traits, "keeper"), at),
   ],
 });

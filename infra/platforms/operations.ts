@@ -1,7 +1,7 @@
 import type { End } from "../provider/end.ts";
 import type { ServiceSpec } from "../service.ts";
 import type { ComponentName } from "../../base/versions.ts";
-import type { Urls } from "./platform.ts";
+import type { Urls } from "./kit.ts";
 import type { Judgement } from "./machine/capacity.ts";
 
 /** How a service is; one that was never started, or was stopped by us, has nothing to tell of. */
@@ -50,10 +50,14 @@ export interface LogRequest {
 export interface Operations {
   /** Addresses for people, by the service's name. */
   readonly urls: Urls;
-  /** What a service's id is called. */
-  readonly idName: "container" | "pid";
-  /** `host:port` of a service's port as this machine reaches it; nothing if it can't. */
+  /** `host:port` at which this machine finds a service's port, for people to read; undefined where it is not published. */
   address(service: string, port: string): string | undefined;
+  /**
+   * Opens a way from this machine to a service's port, gives `use` its address (`http://host:port`), and closes it afterwards.
+   *
+   * @throws Error if there is no way to this port.
+   */
+  readonly reach: <Result>(service: string, port: string, use: (address: string) => Promise<Result>) => Promise<Result>;
   /** The version of a program that runs here. */
   version(component: ComponentName): string;
   /** How a service is, by asking it. */

@@ -17,7 +17,7 @@ interface Silence {
   readonly comment: string;
 }
 
-const clientOf = ({ url }: PartContext): JsonClient => jsonClient(service, { url: url(service, "http") });
+const clientOf = ({ reach }: PartContext): JsonClient => jsonClient(service, { reach, port: "http" });
 
 const livingSilences = async (client: JsonClient): Promise<readonly Silence[]> => {
   const silences = (await client.ask("GET", "/api/v2/silences")) as readonly Silence[];

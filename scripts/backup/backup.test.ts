@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parseSettings } from "../../infra/settings/settings.ts";
+import { platforms } from "../../infra/platforms/platforms.ts";
 import { stackOf } from "../../infra/stack.ts";
 import { checkFolder, sealFolder } from "./files.ts";
 import { partsOf } from "./parts.ts";
@@ -87,7 +88,8 @@ test("hold each kind of data that the stack keeps", () => {
   const everything = { present: new Set(["full-elasticsearch", "grafana", "kibana"] as const) };
   const kindsOf = (config: Readonly<Record<string, unknown>>) => {
     const settings = parseSettings(config);
-    return partsOf(stackOf(settings, everything), settings)
+    const { traits } = platforms[settings.platform];
+    return partsOf({ stack: stackOf(settings, everything), settings, traits })
       .map(({ service, kind }) => `${service} ${kind}`)
       .toSorted();
   };

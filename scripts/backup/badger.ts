@@ -4,8 +4,8 @@ import type { Counts, Part, PartContext } from "./part.ts";
 const service = "jaeger";
 const place = { service, volume: "badger" };
 
-const count = async ({ url }: PartContext): Promise<Counts> => {
-  const client = jsonClient(service, { url: url(service, "ui") });
+const count = async ({ reach }: PartContext): Promise<Counts> => {
+  const client = jsonClient(service, { reach, port: "ui" });
   const { services } = (await client.ask("GET", "/api/v3/services")) as { readonly services: readonly string[] };
   return { services: services.length };
 };

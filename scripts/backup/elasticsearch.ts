@@ -123,7 +123,7 @@ const emptyRepository = async ({ access }: PartContext): Promise<void> => {
 export const elasticsearchPart = (login: Login | undefined): Part => {
   const clientOf = async (context: PartContext): Promise<JsonClient> => {
     const headers = await elasticsearchAuthorization(context, login);
-    return jsonClient(service, { url: context.url(service, "http"), headers });
+    return jsonClient(service, { reach: context.reach, port: "http", headers });
   };
   return {
     service,

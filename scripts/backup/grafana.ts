@@ -28,9 +28,9 @@ interface Objects {
   readonly dashboards: readonly Dashboard[];
 }
 
-const clientOf = async ({ access, url }: PartContext): Promise<JsonClient> => {
+const clientOf = async ({ access, reach }: PartContext): Promise<JsonClient> => {
   const headers = basicAuthorization("admin", await access.secret(service, adminPassword));
-  return jsonClient(service, { url: url(service, "http"), headers });
+  return jsonClient(service, { reach, port: "http", headers });
 };
 
 /**

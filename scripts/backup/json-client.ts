@@ -9,8 +9,9 @@ export interface JsonClient {
   find(path: string): Promise<unknown>;
 }
 
-export interface ClientOptions {
-  readonly url: string;
+export interface ClientOptions extends Pick<PartContext, "reach"> {
+  /** Name of the port that is asked. */
+  readonly port: string;
   /** Sent with each question. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -29,22 +30,24 @@ export const elasticsearchAuthorization = async (
 ): Promise<Readonly<Record<string, string>>> =>
   login ? basicAuthorization(login.user, await access.secret("elasticsearch", login.password)) : {};
 
-export const jsonClient = (service: string, { url, headers = {} }: ClientOptions): JsonClient => {
+export const jsonClient = (service: string, { reach, port, headers = {} }: ClientOptions): JsonClient => {
   const fetchJson = async (method: string, path: string, body: unknown, missing?: 404): Promise<unknown> => {
-    const response = await fetch(url + path, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(answerMillis),
-    }).catch((error: Error) => {
+    const answer = async (url: string) => {
+      const response = await fetch(url + path, {
+        method,
+        headers: { ...headers, ...(body !== undefined && { "content-type": "application/json" }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(answerMillis),
+      });
+      return { status: response.status, isOk: response.ok, text: await response.text() };
+    };
+    const { status, isOk, text } = await reach(service, port, answer).catch((error: Error) => {
       const { message } = error.cause instanceof Error ? error.cause : error;
       throw new Error(`${service}: ${method} ${path}: ${message}`, { cause: error });
     });
-    const words = await response.text();
-    if (response.status === missing) return undefined;
-    if (!response.ok)
-      throw new Error(`${service}: ${method} ${path}: ${response.status} ${words.slice(0, 300)}`.trim());
-    return words === "" ? undefined : JSON.parse(words);
+    if (status === missing) return undefined;
+    if (!isOk) throw new Error(`${service}: ${method} ${path}: ${status} ${text.slice(0, 300)}`.trim());
+    return text === "" ? undefined : JSON.parse(text);
   };
   return {
     ask: (method, path, body) => fetchJson(method, path, body),

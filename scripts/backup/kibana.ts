@@ -16,19 +16,22 @@ interface Question {
 }
 
 const post = async (context: PartContext, { path, body, login }: Question): Promise<string> => {
-  const response = await fetch(context.url(service, "http") + path, {
-    method: "POST",
-    headers: {
-      "kbn-xsrf": "backup",
-      ...(typeof body === "string" && { "content-type": "application/json" }),
-      ...(await elasticsearchAuthorization(context, login)),
-    },
-    body,
-    signal: AbortSignal.timeout(answerMillis),
+  const authorization = await elasticsearchAuthorization(context, login);
+  return context.reach(service, "http", async (url) => {
+    const response = await fetch(url + path, {
+      method: "POST",
+      headers: {
+        "kbn-xsrf": "backup",
+        ...(typeof body === "string" && { "content-type": "application/json" }),
+        ...authorization,
+      },
+      body,
+      signal: AbortSignal.timeout(answerMillis),
+    });
+    const words = await response.text();
+    if (!response.ok) throw new Error(`${service}: POST ${path}: ${response.status} ${words.slice(0, 300)}`);
+    return words;
   });
-  const words = await response.text();
-  if (!response.ok) throw new Error(`${service}: POST ${path}: ${response.status} ${words.slice(0, 300)}`);
-  return words;
 };
 
 /** https://www.elastic.co/docs/api/doc/kibana/operation/operation-post-saved-objects-export: an object a line. */

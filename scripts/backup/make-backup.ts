@@ -14,7 +14,7 @@ export const bytesText = (bytes: number): string =>
   bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : sizeText(bytes / 2 ** 20);
 
 const saveParts = async (
-  { project, access, url, parts }: OpenStack,
+  { project, access, parts }: OpenStack,
   folder: string,
   at: Date,
   { report, signal }: WorkOptions,
@@ -28,7 +28,7 @@ const saveParts = async (
     const { counts } = await report.during(
       service,
       async (tell) => {
-        const found = await part.save(target, { access, url, at, signal, tell });
+        const found = await part.save(target, { access, reach: project.reach, at, signal, tell });
         return { counts: found, size: await sizeOf(target) };
       },
       ({ size }) => `saved, ${bytesText(size)}`,
@@ -39,7 +39,7 @@ const saveParts = async (
 };
 
 /** Removes what backups that were killed left behind. */
-const sweep = async (directory: string): Promise<void> => {
+const removeUnfinished = async (directory: string): Promise<void> => {
   for (const name of await readdir(directory))
     if (name.endsWith(unfinished)) await rm(join(directory, name), { recursive: true });
 };
@@ -55,7 +55,7 @@ export interface WorkOptions {
  */
 export const makeBackup = async (open: OpenStack, options: WorkOptions): Promise<string> => {
   const { project, directory } = open;
-  await sweep(directory);
+  await removeUnfinished(directory);
   const at = new Date();
   const folder = join(directory, backupName(at));
   const partial = folder + unfinished;

@@ -40,7 +40,7 @@ beforeEach(async () => {
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind
   context = {
     access: { secret: () => Promise.resolve("a-secret") } as unknown as ServiceAccess, // the rest is not asked for
-    url: () => `http://127.0.0.1:${port}`,
+    reach: (_service, _port, use) => use(`http://127.0.0.1:${port}`),
     at: new Date(),
     signal: new AbortController().signal,
     tell: () => {},

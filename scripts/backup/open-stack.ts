@@ -1,41 +1,27 @@
 import { join, resolve } from "node:path";
-import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
-import { localAccess } from "../../infra/platforms/local/service-access.ts";
-import type { PlatformOptions } from "../../infra/platforms/platform.ts";
 import type { ServiceAccess } from "../../infra/platforms/service-access.ts";
-import type { PlatformName } from "../../infra/settings/table.ts";
-import type { Stack } from "../../infra/stack.ts";
 import { UserError } from "../../base/user-error.ts";
 import { commandFor, readProject, root, type Project } from "../project/project.ts";
-import type { Part, PartContext } from "./part.ts";
+import type { Part } from "./part.ts";
 import { partsOf } from "./parts.ts";
 
 /** A stack with what is done to its data. */
-export interface OpenStack extends Pick<PartContext, "access" | "url"> {
+export interface OpenStack {
   readonly project: Project;
+  readonly access: ServiceAccess;
   readonly parts: readonly Part[];
   /** Folder of its backups. */
   readonly directory: string;
 }
 
-const accesses: Readonly<Record<PlatformName, (options: PlatformOptions, stack: Stack) => ServiceAccess>> = {
-  local: localAccess,
-  docker: dockerAccess,
-};
-
 /** Reads a stack's settings, and opens the way to its services. */
 export const openStack = async (name: string): Promise<OpenStack> => {
   const project = await readProject(name);
-  const { settings, stack } = project;
+  const { kit, settings, stack } = project;
   return {
     project,
-    access: accesses[settings.platform](project, stack),
-    url: (service, port) => {
-      const address = project.address(service, port);
-      if (address === undefined) throw new Error(`${service}.${port}: it cannot be reached from this machine`);
-      return `http://${address}`;
-    },
-    parts: partsOf(stack, settings),
+    access: kit.access(stack, project),
+    parts: partsOf(project),
     directory: join(resolve(root, settings["backup.directory"]), name),
   };
 };

@@ -1,3 +1,4 @@
+import type { Operations } from "../../infra/platforms/operations.ts";
 import type { ServiceAccess } from "../../infra/platforms/service-access.ts";
 
 /** What keeps data, and so how it is saved. */
@@ -10,8 +11,7 @@ export type Counts = Readonly<Record<string, number>>;
 /** What a part works with. */
 export interface PartContext {
   readonly access: ServiceAccess;
-  /** Address at which this machine reaches a port of a service. */
-  readonly url: (service: string, port: string) => string;
+  readonly reach: Operations["reach"];
   /** When the backup was begun: what is counted at a time is counted at this one. */
   readonly at: Date;
   /** Aborted when the person at the keyboard wants no more of it. */

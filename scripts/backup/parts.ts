@@ -1,7 +1,6 @@
 import { elasticsearchLogin } from "../../infra/components/elasticsearch-users.ts";
-import type { Settings } from "../../infra/settings/settings.ts";
 import type { ServiceSpec } from "../../infra/service.ts";
-import type { Stack } from "../../infra/stack.ts";
+import type { Project } from "../project/project.ts";
 import { alertmanagerPart } from "./alertmanager.ts";
 import { badgerPart } from "./badger.ts";
 import { elasticsearchPart } from "./elasticsearch.ts";
@@ -12,19 +11,19 @@ import { postgresPart } from "./postgres.ts";
 import { prometheusPart } from "./prometheus.ts";
 import { sqlitePart } from "./sqlite.ts";
 
-const partOf = (spec: ServiceSpec, settings: Settings): Part | undefined => {
+const partOf = (spec: ServiceSpec, { settings, traits }: Pick<Project, "settings" | "traits">): Part | undefined => {
   if ("entry" in spec.program) return spec.volumes?.["database"] && sqlitePart(spec.name);
   switch (spec.program.component) {
     case "alertmanager":
       return alertmanagerPart();
     case "elasticsearch":
-      return elasticsearchPart(elasticsearchLogin(settings, "backup"));
+      return elasticsearchPart(elasticsearchLogin(traits, "backup"));
     case "grafana":
       return grafanaPart();
     case "jaeger":
       return settings["traces.storage"] === "badger" ? badgerPart() : undefined;
     case "kibana":
-      return kibanaPart(elasticsearchLogin(settings, "backup"));
+      return kibanaPart(elasticsearchLogin(traits, "backup"));
     case "postgres":
       return postgresPart();
     case "prometheus":
@@ -37,5 +36,5 @@ const partOf = (spec: ServiceSpec, settings: Settings): Part | undefined => {
 };
 
 /** What there is to back up of a stack, in its order of start. */
-export const partsOf = (stack: Stack, settings: Settings): readonly Part[] =>
-  stack.flatMap((spec) => (spec.kind === "service" ? (partOf(spec, settings) ?? []) : []));
+export const partsOf = (project: Pick<Project, "settings" | "stack" | "traits">): readonly Part[] =>
+  project.stack.specs.flatMap((spec) => (spec.kind === "service" ? (partOf(spec, project) ?? []) : []));

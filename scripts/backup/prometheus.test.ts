@@ -56,7 +56,7 @@ const save = () => {
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind
   const context: PartContext = {
     access,
-    url: () => `http://127.0.0.1:${port}`,
+    reach: (_service, _port, use) => use(`http://127.0.0.1:${port}`),
     at: new Date(0),
     signal: new AbortController().signal,
     tell: () => {},

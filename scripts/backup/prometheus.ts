@@ -67,8 +67,8 @@ const copy = async (folder: string, context: PartContext): Promise<void> => {
   throw new Error(`${service}: its files were rearranged each time while they were copied; try again in a minute`);
 };
 
-const countedAt = async ({ url, at }: PartContext, query: string): Promise<number> => {
-  const client = jsonClient(service, { url: url(service, "http") });
+const countedAt = async ({ reach, at }: PartContext, query: string): Promise<number> => {
+  const client = jsonClient(service, { reach, port: "http" });
   const path = `/api/v1/query?query=${encodeURIComponent(query)}&time=${at.getTime() / 1000}`;
   const { data } = (await client.ask("GET", path)) as {
     data: { result: readonly { readonly value: readonly [number, string] }[] };

@@ -57,7 +57,7 @@ export const checkFit = async (open: OpenStack, manifest: Manifest): Promise<voi
 /** Who takes its data while it runs goes on; all others stop, so that nobody writes meanwhile. */
 const othersOf = ({ project: { stack }, parts }: OpenStack): readonly string[] => {
   const kept = new Set(parts.filter(({ restoredWhile }) => restoredWhile === "running").map(({ service }) => service));
-  return stack.filter((spec) => spec.kind === "service" && !kept.has(spec.name)).map((spec) => spec.name);
+  return stack.specs.filter((spec) => spec.kind === "service" && !kept.has(spec.name)).map((spec) => spec.name);
 };
 
 /** Says how far a restore came, for whoever has to go on. */
@@ -81,7 +81,7 @@ export const restoreBackup = async (
   manifest: Manifest,
   { report, signal }: WorkOptions,
 ): Promise<readonly Comparison[]> => {
-  const { project, access, url, parts } = open;
+  const { project, access, parts } = open;
   const wanted = partsIn(manifest, parts);
   const others = othersOf(open);
   const at = new Date(manifest.at);
@@ -93,7 +93,7 @@ export const restoreBackup = async (
     await report.during(
       part.service,
       async (tell) => {
-        const context = { access, url, at, signal, tell };
+        const context = { access, reach: project.reach, at, signal, tell };
         await part.restore(join(folder, part.service), context);
         if (part.restoredWhile === "running") counts.set(part, await part.count(context));
       },
@@ -118,13 +118,13 @@ export const restoreBackup = async (
     await report.during(
       "services",
       async (tell) => {
-        for (const { name } of project.stack.filter((spec) => others.includes(spec.name))) {
+        for (const { name } of project.stack.specs.filter((spec) => others.includes(spec.name))) {
           signal.throwIfAborted();
           tell(`${name} starts`);
           await access.start(name);
           stopped.delete(name);
         }
-        const context = { access, url, at, signal, tell };
+        const context = { access, reach: project.reach, at, signal, tell };
         for (const part of wanted.filter((one) => !counts.has(one))) counts.set(part, await part.count(context));
       },
       () => "started, healthy",

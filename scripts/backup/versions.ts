@@ -6,7 +6,7 @@ const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 
 /** The version of a service's program where the stack runs. */
 export const versionOf = (project: Pick<Project, "stack" | "version">, service: string): string => {
-  const { program } = project.stack.find(({ name }) => name === service)!;
+  const { program } = project.stack.specs.find(({ name }) => name === service)!;
   return "entry" in program ? appVersion : project.version(program.component);
 };
 

@@ -3,8 +3,9 @@ import { parse } from "yaml";
 import { readSettings } from "../../app/settings/settings.ts";
 import { apiNames } from "../../infra/components/app.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
-import type { Extra } from "../../infra/stack.ts";
+import type { Extra } from "../../infra/platforms/kit.ts";
 import { UserError } from "../../base/user-error.ts";
+import { loadKits } from "../../infra/platforms/conformance/kits.ts";
 import { projectOf, type Project } from "./project.ts";
 import { renderedFiles } from "./rendered-files.ts";
 
@@ -14,7 +15,12 @@ const extras: ReadonlySet<Extra> = new Set(["full-elasticsearch", "grafana", "ki
 type Config = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, string>>;
 
-const projectWith = (config: Config): Project => projectOf("local", parseSettings(config), { present: extras });
+const kits = await loadKits();
+
+const projectWith = (config: Config): Project => {
+  const settings = parseSettings(config);
+  return projectOf(kits[settings.platform], "local", settings, { present: extras });
+};
 
 const filesWith = (config: Config): Readonly<Record<string, string>> => renderedFiles(projectWith(config));
 
@@ -96,7 +102,7 @@ describe("an API with a name of its own", () => {
     const files = filesWith({ app: named });
     const reported = roles.map((role) => readSettings(variablesOf(files, role)).serviceName);
     expect(reported).toEqual(["shop", "shop-users", "shop-orders", "shop-payments"]);
-    expect(apiNames(projectWith({ app: named }).stack)).toEqual(reported);
+    expect(apiNames(projectWith({ app: named }).stack.specs)).toEqual(reported);
     expect(scrapedApis(files)).toEqual(Object.fromEntries(reported.map((name) => [name, name])));
     expect(scrapedApis(filesWith({ app: named, api: { mode: "single" } }))).toEqual({ shop: "shop" });
   });

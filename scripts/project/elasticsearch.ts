@@ -9,7 +9,7 @@ export type AskElasticsearch = (path: string, question: Omit<Question, "credenti
 
 /** Whoever runs commands has the stack's secrets, and so is its administrator. */
 const credentialsOf = async (project: Project): Promise<Credentials | undefined> => {
-  const login = elasticsearchLogin(project.settings, "admin");
+  const login = elasticsearchLogin(project.traits, "admin");
   if (!login) return undefined;
   const password = (await readSecrets(project.environment))[login.password];
   if (password !== undefined) return { user: login.user, password };
@@ -25,5 +25,6 @@ const credentialsOf = async (project: Project): Promise<Credentials | undefined>
  */
 export const openElasticsearch = async (project: Project): Promise<AskElasticsearch> => {
   const credentials = await credentialsOf(project);
-  return (path, question) => askJson(`${project.urls["elasticsearch"]}${path}`, { ...question, credentials });
+  return (path, question) =>
+    project.reach("elasticsearch", "http", (url) => askJson(url + path, { ...question, credentials }));
 };

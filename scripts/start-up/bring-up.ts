@@ -1,7 +1,6 @@
-import { isGuarded } from "../../infra/components/elasticsearch-users.ts";
 import { painter } from "../../tools/paint.ts";
 import { explainFailure } from "../status/explain-failure.ts";
-import type { Launch, Say } from "./launch.ts";
+import type { Launch, Say } from "../../infra/platforms/launch.ts";
 import { repairState } from "../pulumi-engine/repair-state.ts";
 import { showSteps } from "./progress.ts";
 import type { Project } from "../project/project.ts";
@@ -23,13 +22,16 @@ export const runTimedSmokeTest = async (project: Project, timeline: Timeline): P
 };
 
 /** Brings the stack up, and proves it as soon as its last service is healthy, while Pulumi still writes its state. */
-export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Promise<SmokeTest> => {
-  const { project } = launch;
+export const bringUp = async (
+  project: Project,
+  launch: Launch,
+  { say, timeline }: { readonly say: Say; readonly timeline: Timeline },
+): Promise<SmokeTest> => {
   const { environment, stack } = project;
   const headStart = await launch.makeReady(say);
-  say(`Bringing up the stack "${environment}" (${paint("bold", `${stack.length} services and tasks`)})`);
-  const steps = showSteps(process.stdout, stack);
-  const waiting = new Set(stack.map(({ name }) => name));
+  say(`Bringing up the stack "${environment}" (${paint("bold", `${stack.specs.length} services and tasks`)})`);
+  const steps = showSteps(process.stdout, stack.specs);
+  const waiting = new Set(stack.specs.map(({ name }) => name));
   let smokeTest: Promise<SmokeTest> | undefined;
   let changed = 0;
   const onStep = (step: ResourceStep): void => {
@@ -42,14 +44,14 @@ export const bringUp = async (launch: Launch, say: Say, timeline: Timeline): Pro
     if (waiting.size > 0) return;
     timeline.begin("Pulumi saves");
     // Passwords can be read once they are saved.
-    if (isGuarded(project.settings)) return;
+    if (project.traits.asksForPasswords) return;
     smokeTest = runTimedSmokeTest(project, timeline);
     // Should Pulumi fail after all, its error is the one to tell.
     smokeTest.catch(() => {});
   };
   try {
     timeline.end("settings and tools");
-    headStart?.begin(timeline);
+    headStart?.begin(timeline.begin);
     timeline.begin("Pulumi loads");
     await ensureStack(environment);
     await repairState(project);

@@ -70,13 +70,17 @@ interface Sent {
 }
 
 const sendOne = async (project: Project): Promise<Sent> => {
-  const { urls, stack } = project;
-  if (!urls["api"]) {
-    const traceId = await sendTrace(`http://${project.address("jaeger", "otlp-http")}`);
+  const { stack } = project;
+  if (!stack.has("api")) {
+    const traceId = await project.reach("jaeger", "otlp-http", sendTrace);
     return { what: "Sent one trace by OTLP", traceId, expected: [smokeTestService] };
   }
-  const flow = (await askJson(`${urls["api"]}/demo/full-flow/1`, { timeoutMs })) as { trace_id: string };
-  return { what: "Traced one request", traceId: flow.trace_id, expected: apiNames(stack) };
+  const flow = await project.reach(
+    "api",
+    "http",
+    async (url) => (await askJson(`${url}/demo/full-flow/1`, { timeoutMs })) as { readonly trace_id: string },
+  );
+  return { what: "Traced one request", traceId: flow.trace_id, expected: apiNames(stack.specs) };
 };
 
 type Found = Pick<SmokeTest, "spans" | "services" | "indexed">;
@@ -101,13 +105,12 @@ const find = async ({ jaeger, elasticsearch }: Places, { traceId, expected }: Se
 export const runSmokeTest = async (project: Project): Promise<SmokeTest> => {
   const started = performance.now();
   const waited = () => performance.now() - started;
-  const { urls } = project;
-  const elasticsearch = urls["elasticsearch"] ? await openElasticsearch(project) : undefined;
+  const elasticsearch = project.stack.has("elasticsearch") ? await openElasticsearch(project) : undefined;
   const sent: Sent[] = [];
   while (waited() < patienceMs) {
     if (waited() >= sent.length * againMs) sent.push(await sendOne(project));
     for (const one of sent) {
-      const found = await find({ jaeger: urls["jaeger"]!, elasticsearch }, one);
+      const found = await project.reach("jaeger", "ui", (jaeger) => find({ jaeger, elasticsearch }, one));
       if (found) return { what: one.what, traceId: one.traceId, ...found, seconds: waited() / 1000 };
     }
     await pause(20);

@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import { parseSettings } from "../../infra/settings/settings.ts";
+import { platforms } from "../../infra/platforms/platforms.ts";
 import { UserError } from "../../base/user-error.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { projectOf, type Project } from "../project/project.ts";
 
+const kit = await platforms.local.load();
+
 /** A stack of which one service died and the others are stopped. */
 const withDead = (service: string): Project => ({
-  ...projectOf("any", parseSettings({})),
+  ...projectOf(kit, "any", parseSettings({})),
   state: ({ name }) =>
     Promise.resolve(
       name === service

@@ -4,7 +4,7 @@ import type { Project } from "../project/project.ts";
 import { describeProblem, problemOf } from "./service-problem.ts";
 
 /** A stack as far as its failures are told by it. */
-type Told = Pick<Project, "endOfLog" | "stack" | "state" | "urls">;
+type Told = Pick<Project, "endOfLog" | "reach" | "stack" | "state">;
 
 /** What is known of a service that is not well, unless its log was quoted already. */
 const reasonOf = async (project: Told, spec: ServiceSpec, told: string): Promise<readonly string[]> => {
@@ -20,7 +20,7 @@ const reasonOf = async (project: Told, spec: ServiceSpec, told: string): Promise
 /** Why a start or its proof failed: with what is known of services that are not well, which is most likely the reason. */
 export const explainFailure = async (project: Told, error: unknown): Promise<unknown> => {
   const told = error instanceof Error ? error.message : String(error);
-  const services = project.stack.filter((spec) => spec.kind === "service");
+  const services = project.stack.specs.filter((spec) => spec.kind === "service");
   const reasons = (await Promise.all(services.map((spec) => reasonOf(project, spec, told)))).flat();
   if (reasons.length === 0) return error;
   return new UserError([told, ...reasons].join("\n"), { cause: error });

@@ -38,12 +38,12 @@ test("asks Prometheus for the last good answer under the name that the service h
   await new Promise<void>((resolve) => prometheus.listen(0, "127.0.0.1", resolve));
   const { port } = prometheus.address() as AddressInfo; // a TCP server has no other kind
   const stack = stackOf(parseSettings({ app: { name: "shop" } }));
-  const orders = stack.find((spec): spec is ServiceSpec => spec.name === "orders")!;
+  const orders = stack.specs.find((spec): spec is ServiceSpec => spec.name === "orders")!;
   const problem = await problemOf(
     orders,
     { state: "unhealthy", id: "17", started: new Date(at.getTime() - 5000) },
     {
-      urls: { prometheus: `http://127.0.0.1:${port}` },
+      reach: (_service, _port, use) => use(`http://127.0.0.1:${port}`),
       endOfLog: (name) => Promise.resolve({ log: `/x/${name}.log`, lines: [] }),
     },
   );

@@ -22,13 +22,15 @@ export interface ServiceProblem {
 export const problemOf = async (
   spec: ServiceSpec,
   service: ServiceState,
-  project: Pick<Project, "endOfLog" | "urls">,
+  project: Pick<Project, "endOfLog" | "reach">,
 ): Promise<ServiceProblem | undefined> => {
   const { name } = spec;
   if (service.state === "stopped" || service.state === "healthy") return undefined;
   const { state, started, end } = service;
   const { log, lines, changed } = await project.endOfLog(name, 5);
-  const lastGood = end ? undefined : await lastGoodAnswer(project.urls["prometheus"]!, telemetryNameOf(spec));
+  const lastGood = end
+    ? undefined
+    : await project.reach("prometheus", "http", (url) => lastGoodAnswer(url, telemetryNameOf(spec)));
   return {
     state,
     since: since({ state, started, ended: end?.at, lastGood, lastLine: changed }),

@@ -76,7 +76,7 @@ export const copyProject = (folder: string): void => {
 };
 
 const freeShift = async (): Promise<number> => {
-  const ports = stackOf(parseSettings({}), { present: new Set(["grafana", "kibana"]) }).flatMap((spec) =>
+  const ports = stackOf(parseSettings({}), { present: new Set(["grafana", "kibana"]) }).specs.flatMap((spec) =>
     spec.kind === "service" ? Object.values(spec.ports).map(({ number }) => number) : [],
   );
   for (let shift = 110; shift < 150; shift += 7) {

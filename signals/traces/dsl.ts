@@ -1,25 +1,42 @@
 import { milliseconds, seconds, type Duration } from "../../base/duration.ts";
 import { tracesTimeField } from "../trace-index.ts";
 import type { Condition } from "./condition.ts";
-import { durationFields, isNumeric } from "./fields.ts";
+import { durationFields } from "./fields.ts";
 
 /** One clause of Elasticsearch's query DSL. */
 export type Clause = Readonly<Record<string, unknown>>;
 
-const clausesOf = (condition: Condition): readonly Clause[] => {
+const operators = { above: "gt", atLeast: "gte", below: "lt", atMost: "lte" } as const;
+
+const clauseOf = (condition: Condition): Clause => {
   switch (condition.kind) {
     case "is": {
       const { field, value } = condition;
-      return [{ term: { [field]: isNumeric(field) ? Number(value) : String(value) } }];
+      return { term: { [field]: typeof value === "number" ? value : String(value) } };
     }
-    case "slower":
-      return [
-        { range: { [durationFields.stored]: { gt: milliseconds(condition.than) * durationFields.perMillisecond } } },
-      ];
+    case "exists":
+      return { exists: { field: condition.field } };
+    case "above":
+    case "atLeast":
+    case "below":
+    case "atMost": {
+      const [field, limit] =
+        condition.field === "duration"
+          ? [durationFields.stored, milliseconds(condition.limit) * durationFields.perMillisecond]
+          : [condition.field, condition.limit];
+      return { range: { [field]: { [operators[condition.kind]]: limit } } };
+    }
+    case "not":
+      return { bool: { must_not: [clauseOf(condition.condition)] } };
+    case "any":
+      return { bool: { should: condition.conditions.map(clauseOf), minimum_should_match: 1 } };
     case "all":
-      return condition.conditions.flatMap(clausesOf);
+      return { bool: { filter: condition.conditions.map(clauseOf) } };
   }
 };
+
+const clausesOf = (condition: Condition): readonly Clause[] =>
+  condition.kind === "all" ? condition.conditions.map(clauseOf) : [clauseOf(condition)];
 
 /** What is asked for besides the condition. */
 export interface SearchOptions {

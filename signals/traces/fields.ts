@@ -1,18 +1,38 @@
-import { searchFields, type SearchFieldName } from "../attributes.ts";
-import { tracesTimeField } from "../trace-index.ts";
+import { searchFields, type NumericFieldName, type SearchFieldName } from "../attributes.ts";
+import { storedSpanFields, tracesTimeField } from "../trace-index.ts";
 
-/** Fields of a span that are not attributes: the aliases of the index template. */
-export const spanFields = {
-  service: "keyword",
-  operation: "keyword",
-  trace_id: "keyword",
-  span_id: "keyword",
-  [tracesTimeField]: "date",
+/** How Jaeger writes an attribute's name as a field: dots would make objects of it. */
+export const tagField = (attribute: string): string => attribute.replaceAll(".", "@");
+
+/** The fields of every span that are no attributes, with the fields in which Jaeger stores them. */
+const spanFields = {
+  service: "process.serviceName",
+  operation: storedSpanFields.operation,
+  trace_id: storedSpanFields.traceId,
+  span_id: "spanID",
+  [tracesTimeField]: storedSpanFields.start,
 } as const;
+
+/** A field by which spans are searched. */
+export type TraceField = SearchFieldName | Exclude<keyof typeof spanFields, typeof tracesTimeField>;
+
+/** A field that holds text. */
+export type TextField = Exclude<TraceField, NumericFieldName | "error">;
+
+/** Every searched field, older names included, with the field that it stands for. */
+export const fieldPaths: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    searchFields.flatMap(({ field, attribute, type, formerly = [] }) => {
+      const path = `tag.${tagField(attribute)}${type === "long" ? ".num" : ""}`;
+      return [field, ...formerly].map((name) => [name, path] as const);
+    }),
+  ),
+  ...spanFields,
+};
 
 /**
  * A span's duration: microseconds as Jaeger stores them, milliseconds as people search them. The second is a runtime
- * field, which needs painless, and so the full Elasticsearch: our own queries use the first.
+ * field of Kibana's data view. It needs painless, which the minimal Elasticsearch lacks: our own queries use the first.
  */
 export const durationFields = { stored: "duration", shown: "duration_ms", perMillisecond: 1000 } as const;
 
@@ -23,9 +43,12 @@ export const shownDuration = {
   script: { source: `emit(doc['${durationFields.stored}'].value / ${durationFields.perMillisecond}.0)` },
 } as const;
 
-/** A field by which spans are searched. */
-export type TraceField = SearchFieldName | Exclude<keyof typeof spanFields, typeof tracesTimeField>;
-
-/** Whether a field holds numbers. */
-export const isNumeric = (field: TraceField): boolean =>
-  searchFields.some(({ field: name, type }) => name === field && type === "long");
+/** The columns of a search in Kibana. The time comes first there by itself. */
+export const shownFields = [
+  "service",
+  "operation",
+  "method",
+  "status_code",
+  durationFields.shown,
+  "trace_id",
+] as const satisfies readonly (TraceField | typeof durationFields.shown)[];

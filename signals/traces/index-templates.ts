@@ -1,5 +1,6 @@
 import { searchFields } from "../attributes.ts";
-import { storedSpanFields, tracesAlias, tracesTimeField } from "../trace-index.ts";
+import { storedSpanFields, tracesAlias } from "../trace-index.ts";
+import { durationFields, fieldPaths, tagField } from "./fields.ts";
 
 const keyword = { type: "keyword", ignore_above: 256 } as const;
 const keyValues = {
@@ -8,29 +9,13 @@ const keyValues = {
   properties: { key: keyword, type: keyword, value: keyword },
 } as const;
 
-/** How Jaeger writes an attribute's name as a field: dots would make objects of it. */
-export const tagField = (attribute: string): string => attribute.replaceAll(".", "@");
-
 const tagMapping = (type: "keyword" | "long") =>
   // Jaeger's own search compares text, ranges need numbers: both, side by side.
   type === "keyword" ? keyword : { ...keyword, fields: { num: { type: "long", ignore_malformed: true } } };
 
-const alias = (path: string) => ({ type: "alias", path }) as const;
-
-const searchAliases = () => {
-  const own = searchFields.flatMap(({ field, attribute, type, formerly = [] }) => {
-    const path = `tag.${tagField(attribute)}${type === "long" ? ".num" : ""}`;
-    return [field, ...formerly].map((name) => [name, alias(path)] as const);
-  });
-  return {
-    ...Object.fromEntries(own),
-    service: alias("process.serviceName"),
-    operation: alias(storedSpanFields.operation),
-    trace_id: alias(storedSpanFields.traceId),
-    span_id: alias("spanID"),
-    [tracesTimeField]: alias(storedSpanFields.start),
-  };
-};
+const aliases = Object.fromEntries(
+  Object.entries(fieldPaths).map(([name, path]) => [name, { type: "alias", path }] as const),
+);
 
 const settings = { number_of_shards: 1, number_of_replicas: 0 } as const;
 /** Above Jaeger's own templates (priority 0 to 4xx), should somebody let it create them. */
@@ -68,7 +53,7 @@ export const tracesTemplates = (): Readonly<Record<string, unknown>> => ({
           flags: { type: "integer" },
           startTime: { type: "long" },
           [storedSpanFields.start]: { type: "date", format: "epoch_millis" },
-          duration: { type: "long" },
+          [durationFields.stored]: { type: "long" },
           references: {
             type: "nested",
             dynamic: false,
@@ -89,7 +74,7 @@ export const tracesTemplates = (): Readonly<Record<string, unknown>> => ({
             dynamic: false,
             properties: { timestamp: { type: "long" }, fields: keyValues },
           },
-          ...searchAliases(),
+          ...aliases,
         },
       },
     },

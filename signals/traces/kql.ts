@@ -5,6 +5,18 @@ import { durationFields } from "./fields.ts";
 /** A text in KQL: in quotes, which take every character but themselves and the backslash literally. */
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 
+const operators = { above: ">", atLeast: ">=", below: "<", atMost: "<=" } as const;
+
+/** A condition inside of another one. `not not` is no KQL. */
+const grouped = (condition: Condition): string => {
+  const { kind } = condition;
+  const text = toKql(condition);
+  return kind === "any" || kind === "not" || (kind === "all" && condition.conditions.length > 0) ? `(${text})` : text;
+};
+
+const joined = (conditions: readonly Condition[], word: "and" | "or"): string =>
+  conditions.map((condition) => (condition.kind === "not" ? toKql(condition) : grouped(condition))).join(` ${word} `);
+
 /**
  * The condition in Kibana's query language, for the data view over the spans
  * (https://www.elastic.co/docs/explore-analyze/query-filter/languages/kql).
@@ -15,9 +27,23 @@ export const toKql = (condition: Condition): string => {
       const { field, value } = condition;
       return `${field}: ${typeof value === "string" ? quoted(value) : String(value)}`;
     }
-    case "slower":
-      return `${durationFields.shown} > ${milliseconds(condition.than)}`;
+    case "exists":
+      return `${condition.field}: *`;
+    case "above":
+    case "atLeast":
+    case "below":
+    case "atMost": {
+      const [field, limit] =
+        condition.field === "duration"
+          ? [durationFields.shown, milliseconds(condition.limit)]
+          : [condition.field, condition.limit];
+      return `${field} ${operators[condition.kind]} ${limit}`;
+    }
+    case "not":
+      return `not ${grouped(condition.condition)}`;
+    case "any":
+      return joined(condition.conditions, "or");
     case "all":
-      return condition.conditions.length === 0 ? "*" : condition.conditions.map(toKql).join(" and ");
+      return condition.conditions.length === 0 ? "*" : joined(condition.conditions, "and");
   }
 };

@@ -1,5 +1,5 @@
 import { dependencyIndexFamily } from "../../signals/trace-index.ts";
-import { tagField } from "../../signals/traces/index-templates.ts";
+import { tagField } from "../../signals/traces/fields.ts";
 import { edgesOf, type Edge, type MapSpan } from "./edges.ts";
 import { began, dayOf, search, send, type Found, type Server } from "./search-spans.ts";
 import { windowsAt, type MapWindow } from "./windows.ts";

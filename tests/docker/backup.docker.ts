@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { traceQueries } from "../../signals/traces/queries.ts";
 import { expectRestored, storedFacts, type Facts } from "../support/stored-facts.ts";
 import { canRunDaemon } from "./daemon.ts";
 import { openDockerWorkspace, prefix, type DockerWorkspace } from "./docker-workspace.ts";
@@ -51,7 +52,7 @@ describe.runIf(canRunDaemon())("backups of the dev stack", () => {
     const counts = Object.fromEntries(manifest.parts.map((part) => [part.service, part.counts]));
     const parts = ["alertmanager", "elasticsearch", "grafana", "kibana", "postgres", "prometheus"];
     expect(Object.keys(counts).toSorted()).toEqual(parts);
-    expect(counts["kibana"]).toEqual({ objects: 2 });
+    expect(counts["kibana"]).toEqual({ objects: Object.keys(traceQueries).length + 1 });
     expect(counts["postgres"]).toMatchObject({
       "users.users": before.users.length,
       "orders.orders": before.orders.length,

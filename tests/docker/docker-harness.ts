@@ -4,17 +4,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
-import type { Harness } from "../../infra/platforms/conformance/conformance.ts";
+import type { Harness } from "../../infra/platforms/conformance/harness.ts";
 import { networkName, publicAddress, type DockerContext } from "../../infra/platforms/docker/addresses.ts";
 import { mirrored } from "../../infra/platforms/containers/images.ts";
 import { dockerOperations } from "../../infra/platforms/docker/operations.ts";
 import { machineOf, type EngineInfo } from "../../infra/platforms/docker/preflight.ts";
-import { registerDocker } from "../../infra/platforms/docker/register.ts";
+import { registerDocker } from "../../infra/platforms/docker/resources.ts";
 import { renderDocker } from "../../infra/platforms/docker/render.ts";
 import { findRepairs } from "../../infra/platforms/docker/repairs.ts";
 import { referenceOf, wantedImages } from "../../infra/platforms/containers/image-lock.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
-import type { Stack } from "../../infra/stack.ts";
+import { assemble } from "../../infra/stack.ts";
+import { stackLabel } from "../../infra/platforms/docker/labels.ts";
+import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
 import { root } from "../../scripts/project/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
@@ -90,7 +92,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
   const options = { environment: name, root, settings: parseSettings({ platform: "docker", "ports.shift": 4 }) };
-  let wanted: Stack = [];
+  let wanted = assemble([]);
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
   process.env["PATH"] = environment["PATH"];
@@ -125,7 +127,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
       try {
         await pulumi.up({ onEvent, refresh: true });
       } catch (error) {
-        throw await explainFailure({ ...options, ...dockerOperations(options, stack), stack }, error);
+        throw await explainFailure({ ...options, ...dockerOperations(stack, options), stack }, error);
       }
       return [...changed];
     },
@@ -153,6 +155,15 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
       };
       const files = volumes.Volumes.map((volume) => volume.Name).filter((volume) => /-files-/.test(volume));
       return [...(await names("/containers/json?all=true", "Names")), ...(await names("/networks", "Name")), ...files];
+    },
+    operations: (stack) => dockerOperations(stack, options),
+    access: (stack) => dockerAccess(stack, options),
+    leaveStray: async () => {
+      await daemon.engine.call("/containers/create", {
+        method: "POST",
+        query: { name: `${networkName(context)}-stray` },
+        json: { Image: image, Cmd: ["node"], Labels: { [stackLabel]: name } },
+      });
     },
     dispose: async () => {
       await daemon.close();

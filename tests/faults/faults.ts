@@ -45,7 +45,7 @@ const casesOf = ({ name, volumes = {} }: ServiceSpec): readonly Case[] => [
 
 /** Every fault of every service of a stack with these settings, and the disk of all logs. */
 export const casesFor = (settings: Readonly<Record<string, unknown>>): readonly Case[] => {
-  const services = stackOf(parseSettings(settings)).filter((spec) => spec.kind === "service");
+  const services = stackOf(parseSettings(settings)).specs.filter((spec) => spec.kind === "service");
   const full: Case = { fault: "disk full 20 s", service: logs, volume: "log", cause: fullFor(20_000, "log") };
   return [...services.flatMap(casesOf), full];
 };

@@ -1,3 +1,5 @@
+import { searchProblem } from "./kibana-search.ts";
+
 export interface Saved {
   readonly type: string;
   readonly id: string;
@@ -61,6 +63,8 @@ export const failure = (statusCode: number, error: string, message: string): Ans
 
 const newer = (version: string, than: string): boolean => version.localeCompare(than, "en", { numeric: true }) > 0;
 
+const keyOf = ({ type, id }: Pick<Saved, "id" | "type">): string => `${type}:${id}`;
+
 /** What is wrong with an object by itself. */
 const problemOf = (object: Saved): string | undefined => {
   const type = types[object.type];
@@ -69,25 +73,33 @@ const problemOf = (object: Saved): string | undefined => {
     Object.keys(object).find((field) => !objectFields.has(field)) ??
     Object.keys(object.attributes).find((field) => !type.fields.has(field));
   if (other !== undefined) return `${object.type}: unknown field ${other}`;
+  const problem = object.type === "search" ? searchProblem(object) : undefined;
+  if (problem !== undefined) return `${keyOf(object)}: ${problem}`;
   return newer(object.typeMigrationVersion, type.version) ? `${object.typeMigrationVersion} is too new` : undefined;
 };
 
-const keyOf = ({ type, id }: Pick<Saved, "id" | "type">): string => `${type}:${id}`;
+/** The kinds of references that an import follows: elastic/kibana, saved-objects/import-export-server-internal, validate_references.ts. */
+const followed: ReadonlySet<string> = new Set(["index-pattern", "search"]);
 
 /** Takes what can be taken; the rest is told of, with a kind of error that the reference names. */
 const store = (objects: readonly Saved[], stored: Map<string, Saved>, overwrite: boolean): Answered => {
   const wrong = objects.map(problemOf).find((problem) => problem !== undefined);
   if (wrong !== undefined) return failure(422, "Unprocessable Entity", wrong);
-  const there = new Set([...stored.keys(), ...objects.map(keyOf)]);
-  const errorOf = (object: Saved): string | undefined => {
-    if (object.references.some((reference) => !there.has(keyOf(reference)))) return "missing_references";
-    return stored.has(keyOf(object)) && !overwrite ? "conflict" : undefined;
+  const keys = objects.map(keyOf);
+  const twice = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (twice.length > 0) return failure(400, "Bad Request", `Non-unique import objects detected: [${twice.join()}]`);
+  const there = new Set([...stored.keys(), ...keys]);
+  const errorOf = (object: Saved): Readonly<Record<string, unknown>> | undefined => {
+    const references = object.references.filter((one) => followed.has(one.type) && !there.has(keyOf(one)));
+    if (references.length > 0)
+      return { type: "missing_references", references: references.map(({ type, id }) => ({ type, id })) };
+    return stored.has(keyOf(object)) && !overwrite ? { type: "conflict" } : undefined;
   };
-  const judged = objects.map((object) => ({ object, type: errorOf(object) }));
+  const judged = objects.map((object) => ({ object, error: errorOf(object) }));
   const errors = judged
-    .filter(({ type }) => type !== undefined)
-    .map(({ object, type }) => ({ type: object.type, id: object.id, error: { type } }));
-  const good = judged.filter(({ type }) => type === undefined);
+    .filter(({ error }) => error !== undefined)
+    .map(({ object: { type, id }, error }) => ({ type, id, error }));
+  const good = judged.filter(({ error }) => error === undefined);
   for (const { object } of good) stored.set(keyOf(object), object);
   const success = errors.length === 0;
   return { status: 200, json: { success, successCount: good.length, ...(!success && { errors }) } };

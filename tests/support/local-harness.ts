@@ -2,13 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
-import type { Harness } from "../../infra/platforms/conformance/conformance.ts";
+import type { Harness } from "../../infra/platforms/conformance/harness.ts";
 import { hostPort } from "../../infra/platforms/machine/host-port.ts";
 import { runFolder, type LocalContext } from "../../infra/platforms/local/addresses.ts";
-import { registerLocal } from "../../infra/platforms/local/register.ts";
+import { localOperations } from "../../infra/platforms/local/operations.ts";
+import { registerLocal } from "../../infra/platforms/local/resources.ts";
 import { renderLocal } from "../../infra/platforms/local/render.ts";
+import { localAccess } from "../../infra/platforms/local/service-access.ts";
+import { parseSettings } from "../../infra/settings/settings.ts";
 import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
-import type { Stack } from "../../infra/stack.ts";
+import { assemble } from "../../infra/stack.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { root } from "../../scripts/project/project.ts";
 import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-cli.ts";
@@ -42,7 +45,9 @@ export const localHarness = async (): Promise<Harness> => {
     plugins: { providers: [{ name: "stack", path: join(root, "infra", "provider") }] },
   };
   writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
-  let wanted: Stack = [];
+  const settings = parseSettings({ "data.directory": context.directory, "ports.shift": shift });
+  const options = { environment: name, root, settings };
+  let wanted = assemble([]);
   const environment = await pulumiEnvironment();
   // The Automation API looks the CLI up in this process' own PATH.
   process.env["PATH"] = environment["PATH"];
@@ -92,6 +97,10 @@ export const localHarness = async (): Promise<Harness> => {
       const runs = join(context.directory, "run");
       return Promise.resolve(existsSync(runs) ? readdirSync(runs) : []);
     },
+    operations: (stack) => localOperations(stack, options),
+    access: (stack) => localAccess(stack, options, () => Promise.resolve(context)),
+    // The next `up` adopts whatever runs.
+    leaveStray: () => Promise.resolve(),
     dispose: () => {
       rmSync(folder, { recursive: true, force: true });
       return Promise.resolve();

@@ -1,28 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Duration } from "../../../base/duration.ts";
-import { secretValue } from "../../secret-text.ts";
-import type { ServiceSpec } from "../../service.ts";
-import { assemble, type Stack } from "../../stack.ts";
-
-/** How the suite drives one platform. */
-export interface Harness {
-  /** Brings the stack to these specs; names of the services whose resources changed. */
-  up(stack: Stack): Promise<readonly string[]>;
-  destroy(): Promise<void>;
-  /** Address of a service's port for the test. */
-  url(stack: Stack, service: string, port: string): string;
-  /** Ends a service's program from outside, as a crash would. */
-  kill(service: string): Promise<void>;
-  /** A generated secret's value, by its name. */
-  secret(name: string): Promise<string>;
-  /** Pulumi's state of the stack, as it is stored. */
-  state(): Promise<string>;
-  /** What a destroyed stack left behind, apart from data and logs. */
-  leftovers(): Promise<readonly string[]>;
-  /** Removes the data as well. */
-  dispose(): Promise<void>;
-}
+import { facets, lastFacets } from "./facets.ts";
+import type { Harness } from "./harness.ts";
+import { pair, secretName } from "./services.ts";
 
 interface Answer {
   readonly startedAt: number;
@@ -30,67 +10,6 @@ interface Answer {
   readonly secretHash?: string;
   readonly content?: string;
 }
-
-interface Variation {
-  readonly delayMs?: number;
-  readonly content?: string;
-  readonly exitCode?: number;
-  readonly replicas?: number;
-  readonly observesHost?: boolean;
-  readonly within?: Duration;
-}
-
-const secretName = "token";
-
-const service = (
-  name: string,
-  port: number,
-  { delayMs = 0, content = name, exitCode, replicas, observesHost, within = "10s" }: Variation,
-): ServiceSpec => ({
-  kind: "service",
-  name,
-  program: { entry: "infra/platforms/conformance/server.ts", runtime: "node" },
-  needs: [],
-  talksTo: [],
-  ports: { http: { number: port, protocol: "http" } },
-  health: { port: "http", path: "/health", within },
-  volumes: { data: { size: "1Gi" } },
-  resources: { memory: "64Mi", cpu: "100m" },
-  ...(replicas !== undefined && { replicas }),
-  ...(observesHost && { observesHost }),
-  run: (at) => ({
-    args: [],
-    env: {
-      HOST: at.host("http"),
-      PORT: String(at.port("http")),
-      DELAY_MS: String(delayMs),
-      SECRET_FILE: at.secret(secretName),
-      CONTENT_FILE: at.file("content.txt"),
-      ...(exitCode !== undefined && { EXIT_CODE: String(exitCode) }),
-    },
-    files: { "content.txt": content },
-    secrets: { [secretName]: secretValue(secretName) },
-  }),
-});
-
-const following = (name: string, port: number, needed: string, variation: Variation): ServiceSpec => {
-  const spec = service(name, port, variation);
-  return {
-    ...spec,
-    needs: [needed],
-    talksTo: [`${needed}.http`],
-    run: (at) => {
-      const { env, ...rest } = spec.run(at);
-      return { ...rest, env: { ...env, NEEDED_URL: `${at.url(needed, "http")}/health` } };
-    },
-  };
-};
-
-const pair = (first: Variation = {}, second: Variation = {}): Stack =>
-  assemble([
-    following("second", 19_702, "first", second),
-    service("first", 19_701, { delayMs: 400, observesHost: true, within: "120s", ...first }),
-  ]);
 
 /** What every platform must do, whatever it runs services on. */
 export const conformance = (platform: string, open: () => Promise<Harness>): void => {
@@ -155,10 +74,30 @@ export const conformance = (platform: string, open: () => Promise<Harness>): voi
       expect((await ask("second")).neededStatus).toBe(200);
     });
 
+    const subject = () => ({
+      stack: pair(),
+      operations: harness.operations(pair()),
+      access: harness.access(pair()),
+      harness,
+    });
+    test.each(Object.entries(facets))(
+      "does for commands what they ask of a running stack: %s",
+      async (_name, check) => {
+        await check(subject());
+      },
+    );
+
     test("leaves nothing but data and logs when it is destroyed", async () => {
       await harness.destroy();
       for (const name of ["first", "second"]) await expect(ask(name)).rejects.toThrow();
       expect(await harness.leftovers()).toEqual([]);
     });
+
+    test.each(Object.entries(lastFacets))(
+      "does for commands what they ask of a stopped stack: %s",
+      async (_name, check) => {
+        await check(subject());
+      },
+    );
   });
 };

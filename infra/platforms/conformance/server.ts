@@ -6,7 +6,7 @@ import { createServer } from "node:http";
  * What the conformance suite runs as a service: healthy after `DELAY_MS`; tells when it started, whether `NEEDED_URL`
  * was healthy at that moment, the hash of its secret (`SECRET_FILE`), and the content of its file (`CONTENT_FILE`).
  */
-const { HOST, PORT, DELAY_MS = "0", NEEDED_URL, SECRET_FILE, CONTENT_FILE, EXIT_CODE } = process.env;
+const { NAME, HOST, PORT, DELAY_MS = "0", NEEDED_URL, SECRET_FILE, CONTENT_FILE, EXIT_CODE } = process.env;
 if (EXIT_CODE) {
   process.stderr.write("asked to fail\n");
   process.exit(Number(EXIT_CODE));
@@ -33,4 +33,4 @@ createServer((request, response) => {
       content: CONTENT_FILE && readFileSync(CONTENT_FILE, "utf8"),
     }),
   );
-}).listen(Number(PORT), HOST);
+}).listen(Number(PORT), HOST, () => process.stdout.write(`${NAME} listens\n`));

@@ -44,7 +44,7 @@ const casesOf = (config: Readonly<Record<string, unknown>>): readonly Case[] => 
   const present = new Set(["full-elasticsearch", "grafana", "kibana"] as const);
   const stack = stackOf(parseSettings({ platform: "docker", ...config }), { present });
   const units = renderDocker(stack, context);
-  return stack.map((spec, index) => ({
+  return stack.specs.map((spec, index) => ({
     name: spec.name,
     facts: "component" in spec.program ? imageFacts[spec.program.component] : appFacts,
     contract: contractOf(spec),

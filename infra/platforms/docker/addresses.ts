@@ -3,7 +3,7 @@ import type { AnySpec, At, PortSpec } from "../../service.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { Stack } from "../../stack.ts";
 import { hostPort } from "../machine/host-port.ts";
-import type { PlatformOptions, Urls } from "../platform.ts";
+import type { PlatformOptions, Urls } from "../kit.ts";
 import { publicUrls } from "../public-urls.ts";
 import type { MountPropagation } from "./mount-propagation.ts";
 import { appContract, contracts, type ImageContract } from "../containers/images.ts";
@@ -83,7 +83,7 @@ export const publicAddress = (context: Published, stack: Stack, service: string,
   `http://${publicHost(context)}:${hostPort(context, stack, service, port)}`;
 
 /** Addresses for people, by the service's name. */
-export const dockerUrls = ({ settings }: PlatformOptions, stack: Stack): Urls =>
+export const dockerUrls = (stack: Stack, { settings }: PlatformOptions): Urls =>
   publicUrls(stack, (service, port) => publicAddress(publishedBy(settings), stack, service, port));
 
 /** The name of a service's container. */
@@ -103,6 +103,7 @@ export const dockerAt = (context: DockerContext, stack: Stack, spec: AnySpec): A
   };
   return {
     environment: context.environment,
+    stack,
     address,
     url: (service, port) => `http://${address(service, port)}`,
     publicUrl: (service, port) => publicAddress(context, stack, service, port),

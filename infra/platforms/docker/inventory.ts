@@ -1,5 +1,5 @@
 import { releasedVersions } from "../../../base/released-versions.ts";
-import type { Inventory } from "../../stack.ts";
+import type { Inventory } from "../kit.ts";
 
 /** Images have everything, in the released versions. */
 export const dockerInventory: Inventory = {

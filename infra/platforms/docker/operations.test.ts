@@ -9,13 +9,13 @@ import { dockerOperations } from "./operations.ts";
 
 const settings = parseSettings({ platform: "docker", ports: { shift: 3 } });
 const stack = stackOf(settings);
-const jaeger = stack.find(({ name }) => name === "jaeger") as ServiceSpec;
+const jaeger = stack.specs.find(({ name }) => name === "jaeger") as ServiceSpec;
 
 const operationsAt = async (answers: Answers) => {
   const { env, asked } = await openEngineStandIn(answers);
   vi.stubEnv("DOCKER_HOST", env.DOCKER_HOST);
   onTestFinished(() => void vi.unstubAllEnvs());
-  return { asked, dev: dockerOperations({ environment: "dev", root: "/project", settings }, stack) };
+  return { asked, dev: dockerOperations(stack, { environment: "dev", root: "/project", settings }) };
 };
 
 const container = "/containers/observability-dev-jaeger";

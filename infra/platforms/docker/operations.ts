@@ -9,7 +9,7 @@ import { versions } from "../../../base/versions.ts";
 import { bytesPerMebibyte } from "../machine/available-memory.ts";
 import { hostPort } from "../machine/host-port.ts";
 import type { LogRequest, Operations, ServiceState, StackData } from "../operations.ts";
-import type { PlatformOptions } from "../platform.ts";
+import type { PlatformOptions } from "../kit.ts";
 import { capacityNeeds } from "../machine/capacity.ts";
 import { containerName, dockerUrls, isPublished, publicHost, publishedBy } from "./addresses.ts";
 import { askEngine, removeFromEngine, streamFromEngine, withLabel } from "./engine.ts";
@@ -134,7 +134,7 @@ const dataOf = async (environment: string): Promise<StackData | undefined> => {
 };
 
 /** What the commands need of a stack of containers. */
-export const dockerOperations = (options: PlatformOptions, stack: Stack): Operations => {
+export const dockerOperations = (stack: Stack, options: PlatformOptions): Operations => {
   const { environment, settings } = options;
   const published = publishedBy(settings);
   const nameOf = (service: string) => containerName({ environment }, service);
@@ -143,13 +143,18 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
     (await askEngine(`/containers/json?all=true&${withLabel(stackLabel, environment)}`)) as readonly Listed[];
   const running = async () =>
     (await containers()).filter(({ State }) => State === "running").map(({ Labels }) => Labels[serviceLabel] ?? "?");
+  const address = (service: string, port: string): string | undefined => {
+    const spec = stack.specs.find(({ name }) => name === service);
+    const isOpen = spec?.kind === "service" && spec.ports[port] !== undefined && isPublished(spec.ports[port]);
+    return isOpen ? `${publicHost(published)}:${hostPort(published, stack, service, port)}` : undefined;
+  };
   return {
-    urls: dockerUrls(options, stack),
-    idName: "container",
-    address: (service, port) => {
-      const spec = stack.find(({ name }) => name === service);
-      const isOpen = spec?.kind === "service" && spec.ports[port] !== undefined && isPublished(spec.ports[port]);
-      return isOpen ? `${publicHost(published)}:${hostPort(published, stack, service, port)}` : undefined;
+    urls: dockerUrls(stack, options),
+    address,
+    reach: (service, port, use) => {
+      const found = address(service, port);
+      if (found === undefined) throw new Error(`${service}.${port}: the port is not published on this machine`);
+      return use(`http://${found}`);
     },
     version: (component) => versions[component].image.tag,
     state: (spec) => stateOf(spec, nameOf(spec.name)),
@@ -163,7 +168,7 @@ export const dockerOperations = (options: PlatformOptions, stack: Stack): Operat
     },
     showLogs: (wanted) => showLogs(wanted, nameOf),
     inspect: async () => {
-      const found = await inspectDocker(options, stack);
+      const found = await inspectDocker(stack, options);
       const { problem } = await lookForPlugin(options.root);
       return problem === undefined ? found : { ...found, problems: [...found.problems, problem] };
     },

@@ -53,7 +53,7 @@ const inspect = async (
   { about = info(), containers = [] as readonly object[] }: { about?: object; containers?: readonly object[] } = {},
 ) => {
   const { env } = await openEngineStandIn({ "GET /info": about, "GET /containers/json": containers });
-  return inspectDocker(options, assemble([service(port)]), env);
+  return inspectDocker(assemble([service(port)]), options, env);
 };
 
 const freePort = 39_871;
@@ -105,7 +105,7 @@ test.runIf(process.platform === "linux")("the disk of an engine on this machine 
 
 test("no engine is one line, before anything else is asked", async () => {
   const env = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
-  await expect(inspectDocker(options, assemble([service(freePort)]), env)).rejects.toThrow(
+  await expect(inspectDocker(assemble([service(freePort)]), options, env)).rejects.toThrow(
     /^docker: there is no Docker Engine at \/nowhere\/docker\.sock; [^\n]*$/,
   );
 });

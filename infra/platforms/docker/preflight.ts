@@ -3,7 +3,7 @@ import { hostname, release } from "node:os";
 import { freeBytes } from "../../../tools/disk.ts";
 import type { Stack } from "../../stack.ts";
 import { availableMemory, bytesPerMebibyte } from "../machine/available-memory.ts";
-import type { PlatformOptions } from "../platform.ts";
+import type { PlatformOptions } from "../kit.ts";
 import { portProblems } from "../machine/ports.ts";
 import { judgeCapacity, capacityNeeds, together, type Judgement, type Capacity } from "../machine/capacity.ts";
 import { isPublished, publishedBy, type DockerContext } from "./addresses.ts";
@@ -73,7 +73,9 @@ export const judgeMaps = (maps: number): readonly string[] =>
 const mapsFile = "/proc/sys/vm/max_map_count";
 
 const mapWarnings = (stack: Stack, info: EngineInfo): readonly string[] => {
-  const hasElasticsearch = stack.some(({ program }) => "component" in program && program.component === "elasticsearch");
+  const hasElasticsearch = stack.specs.some(
+    ({ program }) => "component" in program && program.component === "elasticsearch",
+  );
   if (!hasElasticsearch || !isHere(info) || !existsSync(mapsFile)) return [];
   return judgeMaps(Number(readFileSync(mapsFile, "utf8")));
 };
@@ -84,8 +86,8 @@ const mapWarnings = (stack: Stack, info: EngineInfo): readonly string[] => {
  * @throws UserError with one line where there is no engine, it does not run, or may not be asked.
  */
 export const inspectDocker = async (
-  { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
   stack: Stack,
+  { environment, settings }: Pick<PlatformOptions, "environment" | "settings">,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Judgement> => {
   // Of the form that the engine's documentation says.

@@ -170,7 +170,7 @@ test("who asks Elasticsearch has a password that no command, variable or label s
 });
 
 test("a login that an image cannot be asked with is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.kind === "service" && spec.name === "prometheus"
       ? { ...spec, health: { port: "http", path: "/", within: "1s" as const, login: { user: "a", password: "b" } } }
       : spec,
@@ -212,7 +212,7 @@ test.each([
 });
 
 test("more than one copy of a service is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.kind === "service" && spec.name === "payments" ? { ...spec, replicas: 2 } : spec,
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(
@@ -221,7 +221,7 @@ test("more than one copy of a service is refused by the field's path", () => {
 });
 
 const startedBy = (name: string, command: string) =>
-  stackOf(parseSettings(dev)).map((spec) =>
+  stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.name === name ? { ...spec, run: (at: At) => ({ ...spec.run(at), command }) } : spec,
   );
 
@@ -238,8 +238,19 @@ test("a task that names another command is refused by the field's path", () => {
 });
 
 test("a volume that the image has no folder for is refused by the field's path", () => {
-  const stack = stackOf(parseSettings(dev)).map((spec) =>
+  const stack = stackOf(parseSettings(dev)).specs.map((spec) =>
     spec.name === "prometheus" ? { ...spec, volumes: { attic: { size: "1Gi" as const } } } : spec,
   );
   expect(() => renderDocker(assemble(stack), context)).toThrow(/volumes\.(attic|tsdb): its image has no folder for it/);
+});
+
+test("an override replaces one field of one service, on this platform only", () => {
+  const overrides = { docker: { cpuShares: 77 }, local: { args: ["--only-on-a-laptop"] } };
+  const specs = stackOf(parseSettings(dev), { present: everything }).specs.map((spec) =>
+    spec.name === "jaeger" ? { ...spec, overrides } : spec,
+  );
+  const [before, after] = [unitsOf(), renderDocker(assemble(specs), context)];
+  const jaeger = unitOf(before, "jaeger").container;
+  expect(unitOf(after, "jaeger").container).toEqual({ ...jaeger, cpuShares: 77 });
+  expect(unitOf(after, "prometheus").container.cpuShares).toBe(unitOf(before, "prometheus").container.cpuShares);
 });

@@ -238,10 +238,11 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: DockerContext): Docker
       mustRun: true,
       stopTimeout: grace,
       destroyGraceSeconds: grace,
+      ...spec.overrides?.docker,
     },
   };
 };
 
 /** What a stack becomes at a Docker Engine, in its order of start. Pure. */
 export const renderDocker = (stack: Stack, context: DockerContext): readonly DockerUnit[] =>
-  stack.map((spec) => renderUnit(spec, stack, context));
+  stack.specs.map((spec) => renderUnit(spec, stack, context));

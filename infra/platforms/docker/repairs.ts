@@ -44,7 +44,7 @@ const serviceOf = ({ Labels }: Listed): string => Labels[serviceLabel] ?? "";
 
 /** All that a service needs, and what those need. */
 const allNeeds = (stack: Stack, service: string): readonly string[] => {
-  const needs = stack.find(({ name }) => name === service)?.needs ?? [];
+  const needs = stack.specs.find(({ name }) => name === service)?.needs ?? [];
   return [...needs, ...needs.flatMap((need) => allNeeds(stack, need))];
 };
 

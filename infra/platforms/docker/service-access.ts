@@ -10,7 +10,7 @@ import { milliseconds } from "../../../base/duration.ts";
 import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../../base/user-error.ts";
-import type { PlatformOptions } from "../platform.ts";
+import type { PlatformOptions } from "../kit.ts";
 import type { Place, ServiceAccess } from "../service-access.ts";
 import { containerName, contractOf, dataFolder } from "./addresses.ts";
 import { callEngine, callEngineJson, commandEngine } from "./engine-call.ts";
@@ -30,10 +30,10 @@ const emptyScript = 'cd "$0" 2>/dev/null || exit 0; rm -rf -- ./* ./.[!.]* ./..?
 const inQuery = (path: string): string => encodeURIComponent(path);
 
 /** Services that are containers at a Docker Engine: spoken to by the engine's API, wherever their volumes lie. */
-export const dockerAccess = ({ environment }: Pick<PlatformOptions, "environment">, stack: Stack): ServiceAccess => {
+export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions, "environment">): ServiceAccess => {
   const nameOf = (service: string): string => containerName({ environment }, service);
   const specOf = (service: string): ServiceSpec => {
-    const spec = stack.find(({ name }) => name === service);
+    const spec = stack.specs.find(({ name }) => name === service);
     if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
     return spec;
   };

@@ -51,6 +51,7 @@ export const localAt = (context: LocalContext, stack: Stack, spec: AnySpec): At 
   };
   return {
     environment: context.environment,
+    stack,
     address,
     url: (service, port) => `http://${address(service, port)}`,
     publicUrl: (service, port) => `http://${loopback}:${hostPort(context, stack, service, port)}`,

@@ -1,7 +1,7 @@
 import { absenceOf, locateTool, type optionalTools } from "../../../tools/tools.ts";
 import type { Env } from "../../../tools/tool.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Extra } from "../../stack.ts";
+import type { Extra } from "../kit.ts";
 
 type Optional = (typeof optionalTools)[number];
 

@@ -10,7 +10,7 @@ export const firstUnits = (stack: Stack, context: LocalContext): readonly LocalU
     stack,
     context,
     ({ kind, name, needs: own }) =>
-      kind === "service" && own.length === 0 && stack.some(({ needs }) => needs.includes(name)),
+      kind === "service" && own.length === 0 && stack.specs.some(({ needs }) => needs.includes(name)),
   ).filter(({ secrets }) => Object.keys(secrets).length === 0);
 
 const inputsOf = (first: readonly LocalUnit[]): readonly ProcessInputs[] =>

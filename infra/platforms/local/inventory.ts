@@ -1,7 +1,7 @@
 import type { Env } from "../../../tools/tool.ts";
 import { fitsKibana, isFullElasticsearch, locateTool } from "../../../tools/tools.ts";
 import { releasedVersions } from "../../../base/released-versions.ts";
-import type { Extra, Inventory } from "../../stack.ts";
+import type { Extra, Inventory } from "../kit.ts";
 import type { ToolComponent } from "../../../base/versions.ts";
 
 // The table's own keys.

@@ -5,7 +5,7 @@ import { UserError } from "../../../base/user-error.ts";
 import { releasedVersions } from "../../../base/released-versions.ts";
 import type { ComponentName, ToolComponent } from "../../../base/versions.ts";
 import { hostPort } from "../machine/host-port.ts";
-import type { PlatformOptions, Urls } from "../platform.ts";
+import type { PlatformOptions, Urls } from "../kit.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";
 import { classArchives } from "./class-archive.ts";
@@ -16,7 +16,7 @@ const isTool = (component: ComponentName): component is ToolComponent => compone
 
 /** The tools that a stack's programs are, each once. */
 export const toolsOf = (stack: Stack): readonly ToolName[] => {
-  const names = stack.flatMap(({ program }): readonly ToolName[] => {
+  const names = stack.specs.flatMap(({ program }): readonly ToolName[] => {
     if (!("component" in program)) return [];
     const { component, runtime } = program;
     if (!isTool(component)) throw new Error(`${component}: it runs in containers only`);

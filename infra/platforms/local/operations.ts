@@ -10,10 +10,9 @@ import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { sizeText } from "../../../base/units.ts";
 import { UserError } from "../../../base/user-error.ts";
-import type { RunningVersions } from "../../../base/versions.ts";
 import { hostPort } from "../machine/host-port.ts";
 import type { LogRequest, Operations, ServiceState } from "../operations.ts";
-import type { PlatformOptions } from "../platform.ts";
+import type { PlatformOptions } from "../kit.ts";
 import { capacityNeeds } from "../machine/capacity.ts";
 import { logFile, runFolder } from "./addresses.ts";
 import { keptTools } from "./kept-tools.ts";
@@ -55,17 +54,17 @@ const showLogs = (directory: string, { services, lines, isFollowed }: LogRequest
 };
 
 /** What the commands need of a stack of host processes. */
-export const localOperations = (options: PlatformOptions, stack: Stack, versions: RunningVersions = {}): Operations => {
+export const localOperations = (stack: Stack, options: PlatformOptions): Operations => {
   const machine = { directory: dataDirectory(options), shift: options.settings["ports.shift"] };
   const { directory } = machine;
   const address = (service: string, port: string) => `127.0.0.1:${hostPort(machine, stack, service, port)}`;
   return {
     urls: localUrls(stack, machine),
-    idName: "pid",
     address,
+    reach: (service, port, use) => use(`http://${address(service, port)}`),
     version: (component) => {
       const kept: Readonly<Record<string, LocatedTool>> = keptTools(directory);
-      return kept[component]?.version ?? versions[component] ?? "unknown";
+      return kept[component]?.version ?? stack.versions[component as keyof Stack["versions"]] ?? "unknown";
     },
     state: (spec) => {
       const [port, path] = askedForHealth(spec);
@@ -89,7 +88,7 @@ export const localOperations = (options: PlatformOptions, stack: Stack, versions
         ["Data", `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`],
       ]);
     },
-    running: () => Promise.resolve(stack.map(({ name }) => name).filter((name) => runs(machine, name))),
+    running: () => Promise.resolve(stack.specs.map(({ name }) => name).filter((name) => runs(machine, name))),
     // The next `up` adopts whatever runs.
     removeStrays: () => Promise.resolve(),
     stopOrphans: () => stopOrphans(directory),

@@ -1,30 +1,23 @@
-import type { Output, Resource } from "../../pulumi.ts";
-import { Service } from "../service-resource.ts";
-import { Process, Task } from "../../provider/resources.ts";
-import { stackSecrets } from "../stack-secrets.ts";
-import type { GivenSecrets } from "../../settings/given-secrets.ts";
-import type { LocalUnit } from "./render.ts";
+import { isDryRun, log } from "../../pulumi.ts";
+import type { Stack } from "../../stack.ts";
+import type { PlatformOptions, Registered } from "../kit.ts";
+import { passed } from "../machine/preflight.ts";
+import { checkDataVersion } from "./data-version.ts";
+import { keepTools } from "./kept-tools.ts";
+import { localContext, localTools, localUrls } from "./local.ts";
+import { inspectLocal } from "./preflight.ts";
+import { renderLocal } from "./render.ts";
+import { registerLocal } from "./resources.ts";
 
-/** Registers the units with Pulumi, each below a node of its service, each after what it needs; the generated secrets. */
-export const registerLocal = (
-  units: readonly LocalUnit[],
-  given: GivenSecrets = {},
-): Readonly<Record<string, Output<string>>> => {
-  const secrets = stackSecrets(
-    units.flatMap((unit) => Object.values(unit.secrets)),
-    given,
-  );
-  const started = new Map<string, Resource>();
-  for (const unit of units) {
-    const service = new Service(unit.name);
-    const options = { parent: service, dependsOn: unit.needs.map((need) => started.get(need)!) };
-    const content = secrets.fillAll(unit.secrets);
-    const resource =
-      unit.kind === "task"
-        ? new Task(unit.name, { ...unit.inputs, secrets: content }, options)
-        : new Process(unit.name, { ...unit.inputs, secrets: content }, options);
-    started.set(unit.name, resource);
-    service.done();
-  }
-  return secrets.generated;
+/** Checks this machine, then registers the stack's processes with Pulumi. */
+export const registerStack = async (stack: Stack, options: PlatformOptions): Promise<Registered> => {
+  const tools = await localTools(options, stack);
+  const context = await localContext(options, stack, tools);
+  checkDataVersion(context.directory, tools.get("elasticsearch")?.version);
+  for (const warning of passed(await inspectLocal(stack, context))) await log.warn(warning);
+  if (!isDryRun()) keepTools(context.directory, [...tools.values()]);
+  return {
+    urls: localUrls(stack, context),
+    secrets: registerLocal(renderLocal(stack, context), options.settings.given),
+  };
 };

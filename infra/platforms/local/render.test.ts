@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseSettings } from "../../settings/settings.ts";
-import { assemble, stackOf, type Extra } from "../../stack.ts";
+import type { Extra } from "../kit.ts";
+import { assemble, stackOf } from "../../stack.ts";
 import { toYaml } from "../../../base/to-yaml.ts";
 import type { TaskSpec } from "../../service.ts";
 import { plainContext } from "./plain-context.ts";
@@ -83,12 +84,12 @@ test("an address that a service did not say it talks to is refused", () => {
     within: "1s",
     run: (at) => ({ args: [at.url("api", "http")] }),
   };
-  const stack = assemble([...stackOf(parseSettings({})), curious]);
+  const stack = assemble([...stackOf(parseSettings({})).specs, curious]);
   expect(() => renderLocal(stack, context)).toThrow("curious.talksTo: lacks api.http");
 });
 
 test("more than one copy of a service is refused by the field's path", () => {
-  const stack = stackOf(parseSettings({})).map((spec) =>
+  const stack = stackOf(parseSettings({})).specs.map((spec) =>
     spec.kind === "service" && spec.name === "payments" ? { ...spec, replicas: 2 } : spec,
   );
   expect(() => renderLocal(assemble(stack), context)).toThrow(
@@ -100,7 +101,7 @@ test("a login is refused by the field's path", () => {
   const login = { user: "a", password: "b" };
   const changed = (name: string) =>
     assemble(
-      stackOf(parseSettings({})).map((spec) => {
+      stackOf(parseSettings({})).specs.map((spec) => {
         if (spec.name !== name) return spec;
         if (spec.kind === "task") return { ...spec, verify: { ...spec.verify, login } };
         return { ...spec, health: { ...spec.health, login } };
@@ -109,4 +110,15 @@ test("a login is refused by the field's path", () => {
   const reason = "the local platform asks without a password";
   expect(() => renderLocal(changed("jaeger"), context)).toThrow(`jaeger.health.login: ${reason}`);
   expect(() => renderLocal(changed("index-templates"), context)).toThrow(`index-templates.verify.login: ${reason}`);
+});
+
+test("an override replaces one field of one service, on this platform only", () => {
+  const overrides = { docker: { cpuShares: 77 }, local: { args: ["--only-on-a-laptop"] } };
+  const specs = stackOf(parseSettings({})).specs.map((spec) =>
+    spec.name === "jaeger" ? { ...spec, overrides } : spec,
+  );
+  const argsOf = (units: readonly LocalUnit[], name: string) => units.find((unit) => unit.name === name)?.inputs.args;
+  const after = renderLocal(assemble(specs), context);
+  expect(argsOf(after, "jaeger")).toEqual(["--only-on-a-laptop"]);
+  expect(argsOf(after, "alertmanager")).toEqual(argsOf(unitsOf({}), "alertmanager"));
 });

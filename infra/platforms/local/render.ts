@@ -94,6 +94,7 @@ const renderUnit = (spec: AnySpec, stack: Stack, context: LocalContext): LocalUn
     log: logFile(context, spec.name),
     files,
     rootless: spec.kind === "service" && spec.rootless === true,
+    ...spec.overrides?.local,
   };
   const unit: Unit = { name: spec.name, needs: spec.needs, secrets };
   if (spec.kind === "task") {
@@ -125,4 +126,4 @@ export const renderLocal = (
   stack: Stack,
   context: LocalContext,
   isWanted: (spec: AnySpec) => boolean = () => true,
-): readonly LocalUnit[] => stack.filter(isWanted).map((spec) => renderUnit(spec, stack, context));
+): readonly LocalUnit[] => stack.specs.filter(isWanted).map((spec) => renderUnit(spec, stack, context));

@@ -11,14 +11,14 @@ import { giveTo, recordedProcess, unitFolder } from "../../provider/unit-folder.
 import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../../base/user-error.ts";
-import type { PlatformOptions } from "../platform.ts";
+import type { PlatformOptions } from "../kit.ts";
 import { commandError, type CommandOptions, type Place, type ServiceAccess } from "../service-access.ts";
-import { runFolder, volumeFolder } from "./addresses.ts";
+import { runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 import { dataDirectory, localContext } from "./local.ts";
 import { renderLocal } from "./render.ts";
 
 const specOf = (stack: Stack, service: string): ServiceSpec => {
-  const spec = stack.find(({ name }) => name === service);
+  const spec = stack.specs.find(({ name }) => name === service);
   if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
   return spec;
 };
@@ -46,7 +46,11 @@ const run = async (
 };
 
 /** Services that are processes of this machine: their volumes are folders, their programs its own. */
-export const localAccess = (options: PlatformOptions, stack: Stack): ServiceAccess => {
+export const localAccess = (
+  stack: Stack,
+  options: PlatformOptions,
+  contextOf: () => Promise<LocalContext> = () => localContext(options, stack),
+): ServiceAccess => {
   const where = { directory: dataDirectory(options) };
   const folderOf = ({ service, volume, path = "" }: Place): string => join(volumeFolder(where, service, volume), path);
   const unitOf = (service: string) => unitFolder(runFolder(where, service));
@@ -60,7 +64,7 @@ export const localAccess = (options: PlatformOptions, stack: Stack): ServiceAcce
     start: async (service) => {
       const folder = unitOf(service);
       if (!existsSync(folder.inputs)) throw new UserError(`${service} was never started: run "npm start" first`);
-      const context = await localContext(options, stack);
+      const context = await contextOf();
       const [unit] = renderLocal(stack, context, ({ name }) => name === service);
       if (unit?.kind !== "service") throw new Error(`there is no service ${service}`);
       const secrets = Object.keys(unit.secrets).map((name) => [name, readFileSync(join(folder.secrets, name), "utf8")]);

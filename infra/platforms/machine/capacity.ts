@@ -44,7 +44,7 @@ const startShare = 0.3;
 
 /** What a stack needs beside its services that run already. Pure. */
 export const capacityNeeds = (stack: Stack, runs: (service: string) => boolean): CapacityNeeds => {
-  const services = stack.filter((spec) => spec.kind === "service");
+  const services = stack.specs.filter((spec) => spec.kind === "service");
   const volumes = services.flatMap((spec) => Object.values(spec.volumes ?? {}));
   const free = [smallStack, ...volumes.flatMap((volume) => volume.free ?? [])];
   const memoryOf = (some: typeof services) => some.reduce((sum, { resources }) => sum + mebibytes(resources.memory), 0);

@@ -7,7 +7,7 @@ export const hostPort = (
   service: string,
   port: string,
 ): number => {
-  const spec = stack.find(({ name }) => name === service);
+  const spec = stack.specs.find(({ name }) => name === service);
   const number = spec?.kind === "service" ? spec.ports[port]?.number : undefined;
   if (number === undefined) throw new Error(`there is no port ${service}.${port}`);
   return number + shift * 100;

@@ -37,7 +37,7 @@ interface Port {
 
 /** Ports of the services that do not run already. */
 const neededPorts = (stack: Stack, { shift, runs, isOpen = () => true }: PortsHere, wanted = shift): readonly Port[] =>
-  stack.flatMap((spec) => {
+  stack.specs.flatMap((spec) => {
     if (spec.kind === "task") return [];
     if (wanted === shift && runs(spec.name)) return [];
     return Object.entries(spec.ports)

@@ -1,14 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { imageOf } from "../../infra/platforms/containers/images.ts";
-import { UserError } from "../../base/user-error.ts";
-import { root } from "../project/project.ts";
+import { UserError } from "../../../base/user-error.ts";
+import { imageOf } from "./images.ts";
 
 /** Runs `docker`; what it prints goes to the terminal, or comes back where it is asked for. */
 export const docker = (args: readonly string[], stdio: "inherit" | "pipe" = "inherit"): string => {
   const { status, stdout, stderr, error } = spawnSync("docker", args, {
-    cwd: root,
     encoding: "utf8",
     stdio: ["ignore", stdio, stdio],
   });
@@ -17,13 +15,15 @@ export const docker = (args: readonly string[], stdio: "inherit" | "pipe" = "inh
   return stdout ?? "";
 };
 
-const revision = (): string => {
+const revision = (root: string): string => {
   const { status, stdout } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" });
   return status === 0 ? stdout.trim() : "unknown";
 };
 
 /** Where what goes into an image comes from; each from its own place without it. */
 export interface ImageSources {
+  /** The project's root. */
+  readonly root: string;
   /** Registry that mirrors the base image. */
   readonly mirror?: string | undefined;
   /** Registry of packages. Defaults to the one that npm is set to, where npm runs the task. */
@@ -37,15 +37,15 @@ export interface ImageSources {
  */
 export const buildImage = (
   image: string,
-  { mirror, npmRegistry = process.env["npm_config_registry"] }: ImageSources,
+  { root, mirror, npmRegistry = process.env["npm_config_registry"] }: ImageSources,
 ): void => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const values = {
     NODE: imageOf("node", mirror),
     VERSION: version,
-    REVISION: revision(),
+    REVISION: revision(root),
     ...(npmRegistry !== undefined && { NPM_CONFIG_REGISTRY: npmRegistry }),
   };
   const buildArgs = Object.entries(values).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  docker(["build", "--file", "app/Dockerfile", "--tag", image, "--network", "host", ...buildArgs, "."]);
+  docker(["build", "--file", join(root, "app/Dockerfile"), "--tag", image, "--network", "host", ...buildArgs, root]);
 };
