@@ -3,6 +3,7 @@ import type { Receiver } from "../../alerts/receiver.ts";
 import { isSecretName, type SecretName } from "../../base/fields.ts";
 import { secretValue } from "../secret-text.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -44,8 +45,8 @@ export const alertmanager = ({ settings }: ComponentInputs): ServiceSpec => {
     talksTo: [],
     ports: { http: { number: 9093, protocol: "http" } },
     health: { port: "http", path: "/-/healthy", within: "30s" },
-    volumes: { data: { size: "1Gi" } },
-    resources: { memory: "128Mi", cpu: "100m" },
+    volumes: { data: { size: fixed.alertmanager.volume } },
+    resources: fixed.alertmanager,
     scrape: [{ port: "http", path: "/metrics", component: "alertmanager" }],
     expose: { port: "http", path: "/", title: "Alertmanager" },
     run: (at) => ({
