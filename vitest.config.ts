@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          globalSetup: ["alerts/testing/update-index.ts", "dashboards/grafana/testing/update-index.ts"],
           isolate: false,
           // Many of them wait for processes and time-outs: more workers than cores pay.
           maxWorkers: 3,

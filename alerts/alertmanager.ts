@@ -24,7 +24,7 @@ const route = ({ name, severities }: Receiver) => ({
 });
 
 const inhibitRules = () =>
-  alertDefinitions.flatMap(({ name, inhibits = [] }) =>
+  alertDefinitions.flatMap(({ name, inhibits }) =>
     inhibits.map((target) => ({
       source_matchers: [`alertname=${quote(name)}`],
       target_matchers: [`alertname=${quote(target)}`],

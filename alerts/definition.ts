@@ -1,24 +1,18 @@
-import type { DashboardPage } from "../signals/dashboards.ts";
 import type { Duration } from "../base/duration.ts";
+import type { DashboardPage } from "../signals/dashboards.ts";
 import type { Vector } from "../signals/promql/vector.ts";
 import type { Component } from "../signals/target-labels.ts";
-import { resolveNumbers, type AlertOverride, type AlertOverrides } from "./numbers.ts";
+import { resolveNumbers, type AlertNumbers, type AlertOverrides, type ValuesOf } from "./numbers.ts";
 import type { Objective } from "./objective.ts";
 import type { RuleTest } from "./rule-test.ts";
+import { subjects, type Subject, type SubjectName } from "./subjects.ts";
 import type { Words } from "./template.ts";
-import type { AlertName, NumbersOf } from "./thresholds.ts";
 
 /** `critical` wakes somebody, `warning` waits for the morning, `none` is for machines. */
 export type Severity = "critical" | "warning" | "none";
 
-/** Who looks after it: those who write the services, or those who run the stack. */
-export type Owner = "api" | "platform";
-
 /** One thing to look at; `$environment` and `$service` in the query stand for the alert's labels. */
-export interface RunbookStep {
-  readonly text: string;
-  readonly query?: { readonly text: string };
-}
+export type RunbookStep = string | { readonly text: string; readonly query: { readonly text: string } };
 
 /** What somebody woken by the alert needs to know, in Markdown. */
 export interface Runbook {
@@ -38,34 +32,37 @@ export interface AlertContext {
   readonly objectives?: readonly Objective[];
 }
 
-interface AlertFacts {
-  /** The rule file that it is in: what it watches. */
-  readonly file: "api" | "slo" | "stack";
+/** What each alert says of itself, whatever its rule is made of. */
+export interface AlertFacts {
+  readonly name: string;
+  /** Also its folder under `definitions/`. */
+  readonly subject: SubjectName;
   readonly severity: Severity;
-  readonly owner: Owner;
-  /** Components without which there is nothing to watch. */
-  readonly needs: readonly Component[];
-  /** Alerts of the same environment and service that this one explains, and silences. */
-  readonly inhibits?: readonly AlertName[];
+  /** Components without which there is nothing to watch. Defaults to those of the subject. */
+  readonly needs?: readonly Component[];
+  /** Alerts of the same environment and service that this one explains, and silences. Defaults to none. */
+  readonly inhibits?: readonly Alert[];
+  /** Defaults to the subject's, if it has one. */
   readonly dashboard?: DashboardPage;
-  readonly runbook: Runbook;
 }
 
-interface AlertDefinition<Name extends AlertName, Label extends string> extends AlertFacts {
-  readonly name: Name;
-  readonly expression: (numbers: NumbersOf<Name>, context: AlertContext) => Vector<Label>;
+interface AlertDefinition<Numbers extends AlertNumbers, Label extends string> extends AlertFacts {
+  /** Defaults to none. */
+  readonly numbers?: Numbers;
+  readonly expression: (numbers: ValuesOf<Numbers>, context: AlertContext) => Vector<Label>;
   /** Labels that the expression does not give. Defaults to none. */
   readonly labels?: (context: AlertContext) => Readonly<Record<string, string>>;
   /** One line, for a phone. */
   readonly summary: (words: Words<NoInfer<Label>>) => string;
-  readonly description: (words: Words<NoInfer<Label>>, numbers: NumbersOf<Name>) => string;
-  /** At least one that fires it and one that must not, for whatever numbers. */
-  readonly tests: (numbers: NumbersOf<Name>, context: AlertContext) => readonly RuleTest<NoInfer<Label>>[];
+  readonly description: (words: Words<NoInfer<Label>>, numbers: ValuesOf<Numbers>) => string;
+  readonly runbook: Runbook;
+  /** One that fires it and ends, and one that must not fire it, for whatever numbers. */
+  readonly tests: (numbers: ValuesOf<Numbers>, context: AlertContext) => readonly RuleTest<NoInfer<Label>>[];
 }
 
 /** An alert with its numbers put in. */
 export interface ResolvedAlert {
-  readonly numbers: AlertOverride;
+  readonly numbers: { readonly window?: Duration; readonly for?: Duration };
   readonly expression: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: (words: Words<string>) => string;
@@ -74,32 +71,45 @@ export interface ResolvedAlert {
 }
 
 /** An alert of any name. */
-export interface Alert extends AlertFacts {
-  readonly name: AlertName;
+export interface Alert extends Subject {
+  readonly name: string;
+  readonly subject: SubjectName;
+  readonly severity: Severity;
+  /** Names of the alerts that it silences. */
+  readonly inhibits: readonly string[];
+  readonly runbook: Runbook;
+  readonly numbers: AlertNumbers;
   readonly resolve: (context: AlertContext) => ResolvedAlert;
 }
 
 /** One alert, whole: rule, texts, runbook and tests; numbers and labels are checked by the compiler. */
-export const defineAlert = <Name extends AlertName, Label extends string>({
+export const defineAlert = <Label extends string, Numbers extends AlertNumbers = AlertNumbers>({
   expression,
   labels = () => ({}),
   summary,
   description,
   tests,
+  inhibits = [],
+  // Without numbers their type is the one without fields.
+  numbers = {} as Numbers,
   ...facts
-}: AlertDefinition<Name, Label>): Alert => ({
-  ...facts,
-  resolve: (context) => {
-    const numbers = resolveNumbers(facts.name, context);
-    // The presets' keys, which `numbers` has, are those of the type.
-    const own = numbers as NumbersOf<Name>;
-    return {
-      numbers,
-      expression: expression(own, context).text,
-      labels: labels(context),
-      summary,
-      description: (words) => description(words, own),
-      tests: tests(own, context),
-    };
-  },
-});
+}: AlertDefinition<Numbers, Label>): Alert => {
+  const subject: Subject = subjects[facts.subject];
+  return {
+    ...subject,
+    ...facts,
+    inhibits: inhibits.map(({ name }) => name),
+    numbers,
+    resolve: (context) => {
+      const own = resolveNumbers({ name: facts.name, numbers }, context);
+      return {
+        numbers: own,
+        expression: expression(own, context).text,
+        labels: labels(context),
+        summary,
+        description: (words) => description(words, own),
+        tests: tests(own, context),
+      };
+    },
+  };
+};

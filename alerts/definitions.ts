@@ -1,36 +1,37 @@
+// Generated from the files in definitions/: `npm run test:golden` writes it anew.
 import type { Alert } from "./definition.ts";
-import { alertmanagerDown } from "./definitions/alertmanager-down.ts";
-import { apiEndpointDown } from "./definitions/api-endpoint-down.ts";
-import { errorBudgetBurnFast, errorBudgetBurnSlow } from "./definitions/error-budget-burn.ts";
-import { elasticsearchDiskFull } from "./definitions/elasticsearch-disk-full.ts";
-import { elasticsearchDown } from "./definitions/elasticsearch-down.ts";
-import { elasticsearchHeapHigh } from "./definitions/elasticsearch-heap-high.ts";
-import { elasticsearchRed } from "./definitions/elasticsearch-red.ts";
-import { elasticsearchYellow } from "./definitions/elasticsearch-yellow.ts";
-import { highErrorRate } from "./definitions/high-error-rate.ts";
-import { jaegerDown } from "./definitions/jaeger-down.ts";
-import { keeperScheduleFailing } from "./definitions/keeper-schedule-failing.ts";
-import { prometheusTargetDown } from "./definitions/prometheus-target-down.ts";
-import { spansDropped } from "./definitions/spans-dropped.ts";
-import { traceExportFailing } from "./definitions/trace-export-failing.ts";
-import { watchdog } from "./definitions/watchdog.ts";
+import { alertmanagerDown } from "./definitions/alertmanager/alertmanager-down.ts";
+import { apiEndpointDown } from "./definitions/api/api-endpoint-down.ts";
+import { highErrorRate } from "./definitions/api/high-error-rate.ts";
+import { elasticsearchDiskFull } from "./definitions/elasticsearch/elasticsearch-disk-full.ts";
+import { elasticsearchDown } from "./definitions/elasticsearch/elasticsearch-down.ts";
+import { elasticsearchHeapHigh } from "./definitions/elasticsearch/elasticsearch-heap-high.ts";
+import { elasticsearchRed } from "./definitions/elasticsearch/elasticsearch-red.ts";
+import { elasticsearchYellow } from "./definitions/elasticsearch/elasticsearch-yellow.ts";
+import { keeperScheduleFailing } from "./definitions/keeper/keeper-schedule-failing.ts";
+import { prometheusTargetDown } from "./definitions/prometheus/prometheus-target-down.ts";
+import { watchdog } from "./definitions/prometheus/watchdog.ts";
+import { errorBudgetBurnFast, errorBudgetBurnSlow } from "./definitions/slo/error-budget-burn.ts";
+import { jaegerDown } from "./definitions/traces/jaeger-down.ts";
+import { spansDropped } from "./definitions/traces/spans-dropped.ts";
+import { traceExportFailing } from "./definitions/traces/trace-export-failing.ts";
 
-/** Every alert, in the order in which people read them. */
+/** Every alert, by its subject. */
 export const alertDefinitions: readonly Alert[] = [
-  highErrorRate,
+  alertmanagerDown,
   apiEndpointDown,
+  highErrorRate,
+  elasticsearchDiskFull,
+  elasticsearchDown,
+  elasticsearchHeapHigh,
+  elasticsearchRed,
+  elasticsearchYellow,
+  keeperScheduleFailing,
+  prometheusTargetDown,
+  watchdog,
   errorBudgetBurnFast,
   errorBudgetBurnSlow,
   jaegerDown,
-  traceExportFailing,
   spansDropped,
-  elasticsearchDown,
-  elasticsearchRed,
-  elasticsearchYellow,
-  elasticsearchDiskFull,
-  elasticsearchHeapHigh,
-  prometheusTargetDown,
-  alertmanagerDown,
-  keeperScheduleFailing,
-  watchdog,
+  traceExportFailing,
 ];

@@ -6,12 +6,13 @@ import { alertDefinitions } from "./definitions.ts";
 import { apiMetrics } from "../signals/api-metrics.ts";
 import { seconds } from "../base/duration.ts";
 import { renderAlertFiles } from "./files.ts";
-import { alertNames, renderRules } from "./render.ts";
+import { renderRules } from "./render.ts";
 import { renderRuleTests } from "./rule-tests.ts";
 import { apiObjectives } from "./objective.ts";
 import { recordingRules } from "./recording-rules.ts";
 import type { RuleOptions } from "./selection.ts";
-import { thresholds } from "./thresholds.ts";
+import { indexFile, renderIndex } from "./testing/definitions-index.ts";
+import { golden } from "../base/testing/golden.ts";
 
 const options: RuleOptions = {
   environment: "staging",
@@ -84,11 +85,15 @@ describe("the files of alerting", () => {
     ...Object.entries(files.ruleTests),
     ["alertmanager.yml", files.alertmanager] as const,
   ])("keep %s as it was reviewed", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`__golden__/${name}`);
+    await expect(text, golden).toMatchFileSnapshot(`__golden__/${name}`);
   });
 
   it.each(Object.entries(files.runbooks))("keep the runbook %s up to date", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`../docs/runbooks/${name}`);
+    await expect(text, golden).toMatchFileSnapshot(`../docs/runbooks/${name}`);
+  });
+
+  it("list every alert that there is a file of", async () => {
+    await expect(renderIndex(), golden).toMatchFileSnapshot(indexFile);
   });
 
   it("are the same at every rendering", () => {
@@ -98,7 +103,9 @@ describe("the files of alerting", () => {
 
   it("hold only expressions that Prometheus' parser reads", () => {
     const { environment, evaluationInterval } = options;
-    const runbookQueries = alertDefinitions.flatMap(({ runbook }) => runbook.steps.flatMap(({ query }) => query ?? []));
+    const runbookQueries = alertDefinitions.flatMap(({ runbook }) =>
+      runbook.steps.flatMap((step) => (typeof step === "string" ? [] : step.query)),
+    );
     const resolved = alertDefinitions.map((alert) => alert.resolve({ environment, evaluationInterval }));
     const recorded = recordingRules(options.objectives ?? [], environment);
     const texts = [
@@ -129,54 +136,62 @@ describe("objectives", () => {
 
 describe("rules", () => {
   it("are there for the components that are present", () => {
-    expect(alertsOf(renderRules(options)).toSorted()).toEqual(alertNames.toSorted());
-    expect(Object.keys(renderRules({ ...options, objectives: [] }))).toEqual(["api.rules.yml", "stack.rules.yml"]);
-    expect(Object.keys(renderRules({ ...options, components: ["jaeger"] }))).toEqual(["stack.rules.yml"]);
-    const withoutKeeper = renderRules({ ...options, components: ["jaeger", "prometheus"] });
-    expect(rulesOf(withoutKeeper).map(({ alert }) => alert)).toEqual([
-      "JaegerDown",
-      "TraceExportFailing",
-      "SpansDropped",
-      "PrometheusTargetDown",
-      "Watchdog",
+    expect(alertsOf(renderRules(options)).toSorted()).toEqual(alertDefinitions.map(({ name }) => name).toSorted());
+    expect(Object.keys(renderRules({ ...options, objectives: [] })).toSorted()).toEqual([
+      "api.rules.yml",
+      "stack.rules.yml",
     ]);
+    expect(Object.keys(renderRules({ ...options, components: ["jaeger"] }))).toEqual(["stack.rules.yml"]);
+    const withoutKeeper = alertsOf(renderRules({ ...options, components: ["jaeger", "prometheus"] }));
+    expect(withoutKeeper).toEqual(expect.arrayContaining(["JaegerDown", "SpansDropped", "Watchdog"]));
+    expect(withoutKeeper).not.toContain("ElasticsearchDown");
+    expect(withoutKeeper).not.toContain("HighErrorRate");
     expect(Object.keys(renderRuleTests({ ...options, components: ["jaeger"] }))).toEqual(["stack.test.yml"]);
   });
 
   it("take the numbers that a stack sets, and their tests too", () => {
     const overrides = { HighErrorRate: { threshold: 0.25, window: "45s", for: "35s" } } as const;
     const rendered = renderRules({ ...options, overrides });
-    expect(rulesOf(rendered)[0]).toMatchObject({
+    expect(rulesOf(rendered).find(({ alert }) => alert === "HighErrorRate")).toMatchObject({
       expr: expect.stringMatching(/\[45s\].*\[45s\].* > 0\.25$/) as unknown,
       for: "35s",
       annotations: { description: expect.stringContaining("over the last 45s, more than 25% for 35s") as unknown },
     });
-    expect(renderRuleTests({ ...options, overrides })["api.test.yml"]).toContain("62.5% of the requests to orders");
+    expect(renderRuleTests({ ...options, overrides })["api.test.yml"]).toContain("62.5% of the requests to first");
   });
 
   it.each([
-    [{ HighErorRate: { threshold: 0.2 } }, "alerts.HighErorRate: no such alert; there are HighErrorRate, "],
+    [{ HighErorRate: { threshold: 0.2 } }, "alerts.HighErorRate: no such alert; there are AlertmanagerDown, "],
     [{ Watchdog: { threshold: 0.2 } }, "alerts.Watchdog.threshold: Watchdog has no threshold"],
     [{ HighErrorRate: { threshold: 10 } }, "alerts.HighErrorRate.threshold: 10 is no share; write 10 % as 0.1"],
     [{ HighErrorRate: { window: "29s" } }, "alerts.HighErrorRate.window: 29s is shorter than two evaluations of 15s"],
   ] as const)("refuse the override %j", (overrides, message) => {
     expect(() => renderRules({ ...options, overrides })).toThrow(message);
   });
+});
 
-  it("link nowhere when there is nothing to link to", () => {
-    expect(renderRules({ ...options, links: {} })["api.rules.yml"]).not.toContain("_url");
+describe.each(alertDefinitions)("$name", ({ name, resolve, needs, runbook }) => {
+  const { tests } = resolve(options);
+
+  it("has a test that fires it and ends it, and one that must not fire it", () => {
+    expect(tests.some(({ alerts }) => alerts.length > 0)).toBe(true);
+    // The watchdog fires whatever there is.
+    const always = needs.length === 0;
+    expect(tests.some(({ alerts }) => alerts.length === 0) || always).toBe(true);
+    expect(tests.some(({ healed }) => healed !== undefined) || always).toBe(true);
+  });
+
+  it("has a query to begin with, and names only runbooks that there are", () => {
+    expect(runbook.steps.some((step) => typeof step !== "string")).toBe(true);
+    const text = files.runbooks[`${name}.md`]!;
+    const named = [...text.matchAll(/\]\((\w+\.md)\)/g)].map(([, file]) => file);
+    expect(Object.keys(files.runbooks)).toEqual(expect.arrayContaining(named));
   });
 });
 
-describe.each(alertDefinitions)("$name", ({ name, resolve, needs, inhibits = [] }) => {
-  const { tests } = resolve(options);
-
-  it("has a test that fires it, and one that must not", () => {
-    expect(tests.some(({ alerts }) => alerts.length > 0)).toBe(true);
-    expect(tests.some(({ alerts }) => alerts.length === 0) || needs.length === 0).toBe(true);
-  });
-
-  it("silences only alerts that there are", () => {
-    expect(Object.keys(thresholds)).toEqual(expect.arrayContaining([name, ...inhibits]));
-  });
+it("each alert is in the folder of its subject, and its name is taken once", () => {
+  const text = renderIndex();
+  for (const { name, subject } of alertDefinitions) expect(text, name).toContain(`./definitions/${subject}/`);
+  const names = alertDefinitions.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
 });

@@ -15,7 +15,7 @@ export interface AlertFiles {
   readonly ruleTests: Files;
   /** For `amtool check-config`, and for Alertmanager. */
   readonly alertmanager: string;
-  /** For `docs/runbooks/`; they show the presets, not the overrides. */
+  /** For `docs/runbooks/`; they show the default numbers, not the overrides. */
   readonly runbooks: Files;
   /** For `amtool config routes test`. */
   readonly routeTests: readonly RouteTest[];

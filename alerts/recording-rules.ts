@@ -38,7 +38,7 @@ const counted = (objective: Objective, environment: string): Counted => {
       const le = boundLabel(seconds(objective.below));
       const all = sum(rate(countOf(httpRequestDuration), base, where));
       const fast = sum(rate(bucketsOf(httpRequestDuration), base, { ...where, le }));
-      // A histogram without such a bucket has nothing fast: an objective that can't be measured is heard of.
+      // A histogram without such a bucket has nothing fast: so an objective that can't be measured raises its alert.
       return { all, bad: subtract(all, or(fast, multiply(all, 0))) };
     }
   }

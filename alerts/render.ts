@@ -1,10 +1,8 @@
 import type { Duration } from "../base/duration.ts";
-import { alertDefinitions } from "./definitions.ts";
 import { annotationsOf, type AlertLinks } from "./links.ts";
 import { recordingRules, type RecordingRule } from "./recording-rules.ts";
 import { selectAlerts, type RuleOptions, type SelectedAlert } from "./selection.ts";
 import { templateWords } from "./template.ts";
-import type { AlertName } from "./thresholds.ts";
 import { toYaml } from "../base/to-yaml.ts";
 
 /** Name of the file with the rules of a group. */
@@ -47,6 +45,3 @@ export const renderRules = (options: RuleOptions): Readonly<Record<string, strin
       }),
     ]),
   );
-
-/** The names under which a stack may override an alert's numbers. */
-export const alertNames: readonly AlertName[] = alertDefinitions.map(({ name }) => name);

@@ -32,6 +32,19 @@ describe("the texts of an alert", () => {
     expect(percentage(share)).toBe(text);
   });
 
+  it.each([
+    ["number", 7, "7"],
+    ["number", 1_234_567, "1.235M"],
+    ["seconds", 0.25, "250ms"],
+    ["seconds", 2.5, "2.5s"],
+    ["seconds", 125, "2m 5s"],
+    ["seconds", 7384, "2h 3m 4s"],
+    ["bytes", 512, "512B"],
+    ["bytes", 1.5 * 1024 ** 3, "1.5GiB"],
+  ] as const)("write the %s %d as %s", (format, is, text) => {
+    expect(expectedWords({}, is).value(format)).toBe(text);
+  });
+
   it("are templates for Prometheus, and plain in the tests of the rules", () => {
     const text = ({ label, value }: typeof templateWords) =>
       `${label("a")}|${label("b", "no b")}|${value("percentage")}`;

@@ -25,8 +25,10 @@ export interface RuleTest<Label extends string> {
   readonly series: readonly TestSeries[];
   /** How long the series last before the alert is looked at. Defaults to the alert's window and its `for`. */
   readonly over?: Duration;
-  /** It may have fired; at the end it must not. */
-  readonly resolved?: true;
+  /** What the series do after the alert has fired, so that it ends: those that are missing here stop. */
+  readonly healed?: readonly TestSeries[];
+  /** How long they do so. Defaults to the alert's window. */
+  readonly healedOver?: Duration;
   /** Empty for healthy series, which must not fire it at any time. */
   readonly alerts: readonly ExpectedAlert<Label>[];
 }

@@ -37,21 +37,32 @@ const expectation = (selected: SelectedAlert, links: AlertLinks, { labels, value
   };
 };
 
+/** The samples of a test, first of its series and then of the healed ones; a series that ends is marked as stale. */
+const samplesOf = (
+  { series, healed }: RuleTest<string>,
+  { step, first, after }: { readonly step: number; readonly first: number; readonly after: number },
+) => {
+  if (!healed) return series.map(({ selector, samples }) => ({ series: selector, values: samples(first, step) }));
+  return series.map(({ selector, samples }) => {
+    const then = healed.find((one) => one.selector === selector)?.samples(after, step) ?? "stale";
+    return { series: selector, values: `${samples(first, step)} ${then}` };
+  });
+};
+
 /**
  * One test for promtool. The alert must be there once the window is full and `for` has passed, and not a moment before
- * `for`; healthy series must not have fired it at any time.
+ * `for`; where its series are healed it must end as soon as the window has forgotten the fault. Healthy series must not
+ * have fired it at any time.
  */
-const test = (
-  selected: SelectedAlert,
-  { title, series, alerts, over, resolved }: RuleTest<string>,
-  around: Surroundings,
-) => {
+const test = (selected: SelectedAlert, one: RuleTest<string>, around: Surroundings) => {
   const { name } = selected.alert;
+  const { title, alerts, over, healed, healedOver } = one;
   const { numbers } = selected.resolved;
   const step = milliseconds(around.sampleInterval);
   const [window, wait] = [lengthOf(numbers.window), lengthOf(numbers.for)];
   const end = over === undefined ? (Math.ceil((window + wait) / step) + 2) * step : milliseconds(over);
-  const samples = Math.ceil(end / step) + 1;
+  const first = Math.ceil(end / step) + 1;
+  const after = healedOver === undefined ? Math.ceil(window / step) + 2 : milliseconds(healedOver) / step;
   const firing = {
     alert_rule_test: [
       ...(wait > 0 ? [{ alertname: name, eval_time: durationOf(wait - 1), exp_alerts: [] }] : []),
@@ -60,6 +71,7 @@ const test = (
         eval_time: durationOf(end),
         exp_alerts: alerts.map((expected) => expectation(selected, around.links, expected)),
       },
+      ...(healed ? [{ alertname: name, eval_time: durationOf((first + after - 1) * step), exp_alerts: [] }] : []),
     ],
   };
   const silent = {
@@ -74,8 +86,8 @@ const test = (
   return {
     name: `${name} ${title}`,
     interval: around.sampleInterval,
-    input_series: series.map((one) => ({ series: one.selector, values: one.samples(samples, step) })),
-    ...(alerts.length > 0 || resolved ? firing : silent),
+    input_series: samplesOf(one, { step, first, after }),
+    ...(alerts.length > 0 ? firing : silent),
   };
 };
 

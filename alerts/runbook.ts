@@ -1,47 +1,50 @@
 import type { Alert, RunbookStep } from "./definition.ts";
 import { alertDefinitions } from "./definitions.ts";
-import { thresholds, type AlertName, type Presets } from "./thresholds.ts";
 
 const promql = (text: string): string => `\`\`\`promql\n${text}\n\`\`\``;
 
 const steps = (all: readonly RunbookStep[]): string =>
   all
-    .map(({ text, query }, index) => {
+    .map((step, index) => {
       const marker = `${index + 1}. `;
-      const block = query === undefined ? "" : `\n\n${promql(query.text)}`;
-      return `${marker}${text}${block}`.replaceAll(/\n(?=.)/g, `\n${" ".repeat(marker.length)}`);
+      const text = typeof step === "string" ? step : `${step.text}\n\n${promql(step.query.text)}`;
+      return `${marker}${text}`.replaceAll(/\n(?=.)/g, `\n${" ".repeat(marker.length)}`);
     })
     .join("\n\n");
 
-const numbers = (name: AlertName): string => {
-  const presets: Presets = thresholds[name];
-  const rows = Object.entries(presets).map(
-    ([field, { value, why }]) => `- \`alerts.${name}.${field}\`: \`${value}\`. ${why}`,
+const numberLines = ({ name, numbers }: Alert): string => {
+  const lines = Object.entries(numbers).flatMap(([field, number]) =>
+    number ? [`- \`alerts.${name}.${field}\`: \`${number.value}\`. ${number.why}`] : [],
   );
-  return rows.length === 0 ? "This alert has no numbers to set." : rows.join("\n");
+  return lines.length === 0 ? "This alert has no numbers to set." : lines.join("\n");
 };
 
-const render = ({ name, severity, owner, runbook, dashboard, inhibits = [], resolve }: Alert): string => {
-  // The numbers are the presets; a stack may set others.
+const render = (alert: Alert): string => {
+  const { name, subject, severity, owner, runbook, dashboard, inhibits, resolve } = alert;
+  // The numbers are the defaults; a stack may set others.
   const { expression } = resolve({ environment: "local", evaluationInterval: "15s" });
   const links = [
     ...(dashboard ? [`- Dashboard: ${dashboard.title} (\`/d/${dashboard.uid}\` in Grafana).`] : []),
     ...inhibits.map((other) => `- Silences [${other}](${other}.md) of the same service while it fires.`),
-    `- Definition: search \`"${name}"\` under \`alerts/definitions/\`; this page is generated from it.`,
+    `- Definition: search \`"${name}"\` under \`alerts/definitions/${subject}/\`; this page is generated from it.`,
   ];
+  const named = runbook.steps.some(
+    (step) => typeof step !== "string" && /\$(environment|service)/.test(step.query.text),
+  );
+  const hint = named ? "Put the alert's labels in place of `$environment` and `$service`.\n\n" : "";
   const sections = [
     `# ${name}`,
     `Severity: **${severity}**. Looked after by: **${owner}**.`,
     `## Meaning\n\n${runbook.meaning}`,
     `## Impact\n\n${runbook.impact}`,
-    `## What to look at\n\nPut the alert's labels in place of \`$environment\` and \`$service\`.\n\n${steps(runbook.steps)}`,
+    `## What to look at\n\n${hint}${steps(runbook.steps)}`,
     `## What helps\n\n${runbook.remedies.map((remedy) => `- ${remedy}`).join("\n")}`,
-    `## The rule\n\n${promql(expression)}\n\nIts numbers, which a stack's settings may change:\n\n${numbers(name)}`,
+    `## The rule\n\n${promql(expression)}\n\nIts numbers, which a stack's settings may change:\n\n${numberLines(alert)}`,
     `## Links\n\n${links.join("\n")}`,
   ];
   return `${sections.join("\n\n")}\n`;
 };
 
 /** The runbooks by file name, in Markdown; they are kept in `docs/runbooks/`. */
-export const renderRunbooks = (): Readonly<Record<string, string>> =>
-  Object.fromEntries(alertDefinitions.map((alert) => [`${alert.name}.md`, render(alert)]));
+export const renderRunbooks = (definitions: readonly Alert[] = alertDefinitions): Readonly<Record<string, string>> =>
+  Object.fromEntries(definitions.map((alert) => [`${alert.name}.md`, render(alert)]));

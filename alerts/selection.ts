@@ -15,7 +15,9 @@ export interface RuleOptions {
   /** How often Prometheus evaluates the rules. */
   readonly evaluationInterval: Duration;
   readonly links: AlertLinks;
-  /** Defaults to the presets in `thresholds.ts`. */
+  /** Defaults to every alert that there is. */
+  readonly definitions?: readonly Alert[];
+  /** Defaults to the definitions' own numbers. */
   readonly overrides?: AlertOverrides;
   /** What services have promised. Defaults to nothing: then there are no rules about it. */
   readonly objectives?: readonly Objective[];
@@ -30,14 +32,15 @@ export interface SelectedAlert {
 /** The alerts of a stack by the name of their file, without the files that would be empty. */
 export const selectAlerts = ({
   components,
+  definitions = alertDefinitions,
   overrides = {},
   objectives = [],
   environment,
   evaluationInterval,
 }: RuleOptions): ReadonlyMap<string, readonly SelectedAlert[]> => {
-  checkOverrides(overrides);
+  checkOverrides(overrides, definitions);
   const context = { environment, evaluationInterval, overrides, objectives };
-  const present = alertDefinitions.filter(
+  const present = definitions.filter(
     ({ needs, file }) =>
       needs.every((component) => components.includes(component)) && (file !== "slo" || objectives.length > 0),
   );

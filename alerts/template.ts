@@ -1,5 +1,5 @@
 /** How a sample's value is written for people. */
-export type ValueFormat = "percentage" | "number";
+export type ValueFormat = "percentage" | "number" | "seconds" | "bytes";
 
 /** The parts of an alert's text that differ from one alert to the next. */
 export interface Words<Label extends string> {
@@ -9,8 +9,21 @@ export interface Words<Label extends string> {
   readonly value: (format: ValueFormat) => string;
 }
 
-/** A number from 1 to below 1000 as Prometheus' `humanize` writes it: four digits at most. */
-const rounded = (value: number): string => String(Number(value.toPrecision(4)));
+const digits = (value: number): number => Number(value.toPrecision(4));
+
+/** A number as Prometheus' `humanize` and `humanize1024` write it: four digits at most, and a prefix. */
+const scaled = (value: number, base: 1000 | 1024, prefixes: readonly string[]): string => {
+  const power = Math.min(Math.floor(Math.log(Math.max(value, 1)) / Math.log(base)), prefixes.length);
+  return `${digits(value / base ** power)}${prefixes[power - 1] ?? ""}`;
+};
+
+/** A length of time from a millisecond to below a day, as Prometheus' `humanizeDuration` writes it. */
+const timeText = (value: number): string => {
+  if (value < 1) return `${digits(value * 1000)}ms`;
+  if (value < 60) return `${digits(value)}s`;
+  const [hours, minutes] = [Math.floor(value / 3600), Math.floor(value / 60) % 60];
+  return `${hours > 0 ? `${hours}h ` : ""}${minutes}m ${Math.floor(value % 60)}s`;
+};
 
 /** A share as Prometheus' `humanizePercentage` writes it: four digits at most. */
 export const percentage = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;
@@ -25,6 +38,10 @@ export const templateWords: Words<string> = {
         return "{{ $value | humanizePercentage }}";
       case "number":
         return "{{ $value | humanize }}";
+      case "seconds":
+        return "{{ $value | humanizeDuration }}";
+      case "bytes":
+        return "{{ $value | humanize1024 }}B";
     }
   },
 };
@@ -37,7 +54,11 @@ export const expectedWords = (labels: Readonly<Record<string, string>>, value: n
       case "percentage":
         return percentage(value);
       case "number":
-        return rounded(value);
+        return scaled(value, 1000, ["k", "M", "G", "T"]);
+      case "seconds":
+        return timeText(value);
+      case "bytes":
+        return `${scaled(value, 1024, ["ki", "Mi", "Gi", "Ti"])}B`;
     }
   },
 });

@@ -46,7 +46,7 @@ import { usersRoutes } from "./users/routes.ts";
 import { createWeather } from "./weather/create-weather.ts";
 import { weatherRoutes } from "./weather/routes.ts";
 
-/** What a service is made of; all of it is opened, and closed again, by the caller. */
+/** The parts of a service; the caller opens and closes all of them. */
 export interface BuildOptions {
   readonly settings: Settings;
   readonly database: Database;
@@ -54,14 +54,14 @@ export interface BuildOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly tracing: Pick<Tracing, "healthy">;
-  /** Source of chance for `/error-simulation`; defaults to `Math.random`. */
+  /** Random source for `/error-simulation`; defaults to `Math.random`. */
   readonly random?: () => number;
 }
 
 const bodyLimit = 64 * 1024;
 const requestTimeoutMillis = 30_000;
 
-/** Nothing is bent into shape: a wrong type or an unknown field is the caller's to mend. */
+/** No coercion: a wrong type or an unknown field is rejected. */
 const validation = {
   coerceTypes: false,
   removeAdditional: false,
@@ -69,7 +69,7 @@ const validation = {
   validateSchema: false, // TypeBox has checked them; compiling the meta-schema would cost 25 ms of each start
 } as const;
 
-/** Builds the server of one role, ready to listen or to be injected. */
+/** Builds the server of one role, ready for `listen` or `inject`. */
 export const build = async (options: BuildOptions): Promise<FastifyInstance> => {
   const { settings, database, cache, metrics, log, tracing } = options;
   const httpLog = loggerOf(log, "http");
@@ -77,12 +77,12 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   const app = fastify({
     logger: false,
     frameworkErrors(error, request, reply) {
-      beginRequest(request, reply); // no hook runs for a URL that cannot be read
+      beginRequest(request, reply); // no hook runs for a URL that cannot be parsed
       answer(error, request, reply);
     },
     bodyLimit,
     requestTimeout: requestTimeoutMillis,
-    // Which parameters are too long is for the schemas to say; Node reads no URL beyond this.
+    // The schemas limit the length of parameters; Node accepts no longer URL than this.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
     ajv: { customOptions: validation },
     schemaController: { compilersFactory: lazySchemas },
@@ -98,7 +98,7 @@ export const build = async (options: BuildOptions): Promise<FastifyInstance> => 
   await app.register(problems(answer));
   await app.register(closeConnections());
   if (settings.corsOrigins.length > 0) {
-    const { crossOrigin } = await import("./plugins/cross-origin.ts"); // most processes need none of it
+    const { crossOrigin } = await import("./plugins/cross-origin.ts"); // most processes do not need it
     await app.register(crossOrigin(settings.corsOrigins));
   }
   await app.register(jsonBody());

@@ -66,7 +66,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-/** The example of a body, or else the examples of its fields. */
+/** The example of a body, or the examples of its fields. */
 const exampleBody = ({ requestBody }: Operation): object | undefined => {
   const [body] = Object.values(requestBody?.content ?? {});
   if (!body) return undefined;
@@ -81,7 +81,7 @@ const examplePath = (path: string, { parameters = [] }: Operation): string =>
 
 const form = "application/x-www-form-urlencoded";
 
-/** The request of an operation as it says, by a user of the demo data where it wants a token. */
+/** An operation's documented example as a request, by a user of the demo data if it needs a token. */
 const requestOf = ({ method, operation }: Route, url: string, payload?: object) => {
   const isForm = form in (operation.requestBody?.content ?? {});
   return {
@@ -143,7 +143,7 @@ test("the document names every route of the table", () => {
   ]);
 });
 
-test("every route names its refusals, and no other statuses than it answers with", () => {
+test("every route documents its errors and returns no other status", () => {
   const statuses = Object.fromEntries(
     operations.map(({ method, path, operation }) => [`${method} ${path}`, Object.keys(operation.responses)]),
   );
@@ -167,7 +167,7 @@ test("every route names its refusals, and no other statuses than it answers with
 test.each([
   ["are not there", 503, "unavailable"],
   ["answer rubbish", 502, "upstream"],
-])("a gateway whose services %s answers with %i where it calls them, and names it", async (how, status, kind) => {
+])("a gateway whose services %s returns %i where it calls them, and documents it", async (how, status, kind) => {
   const rubbish = createServer((_request, response) => response.writeHead(500).end('"?"'));
   await new Promise<void>((resolve) => rubbish.listen(0, "127.0.0.1", resolve));
   const { port } = rubbish.address() as AddressInfo; // a TCP server has no other kind
@@ -197,14 +197,14 @@ test.each([
   rubbish.close().closeAllConnections();
 });
 
-test("every route says what it is", () => {
+test("every route has a description", () => {
   for (const { method, path, operation } of operations) {
     const words = { tags: [expect.any(String)], operationId: expect.any(String), summary: expect.any(String) };
     expect(operation, `${method} ${path}`).toMatchObject(words);
   }
 });
 
-test("every body refuses what it does not know", async () => {
+test("every body rejects unknown fields", async () => {
   const withBody = operations.filter(({ operation }) => operation.requestBody);
   expect(withBody.length).toBeGreaterThan(5);
   for (const route of withBody) {
@@ -214,7 +214,7 @@ test("every body refuses what it does not know", async () => {
   }
 });
 
-test("every path refuses what is no number", async () => {
+test("every path rejects an ID that is not a number", async () => {
   const withId = operations.filter(({ path }) => /\{(\w+_)?id\}/.test(path));
   expect(withId.length).toBeGreaterThan(5);
   for (const route of withId) {
@@ -224,7 +224,7 @@ test("every path refuses what is no number", async () => {
   }
 });
 
-test("every route that wants a token refuses who has none, before it reads a body", async () => {
+test("every route that needs a token rejects requests without one before it reads a body", async () => {
   const secured = operations.filter(({ operation }) => operation.security);
   expect(secured.length).toBeGreaterThan(0);
   for (const { method, path, operation } of secured) {
@@ -233,7 +233,7 @@ test("every route that wants a token refuses who has none, before it reads a bod
   }
 });
 
-test("every route keeps its promise when called with its own examples, trailing slash or not; its user goes last", async () => {
+test("every route works with its own examples, with and without a trailing slash; its user is deleted last", async () => {
   const order = { PUT: 0, GET: 1, POST: 2, DELETE: 3 };
   const turnOf = ({ method, path }: Route) => `${order[method]} ${path}`;
   for (const route of operations.toSorted((a, b) => turnOf(a).localeCompare(turnOf(b)))) {
@@ -249,7 +249,7 @@ test("every route keeps its promise when called with its own examples, trailing 
   }
 });
 
-test("the documentation is served when it is first asked for", async () => {
+test("the documentation is loaded at its first request", async () => {
   const page = await service.app.inject("/docs");
   expect(page.headers["content-type"]).toContain("text/html");
   expect((await service.app.inject("/docs/json")).json()).toHaveProperty("openapi", "3.1.0");

@@ -8,7 +8,7 @@ const fail = (line: string, code: number): never => {
   return process.exit(code);
 };
 
-/** The settings of this process; a bad one ends it with one line and the exit code 78. */
+/** The settings of this process; an invalid one exits with one line and code 78. */
 export const settingsOrExit = <Settings>(read: () => Settings): Settings => {
   try {
     return read();
@@ -23,7 +23,7 @@ const causesOf = (error: unknown): readonly string[] => {
   return cause instanceof Error ? [cause.message, ...causesOf(cause)] : [];
 };
 
-/** Where a process wanted to listen. */
+/** The address that a process failed to listen on. */
 interface Address {
   readonly host: string;
   readonly port: number;
@@ -40,10 +40,10 @@ const whyNotStarted = (error: unknown, { host, port, metricsPort }: Address): st
   return `Not started: ${[message, ...causesOf(error)].join(": ")}`;
 };
 
-/** Ends a process that could not start, with one line that says why. */
+/** Exits because the process failed to start, with one line that says why. */
 export const exitNotStarted = (error: unknown, address: Address): never => fail(whyNotStarted(error, address), 1);
 
-/** A failure that nothing caught is logged before it ends the process. */
+/** Logs an uncaught failure before the process exits. */
 export const logUncaught = (log: Logger): void => {
   process.on("uncaughtException", (error) => {
     log.fatal({ error }, "A failure that nothing caught");
@@ -51,7 +51,7 @@ export const logUncaught = (log: Logger): void => {
   });
 };
 
-/** Stops in good order when the process is asked to end. */
+/** Shuts down gracefully when the process receives a signal. */
 export const stopOnSignal = (stop: () => Promise<void>, log: Logger): void => {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {

@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 
-// Before anything else is loaded: the second start of a service compiles and strips nothing.
+// Must run before other imports: from the second start on, nothing is compiled or stripped again.
 enableCompileCache();
 const { start } = await import("./start.ts");
 await start();

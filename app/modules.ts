@@ -14,20 +14,20 @@ import { todosMigrations } from "./todos/migrations.ts";
 import { addDemoUsers } from "./users/demo-data.ts";
 import { usersMigrations } from "./users/migrations.ts";
 
-/** What a module keeps in the database of its process. */
+/** The tables of a module in the database of its process. */
 export interface OwnedData {
   readonly migrations: Migrations;
   readonly addDemoData?: (database: Database) => Promise<void>;
 }
 
-/** The data of each module that may run apart; whoever runs the module owns it. */
+/** The data of each module that can run in its own process; the process that runs the module owns it. */
 const ownedData: Readonly<Record<Peer, OwnedData>> = {
   users: { migrations: usersMigrations, addDemoData: addDemoUsers },
   orders: { migrations: ordersMigrations, addDemoData: addDemoOrders },
   payments: { migrations: paymentsMigrations, addDemoData: addDemoPayments },
 };
 
-/** The data of what runs in the gateway only. */
+/** The data of modules that run only in the gateway. */
 const gatewayData: readonly OwnedData[] = [
   { migrations: booksMigrations, addDemoData: addDemoBooks },
   { migrations: todosMigrations, addDemoData: addDemoTodos },
@@ -35,7 +35,7 @@ const gatewayData: readonly OwnedData[] = [
   { migrations: operationsMigrations },
 ];
 
-/** The modules that run inside of a process; it calls the others over HTTP. */
+/** The modules that run inside a process; it calls the others over HTTP. */
 export const modulesOf = (role: Role): readonly Peer[] => {
   switch (role) {
     case "all":
@@ -51,11 +51,11 @@ export const modulesOf = (role: Role): readonly Peer[] => {
   }
 };
 
-/** The modules that are other processes to it. */
+/** The modules that a process calls over HTTP. */
 export const remoteTo = (role: Role): readonly Peer[] =>
   modulesOf("all").filter((module) => !modulesOf(role).includes(module));
 
-/** What a process keeps in its database. */
+/** The tables in a process's database. */
 export const ownedBy = (role: Role): readonly OwnedData[] => [
   ...modulesOf(role).map((module) => ownedData[module]),
   ...(role === "api" || role === "all" ? gatewayData : []),

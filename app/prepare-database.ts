@@ -4,7 +4,7 @@ import { ownedBy } from "./modules.ts";
 import type { Settings } from "./settings/settings.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 
-/** Demo data comes with numbers of its own, of which PostgreSQL's sequences hear nothing. */
+/** Demo data has fixed IDs, which do not advance PostgreSQL's sequences. */
 const continueNumbers = async (database: Database): Promise<void> => {
   const schema = await schemaOf(database);
   const tables = await database.introspection.getTables();
@@ -18,7 +18,7 @@ const continueNumbers = async (database: Database): Promise<void> => {
   }
 };
 
-/** Brings the tables of a role's modules up to date, and fills them with demo data where that is wanted and they are new. */
+/** Migrates the tables of a role's modules. New tables get demo data if the settings ask for it. */
 export const prepareDatabase = async (
   database: Database,
   { role, demoData }: Pick<Settings, "role" | "demoData">,
@@ -32,10 +32,10 @@ export const prepareDatabase = async (
   });
 };
 
-/** A migration may rewrite a large table, or wait for another process that does. */
+/** A migration may rewrite a large table, or wait for another process that migrates. */
 const migrationMillis = 10 * 60_000;
 
-/** Opens the database of a service, prepared; on PostgreSQL that has more time than a request's statements have. */
+/** Opens and migrates a service's database; on PostgreSQL the migration has a longer timeout than requests. */
 export const openPrepared = async (settings: Settings, metrics: Metrics): Promise<Database> => {
   const applicationName = settings.serviceName;
   const database = openDatabase(settings.databaseUrl, metrics, { applicationName });

@@ -8,18 +8,17 @@ import { type Logger, loggerOf } from "./telemetry/logger.ts";
 import { addProcessMetrics, createMetrics } from "./telemetry/metrics.ts";
 import { startTracing } from "./telemetry/tracing.ts";
 
-/** A service that listens. */
 export interface Service {
-  /** Where it listens, such as `http://127.0.0.1:8000`. */
+  /** Its address, such as `http://127.0.0.1:8000`. */
   readonly address: string;
-  /** Stops accepting, finishes what is in flight, sends the last spans, closes cache and database. */
+  /** Stops accepting requests, finishes those in progress, sends the last spans, closes cache and database. */
   readonly stop: () => Promise<void>;
 }
 
-/** Five seconds in all: what a container or a person at a keyboard waits without a thought. */
+/** Five seconds in total, which is acceptable for a container and for a person at a keyboard. */
 const limitMillis = { requests: 3000, metrics: 100, spans: 1000, cache: 200, database: 500 } as const;
 
-/** Starts one service: tracing, database, server, in this order. */
+/** Starts a service: tracing, database, server, in this order. */
 export const startService = async (settings: Settings, log: Logger): Promise<Service> => {
   const metrics = createMetrics();
   addProcessMetrics(metrics);

@@ -17,7 +17,7 @@ import { createLocalUsers } from "./users/local-users.ts";
 import { createRemoteUsers } from "./users/remote-users.ts";
 import type { Users } from "./users/users.ts";
 
-/** The client interfaces; a caller cannot tell which of them are in its own process. */
+/** The client interfaces; a caller cannot tell whether a module runs in its own process. */
 export interface Services {
   readonly users: Users;
   readonly orders: Orders;
@@ -32,10 +32,10 @@ export interface ServicesOptions {
   readonly log: Logger;
 }
 
-/** Orders try payments twice, and both tries must fit into the patience of the caller of orders. */
+/** Orders calls payments twice, and both attempts must fit into the timeout of the caller of orders. */
 const timeoutMillis = { api: 5000, orders: 2000, users: 2000, payments: 2000, all: 5000 } as const;
 
-/** Connects the modules as the role says: in process where they run here, over HTTP where they do not. */
+/** Connects the modules for a role: directly if they run in this process, otherwise over HTTP. */
 export const createServices = ({ settings, database, metrics, log }: ServicesOptions): Services => {
   const { role, peers, peerNamePrefix } = settings;
   const local = new Set(modulesOf(role));

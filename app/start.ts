@@ -6,7 +6,7 @@ import { createLogger, loggerOf } from "./telemetry/logger.ts";
 
 const environmentFile = ".env";
 
-/** Runs the service that the environment describes until it is told to stop. */
+/** Runs the service with the settings from the environment until a signal stops it. */
 export const start = async (): Promise<void> => {
   const settings = settingsOrExit(() => {
     if (existsSync(environmentFile)) process.loadEnvFile(environmentFile);

@@ -4,7 +4,7 @@ import { createLogger } from "./telemetry/logger.ts";
 
 const log = createLogger({ serviceName: "t", logLevel: "silent" });
 
-test("a part that hangs and one that fails keep no other from its end", async () => {
+test("a part that hangs or fails does not keep the others from stopping", async () => {
   const ended: string[] = [];
   const began = performance.now();
   const never = new Promise<never>(() => {});

@@ -1,9 +1,9 @@
 import type { Logger } from "./telemetry/logger.ts";
 
-/** One part of a service that ends with it. */
+/** A part of a service that stops with it. */
 export interface Ending {
   readonly name: string;
-  /** What it may take; longer, and the service goes on ending without it. */
+  /** Timeout; after it the shutdown continues without this part. */
   readonly millis: number;
   readonly end: () => Promise<unknown>;
 }
@@ -11,8 +11,8 @@ export interface Ending {
 const late = Symbol("late");
 
 /**
- * Ends one part after the other. None of them, hanging or failing, keeps the next from its end: a process takes as long
- * as the sum of the limits at most.
+ * Stops one part after another. A part that hangs or fails does not keep the next from stopping, so a shutdown takes at
+ * most the sum of the timeouts.
  */
 export const stopInOrder = async (endings: readonly Ending[], log: Logger): Promise<void> => {
   for (const { name, millis, end } of endings) {

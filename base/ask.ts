@@ -1,12 +1,11 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 
-/** A server's answer. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Who asks: HTTP basic authentication. */
+/** Credentials for HTTP basic authentication. */
 export interface Credentials {
   readonly user: string;
   readonly password: string;
@@ -17,22 +16,22 @@ export interface Question {
   readonly method?: "GET" | "POST" | "PUT" | "DELETE";
   /** Sent as JSON. */
   readonly json?: unknown;
-  /** Defaults to nobody. */
+  /** Without credentials, the request is anonymous. */
   readonly credentials?: Credentials | undefined;
-  /** Milliseconds until the whole answer has to be there. */
+  /** Milliseconds until the whole response must have arrived. */
   readonly timeoutMs: number;
 }
 
-/** More than any answer that is asked for; a server gone mad must not fill the memory. */
+/** Larger than any expected response; a faulty server must not fill the memory. */
 const largest = 16 * 2 ** 20;
 
 /**
- * Node's own client, as `require` gives it: an `import` of node:http, like `fetch`, loads all of undici too, a seventh of
- * what a small program needs to start. TLS is loaded only where it is spoken.
+ * Node's own client, loaded with `require`: an `import` of node:http, like `fetch`, also loads all of undici, which is
+ * a seventh of the start time of a small program. TLS is loaded only if it is used.
  */
 const clientOf = (url: string) => process.getBuiltinModule(url.startsWith("https:") ? "node:https" : "node:http");
 
-/** Asks an address, on a connection of its own; rejects if the answer is not whole in time. */
+/** Sends a request on its own connection; rejects if the response is not complete in time. */
 export const ask = (url: string, { method = "GET", json, credentials, timeoutMs }: Question): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const payload = json === undefined ? undefined : JSON.stringify(json);
@@ -54,16 +53,16 @@ export const ask = (url: string, { method = "GET", json, credentials, timeoutMs 
     request.end(payload);
   });
 
-/** Whether an answer is a good one: 200–299. */
+/** Whether the status is 200–299. */
 export const isGood = ({ status }: Pick<Answer, "status">): boolean => status >= 200 && status <= 299;
 
-/** What is wrong with an answer that is not good, in one line. */
+/** Describes a failed response in one line. */
 export const problemOf = ({ status, body }: Answer, credentials?: Credentials): string => {
   if (status === 401 && credentials) return `401, the password of the user "${credentials.user}" is not accepted`;
   return `${status} ${body.replaceAll(/\s+/g, " ").slice(0, 200)}`.trim();
 };
 
-/** The same for JSON; any status but 200–299 is an error. */
+/** Like {@link ask}, for JSON; a status other than 200–299 is an error. */
 export const askJson = async (url: string, question: Question): Promise<unknown> => {
   const answer = await ask(url, question);
   if (!isGood(answer)) throw new Error(`${url}: ${problemOf(answer, question.credentials)}`);

@@ -1,7 +1,7 @@
 const numbers = (version: string): readonly number[] =>
   version.split(".").map((part) => Number.parseInt(part, 10) || 0);
 
-/** Below zero if `a` is the older of two versions such as `1.9.0` and `1.26`. */
+/** Below zero if `a` is older than `b`; versions look like `1.9.0` or `1.26`. */
 export const compareVersions = (a: string, b: string): number => {
   const [left, right] = [numbers(a), numbers(b)];
   for (const index of Array.from({ length: Math.max(left.length, right.length) }, (_, place) => place)) {

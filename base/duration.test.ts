@@ -27,7 +27,7 @@ describe("durations", () => {
     );
   });
 
-  it.each(["0s", "-1m", "1.5h", "1e3s"] as const)("refuses %s", (length) => {
+  it.each(["0s", "-1m", "1.5h", "1e3s"] as const)("rejects %s", (length) => {
     expect(() => milliseconds(length)).toThrow(`${length}: expected a duration`);
   });
 });

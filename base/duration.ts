@@ -10,7 +10,7 @@ const millisecondsPerUnit = {
 
 type TimeUnit = keyof typeof millisecondsPerUnit;
 
-/** A length of time as Prometheus writes it, of one unit. */
+/** A length of time with one unit, in Prometheus's format. */
 export type Duration = `${number}${TimeUnit}`;
 
 /** A duration as text: a whole number above zero and one unit. */
@@ -23,7 +23,7 @@ export const isDuration = (text: string): text is Duration => durationForm.test(
 export const milliseconds = (duration: Duration): number => {
   const [, amount, unit] = durationForm.exec(duration) ?? [];
   if (amount === undefined || unit === undefined) throw new Error(`${duration}: expected a duration such as 30s or 5m`);
-  // The pattern admits the table's units only.
+  // The pattern matches only units of the table.
   return Number(amount) * millisecondsPerUnit[unit as TimeUnit];
 };
 
@@ -34,5 +34,4 @@ export const durationOf = (length: number): Duration => {
   return `${length / size}${unit as TimeUnit}`;
 };
 
-/** The length in seconds. */
 export const seconds = (duration: Duration): number => milliseconds(duration) / 1000;

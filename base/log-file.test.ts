@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { lastLines, rotateLog } from "./log-file.ts";
 
-test("keeps three older logs of a log that grows over 10 MiB, and leaves a small one alone", () => {
+test("rotates a log above 10 MiB, keeps three older ones, and leaves a small log alone", () => {
   const root = mkdtempSync(join(tmpdir(), "log-"));
   const log = join(root, "sub", "a.log");
   rotateLog(log);

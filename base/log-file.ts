@@ -5,8 +5,8 @@ const maxBytes = 10 * 2 ** 20;
 const kept = 3;
 
 /**
- * Moves a log's content to `<log>.1` (and that to `.2`, up to `.3`) once it is over 10 MiB. The file itself stays:
- * a running process goes on appending to it. Whether there was anything to move.
+ * Moves a log's content to `<log>.1` (and that to `.2`, up to `.3`) if it is larger than 10 MiB. The file itself stays,
+ * so a running process can continue to append to it. Returns whether it moved anything.
  */
 export const rotateLog = (path: string): boolean => {
   mkdirSync(dirname(path), { recursive: true });
@@ -19,13 +19,13 @@ export const rotateLog = (path: string): boolean => {
   return true;
 };
 
-/** A line of a stack trace, of Java or of Node: what it tells stands in the line above them all. */
+/** A stack frame of Java or Node. The message is in the line above the frames. */
 const frame = /^\s+(?:at |\.{3} \d+ )/;
 
-/** Whether a line of a log says something; frames of stack traces do not. */
+/** Whether a log line carries a message; stack frames do not. */
 export const isTelling = (line: string): boolean => line.trim() !== "" && !frame.test(line);
 
-/** The last lines of a log that say something, for a message about a failure. */
+/** The last lines of a log that carry a message, for an error message. */
 export const lastLines = (path: string, count: number): readonly string[] => {
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8").split("\n").filter(isTelling).slice(-count);

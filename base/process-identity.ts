@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process beyond doubt: numbers are used again, a number together with its start time is not. */
+/** Identifies a process. PIDs are reused; a PID together with its start time is unique. */
 export interface Identity {
   readonly pid: number;
-  /** Clock ticks after boot on Linux, the date that `ps` prints elsewhere. */
+  /** Clock ticks since boot on Linux, elsewhere the date that `ps` prints. */
   readonly start: string;
 }
 
@@ -13,7 +13,7 @@ interface ProcStat extends Identity {
   readonly group: number;
 }
 
-/** Reads a line of `/proc/<pid>/stat` (proc(5)); the program's name in it may hold blanks and brackets. */
+/** Parses a line of `/proc/<pid>/stat` (proc(5)); the program's name can contain spaces and brackets. */
 const parseStat = (line: string): ProcStat | undefined => {
   const end = line.lastIndexOf(")");
   const pid = Number.parseInt(line, 10);
@@ -46,12 +46,12 @@ const psStart = (pid: number): string | undefined => {
 
 const isLinux = process.platform === "linux";
 
-/** Shell code that prints what {@link parseIdentity} reads about the shell's own process. */
+/** Shell code that prints the identity of the shell's own process for {@link parseIdentity}. */
 export const printIdentity = isLinux
   ? 'read -r line < "/proc/$$/stat" && echo "$line"'
   : 'echo "$$ $(LC_ALL=C ps -o lstart= -p $$)"';
 
-/** Reads what {@link printIdentity} printed; `undefined` if it was cut off. */
+/** Parses the output of {@link printIdentity}; `undefined` if it is incomplete. */
 export const parseIdentity = (text: string): Identity | undefined => {
   if (isLinux) {
     const stat = parseStat(text);
@@ -61,14 +61,14 @@ export const parseIdentity = (text: string): Identity | undefined => {
   return start.length > 0 ? { pid: Number(pid), start: start.join(" ") } : undefined;
 };
 
-/** Whether a process with this number runs, whichever it is. */
+/** Whether any process with this PID is running. */
 export const isRunning = (pid: number): boolean => {
   if (!isLinux) return psStart(pid) !== undefined;
   const stat = statOf(pid);
   return stat !== undefined && stat.state !== "Z" && stat.state !== "X";
 };
 
-/** Whether exactly this process still runs; one that ended but was not waited for (a zombie) does not. */
+/** Whether exactly this process is still running; a zombie is not. */
 export const isAlive = ({ pid, start }: Identity): boolean => {
   if (!isLinux) return psStart(pid) === start;
   const stat = statOf(pid);
@@ -97,8 +97,8 @@ const runningProcesses = (): readonly Member[] => {
 };
 
 /**
- * What runs of a service: its own process and those that it started, which stay in its group also when it died. None
- * if the number was given to another process meanwhile.
+ * The running processes of a service: its main process and its children, which stay in its process group even after it
+ * exited. Empty if the PID now belongs to another process.
  */
 export const membersOf = ({ pid, start }: Identity): readonly number[] => {
   const members = runningProcesses().filter(({ group }) => group === pid);

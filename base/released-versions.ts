@@ -1,11 +1,11 @@
 /**
- * The version of each server that its vendor releases as an archive and as an image alike: what runs on a laptop with
- * internet, in Docker and in Kubernetes. The digests in `images.lock.json` are of these versions: who writes a newer one
- * here runs `npm run images:lock` next, on a machine that reaches the registries of images. So Alertmanager and
- * node_exporter stand at the newest version whose digest is known.
+ * The version of each server that its vendor releases both as an archive and as an image. It runs on a laptop with
+ * internet access, in Docker and in Kubernetes. The digests in `images.lock.json` are for these versions: after you
+ * change one, run `npm run images:lock` on a machine that can reach the image registries. Alertmanager and
+ * node_exporter are at the newest version whose digest is known.
  *
- * Jaeger 2.19 is the last line whose search routes Grafana's Jaeger source can use. Kibana must be of Elasticsearch's
- * version.
+ * Jaeger 2.19 is the last line whose search routes Grafana's Jaeger data source supports. Kibana must have the version
+ * of Elasticsearch.
  */
 export const releasedVersions = {
   alertmanager: "0.28.1",

@@ -5,6 +5,6 @@ test.each([
   ["retention.metrcs", "retention.metrics"],
   ["TRACES.STORAGE", "traces.storage"],
   ["something", undefined],
-])("%s was meant to be %s", (wrong, meant) => {
+])("suggests for %s the name %s", (wrong, meant) => {
   expect(suggest(wrong, ["retention.metrics", "retention.traces", "traces.storage"])).toBe(meant);
 });

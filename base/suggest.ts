@@ -10,7 +10,7 @@ const distance = (a: string, b: string): number => {
   return row[b.length]!;
 };
 
-/** The known name that a misspelt one most likely stands for: at most a third of its letters away (Levenshtein). */
+/** The known name closest to a misspelt one: at most a third of its letters differ (Levenshtein). */
 export const suggest = (wrong: string, known: Iterable<string>): string | undefined => {
   const ranked = [...known]
     .map((name) => ({ name, away: distance(wrong.toLowerCase(), name.toLowerCase()) }))

@@ -1,6 +1,6 @@
 /**
- * A mistake or a lack that the person at the keyboard can mend: shown as its one line, without a stack trace.
- * Say where, what was expected, and the way out.
+ * An error that the user can fix. It is shown as one line without a stack trace. The message says where, what was
+ * expected, and how to fix it.
  */
 export class UserError extends Error {
   override readonly name = "UserError";

@@ -1,33 +1,33 @@
 import { releasedVersions } from "./released-versions.ts";
 
-/** A container image as its registry names it; its digest stands in `images.lock.json`. */
+/** A container image as its registry names it; its digest is in `images.lock.json`. */
 export interface Image {
   readonly repository: string;
   readonly tag: string;
 }
 
-/** A program's source in the Go module registry; `tools/go/<component>` holds its locked dependencies. */
+/** A program's source in the Go module registry; `tools/go/<component>` has its locked dependencies. */
 export interface GoSource {
   readonly module: string;
   readonly version: `v${string}`;
-  /** Main packages, relative to the module; each becomes a program of its last name. */
+  /** Main packages, relative to the module. Each becomes a program named after its last path element. */
   readonly packages: readonly string[];
   readonly tags?: string;
-  /** Go variables that make the program tell its version: with the leading `v`, or without. */
+  /** Go variable from which the program prints its version; some need the leading `v`. */
   readonly stamp: `${string}=${string}`;
 }
 
-/** A distribution in the Maven registry, accepted with this checksum only. */
+/** A distribution in the Maven registry, accepted only with this checksum. */
 export interface MavenSource {
   /** `group:artifact:version:type`. */
   readonly coordinate: `${string}:${string}:${string}:zip`;
   readonly sha256: string;
 }
 
-/** Kinds of machines that vendors release for, as Go names them. */
+/** Kinds of machines that vendors publish releases for, in Go's names. */
 export type ReleasePlatform = `${"darwin" | "linux"}-${"amd64" | "arm64"}`;
 
-/** Where vendors let their releases be downloaded from; a mirror (`OBS_RELEASES`) has a folder for each of the hosts. */
+/** Hosts that vendors publish releases on; a mirror (`OBS_RELEASES`) has a folder for each of them. */
 export const releaseHosts = {
   elastic: "https://artifacts.elastic.co",
   github: "https://github.com",
@@ -35,15 +35,15 @@ export const releaseHosts = {
   pulumi: "https://get.pulumi.com",
 } as const;
 
-/** A vendor's release: an archive for each kind of machine, and the vendor's checksum file beside it. */
+/** A vendor's release: an archive for each kind of machine, and the vendor's checksum file. */
 export interface Release {
   readonly host: keyof typeof releaseHosts;
-  /** Path below the host, ending in `.tar.gz`; `{version}` and `{platform}` stand for what they say. */
+  /** Path on the host, ending in `.tar.gz`, with the placeholders `{version}` and `{platform}`. */
   readonly archive: `${string}.tar.gz`;
-  /** Path of the checksum file: of lines `<checksum>  <file name>`, or of the checksum alone. */
+  /** Path of the checksum file. It has lines `<checksum>  <file name>`, or only the checksum. */
   readonly checksums: string;
   readonly algorithm: "sha256" | "sha512";
-  /** What the vendor calls each kind of machine. */
+  /** The vendor's name for each kind of machine. */
   readonly platforms: Readonly<Record<ReleasePlatform, string>>;
 }
 
@@ -86,13 +86,12 @@ const prometheusProject = (repository: "alertmanager" | "node_exporter" | "prome
     platforms: goPlatforms,
   }) as const satisfies Release;
 
-/** What a vendor releases as an archive for each kind of machine. */
 interface Released {
   readonly version: string;
   readonly release: Release;
 }
 
-/** What is made of a package registry's sources, in the newest version that these give. */
+/** Built from the sources in a package registry, in the newest version available there. */
 interface Built {
   readonly version: string;
   readonly go?: GoSource;
@@ -103,19 +102,19 @@ interface ComponentVersion {
   readonly released?: Released;
   readonly built?: Built;
   readonly image?: Image;
-  /** Of what npm installs. */
+  /** Version of the npm package. */
   readonly npm?: string;
 }
 
 /**
- * The one place where versions stand, two for a component: `released` is the same on a laptop, in Docker and in
- * Kubernetes, and current; `built` is what package registries give where no release can be had. Configurations are
+ * The only place for versions. A component has two: `released` is current and the same on a laptop, in Docker and in
+ * Kubernetes; `built` comes from package registries and is used if no release can be downloaded. Configurations are
  * rendered for the version that runs.
  *
- * Jaeger 2.13.0 is the newest that the Go module registry has. Elasticsearch 8.6.2 is a minimal distribution of the Maven
- * registry that is known to serve Jaeger: those of 9.x lack `GET /`, which Jaeger asks. Pulumi's language host 3.68.0
- * builds by itself and serves the newer command line, without resource transforms and hooks; the release brings its own
- * host.
+ * Jaeger 2.13.0 is the newest in the Go module registry. Elasticsearch 8.6.2 is a minimal distribution from the Maven
+ * registry that works with Jaeger: 9.x there lacks `GET /`, which Jaeger calls. Pulumi's language host 3.68.0 can be
+ * built alone and works with the newer command line, without resource transforms and hooks; the release includes its
+ * own host.
  */
 export const versions = {
   pulumi: {
@@ -255,11 +254,11 @@ export const versions = {
   },
 } as const satisfies Readonly<Record<string, ComponentVersion>>;
 
-/** A server of the stack that is not ours, runs on any platform, and so has a released version. */
+/** A third-party server of the stack that runs on every platform and so has a released version. */
 export type ToolComponent = keyof typeof releasedVersions;
 
-/** A server of the stack that is not ours; `postgres` and `valkey` run in containers only. */
+/** A third-party server of the stack; `postgres` and `valkey` run only in containers. */
 export type ComponentName = ToolComponent | "postgres" | "valkey";
 
-/** The versions of the servers that run; of one that does not tell its version there is none. */
+/** The versions of the running servers; a server that does not report its version is missing. */
 export type RunningVersions = Readonly<Partial<Record<ComponentName, string>>>;

@@ -1,12 +1,12 @@
 import type { Logger } from "../app/telemetry/logger.ts";
 import type { KeeperMetrics } from "./metrics.ts";
 
-/** Figures that are gathered now and then, so that a scrape never waits for anybody. */
+/** Metrics that are collected periodically, so that a scrape never waits. */
 export interface Collector {
   readonly name: string;
-  /** Gathers the figures within the time and puts them into the metrics; rejects if it can't get them all. */
+  /** Collects the values within the timeout and updates the metrics; rejects if any value is missing. */
   collect(timeoutMs: number): Promise<void>;
-  /** Takes the figures out of the metrics. */
+  /** Removes the values from the metrics. */
   forget(): void;
 }
 
@@ -17,11 +17,11 @@ export interface CollectingOptions {
   readonly log: Logger;
 }
 
-/** Figures this many intervals old are not shown any more: they would pass for those of now. */
+/** Values older than this many intervals are removed, so that nobody takes them for current ones. */
 const staleIntervals = 3;
 const longestTimeoutMs = 5000;
 
-/** Collects at once, and then at each interval, until it is stopped; a collector that fails disturbs nobody. */
+/** Collects at once and then at each interval until it is stopped. A failing collector does not affect the others. */
 export const startCollecting = ({ collectors, intervalMs, metrics, log }: CollectingOptions): (() => void) => {
   const timeoutMs = Math.min(intervalMs, longestTimeoutMs);
   const states = collectors.map((collector) => ({ collector, busy: false, healthy: true, succeeded: Date.now() }));

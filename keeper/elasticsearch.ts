@@ -29,7 +29,7 @@ const clear = ({ elasticsearch }: Pick<KeeperMetrics, "elasticsearch">): void =>
   for (const instrument of Object.values(elasticsearch)) instrument.reset();
 };
 
-/** The disk's low watermark: what was set last holds before what was set in files, or by default. */
+/** The disk's low watermark. Transient settings override persistent ones, and these override files and defaults. */
 const lowWatermark = (settings: Readonly<Record<string, DiskSettings>>) => {
   const of = (kind: string) =>
     (settings[kind]?.cluster?.routing?.allocation?.disk?.watermark ?? {}) as Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export const elasticsearchFigures = (
   name: "elasticsearch",
   collect: async (timeoutMs) => {
     const get = (path: string) => askJson(`${url}${path}`, { timeoutMs, credentials });
-    // What each path answers is said by Elasticsearch's reference; a part that is missing fails the collection.
+    // Elasticsearch's reference defines each response; a missing part fails the collection.
     const [health, { nodes }, indices, settings] = (await Promise.all([
       get(paths.health),
       get(paths.nodes),
@@ -66,7 +66,7 @@ export const elasticsearchFigures = (
       total,
       low: watermarkBytes(watermark, total.total_in_bytes),
     }));
-    // From here on nothing can fail or wait: a scrape sees all of the old figures, or all of the new.
+    // From here on nothing can fail or wait: a scrape sees either all old values or all new ones.
     clear(metrics);
     const to = metrics.elasticsearch;
     for (const color of healthColors) to.health.set({ color }, health.status === color ? 1 : 0);

@@ -5,7 +5,7 @@ import type { Collector } from "./collector.ts";
 import type { KeeperMetrics } from "./metrics.ts";
 import type { NamedPath } from "./settings.ts";
 
-/** The age of certificates and backups that lie on this machine. */
+/** Certificates and backups on this machine whose age is exported. */
 export interface WatchedFiles {
   readonly certificates: readonly NamedPath[];
   readonly backups: readonly NamedPath[];
@@ -20,7 +20,7 @@ const newestMs = async (path: string): Promise<number | undefined> => {
   return times.length === 0 ? undefined : times.reduce((latest, time) => Math.max(latest, time));
 };
 
-/** Reads them all; one that can't be read fails the collection, but hides none of the others. */
+/** Reads all files. An unreadable file fails the collection but hides none of the others. */
 export const watchedFiles = (
   { certificates, backups }: WatchedFiles,
   { own }: Pick<KeeperMetrics, "own">,
@@ -41,6 +41,6 @@ export const watchedFiles = (
     const reasons: unknown[] = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     if (reasons.length > 0) throw new AggregateError(reasons, reasons.map(String).join("; "));
   },
-  // What lies in a file stays true: an expiry that can't be read any more is better than none.
+  // The last known expiry of an unreadable certificate is better than none.
   forget: () => {},
 });

@@ -16,7 +16,7 @@ const index = fc.record({
   "store.size": fc.oneof(fc.constant(null), fc.nat().map(String)),
 });
 
-test("every document and byte is counted once, in figures whose number the retention bounds", () => {
+test("every document and byte is counted once, and the retention limits the number of series", () => {
   fc.assert(
     fc.property(fc.array(index, { maxLength: 300 }), fc.integer({ min: 1, max: 40 }), (indices, days) => {
       const figures = indexFigures(indices, { retentionMs: days * day, now });
@@ -26,13 +26,14 @@ test("every document and byte is counted once, in figures whose number the reten
       );
       expect(total(figures.map(({ bytes }) => bytes))).toBe(total(indices.map((entry) => Number(entry["store.size"]))));
       expect(new Set(figures.map(({ family, day: of }) => `${family} ${of}`)).size).toBe(figures.length);
-      // Days within the retention, the one it begins in, today and tomorrow, older and later; and those of others.
+      // Days within the retention, its first day, today and tomorrow, older and later days; and indices of other
+      // families.
       expect(figures.length).toBeLessThanOrEqual(traceIndexFamilies.length * (days + 5) + 1);
     }),
   );
 });
 
-test("today and yesterday stand alone, what is over is older, what is far ahead is later", () => {
+test("today and yesterday have their own series; expired days count as older, days far ahead as later", () => {
   const names = ["2026-03-10", "2026-03-09", "2026-03-11", "2026-03-01", "2027-01-01"];
   const listed = names.map((date) => ({ index: `jaeger-span-${date}`, "docs.count": "1", "store.size": "2" }));
   expect(indexFigures(listed, { retentionMs: 7 * day, now }).map((figure) => figure.day)).toEqual([

@@ -1,13 +1,13 @@
 import { dailyIndex, isExpired } from "../signals/daily-index.ts";
 
-/** One index as `_cat/indices` tells of it. */
+/** An entry of `_cat/indices`. */
 export interface ListedIndex {
   readonly index: string;
   readonly "docs.count": string | null;
   readonly "store.size": string | null;
 }
 
-/** What indices of one kind and day hold together. */
+/** The totals of all indices of one family and day. */
 export interface IndexFigure {
   readonly family: string;
   readonly day: string;
@@ -21,7 +21,7 @@ export interface IndexFiguresOptions {
   readonly now: number;
 }
 
-/** Today is over within a day, and a clock that is fast may already write tomorrow's index. */
+/** Today ends within a day, and a fast clock may already write tomorrow's index. */
 const aheadMs = 2 * 86_400_000;
 
 const groupOf = (name: string, { retentionMs, now }: IndexFiguresOptions): readonly [string, string] => {
@@ -32,8 +32,8 @@ const groupOf = (name: string, { retentionMs, now }: IndexFiguresOptions): reado
 };
 
 /**
- * Adds up indices by family and day. There is one figure for each family and day within the retention, one for what is
- * older, one for days to come and one for every index of others: their number is bounded, whoever makes indices.
+ * Sums up indices by family and day. There is one series for each family and day within the retention, one for older
+ * days, one for later days, and one for all other indices. So the number of series is bounded, whoever creates indices.
  */
 export const indexFigures = (indices: readonly ListedIndex[], options: IndexFiguresOptions): readonly IndexFigure[] => {
   const groups = new Map<string, IndexFigure>();

@@ -31,7 +31,7 @@ const open = async (environment: Readonly<Record<string, string>>): Promise<void
   keeper = await startKeeper(readKeeperSettings({ PORT: "0", COLLECT_INTERVAL: "50ms", ...environment }), log);
 };
 
-/** The samples of the metrics whose name begins so, by name and labels. */
+/** The samples of the metrics with this prefix, by name and labels. */
 const samples = async (prefix: string): Promise<Readonly<Record<string, number>>> => {
   const text = await (await fetch(`${keeper!.address}/metrics`)).text();
   const rows = text.split("\n").filter((line) => line.startsWith(prefix));
@@ -40,7 +40,7 @@ const samples = async (prefix: string): Promise<Readonly<Record<string, number>>
 
 const sample = async (name: string): Promise<number | undefined> => (await samples(name))[name];
 
-test("shows the page of an alert as text, and no other file", async () => {
+test("serves the runbook of an alert as text, and no other file", async () => {
   writeFileSync(join(folder, "HighErrorRate.md"), "# HighErrorRate\n<script>alert(1)</script>\n");
   writeFileSync(join(folder, "secret"), "no runbook");
   await open({ RUNBOOKS: folder });
@@ -53,8 +53,8 @@ test("shows the page of an alert as text, and no other file", async () => {
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
 });
 
-describe("figures of Elasticsearch", () => {
-  test("tell of health, heap, disk, indexing and indices by family and day", async () => {
+describe("Elasticsearch metrics", () => {
+  test("report health, heap, disk, indexing, and indices by family and day", async () => {
     elasticsearch.state.status = "yellow";
     elasticsearch.state.indices = [
       { index: `jaeger-span-${today}`, "docs.count": "362", "store.size": "59110" },
@@ -89,13 +89,13 @@ describe("figures of Elasticsearch", () => {
       });
   });
 
-  test("follow Elasticsearch: what is gone there is gone here, counters go on", async () => {
+  test("follow Elasticsearch: removed indices disappear, and counters continue", async () => {
     elasticsearch.state.indices = [{ index: `jaeger-span-${today}`, "docs.count": "1", "store.size": "2" }];
     await open({ ELASTICSEARCH_URL: elasticsearch.url });
     await expect.poll(() => samples("elasticsearch_index_")).not.toEqual({});
     elasticsearch.state.indices = [];
     elasticsearch.state.indexed = 90;
-    // A collection that is under way may have asked for one before the change, and for the other after it.
+    // A collection in progress may have read one value before the change and another after it.
     await expect
       .poll(() => samples("elasticsearch_ind"))
       .toEqual({
@@ -107,7 +107,7 @@ describe("figures of Elasticsearch", () => {
   test.each([
     ["fails", { fails: 500 }],
     ["hangs", { hangs: true }],
-  ])("vanish when Elasticsearch %s for some intervals, and come back with it", async (_how, trouble) => {
+  ])("disappear when Elasticsearch %s for some intervals, and return with it", async (_how, trouble) => {
     await open({ ELASTICSEARCH_URL: elasticsearch.url });
     const name = 'elasticsearch_cluster_health_status{color="green"}';
     await expect.poll(() => sample(name)).toBe(1);
@@ -120,14 +120,14 @@ describe("figures of Elasticsearch", () => {
     expect(await sample(last)).toBeGreaterThan(then);
   });
 
-  test("are not there without Elasticsearch", async () => {
+  test("do not exist without Elasticsearch", async () => {
     await open({});
     expect(await samples("elasticsearch_")).toEqual({});
   });
 });
 
 describe("probes", () => {
-  test("tell who answers, and with what; nobody's silence disturbs the others", async () => {
+  test("report which service responds, and with which status; a silent service does not affect the others", async () => {
     const closed = await openFakeElasticsearch();
     await closed.close();
     const silent = await openFakeElasticsearch();
@@ -162,7 +162,7 @@ describe("probes", () => {
 });
 
 describe("files", () => {
-  test("tell until when a certificate is valid, and how old the newest backup is", async () => {
+  test("report when a certificate expires, and how old the newest backup is", async () => {
     const certificate = join(folder, "cert.pem");
     const subject = ["-subj", "/CN=test", "-days", "30", "-out", certificate, "-keyout", join(folder, "key.pem")];
     execFileSync(
@@ -198,7 +198,7 @@ describe("files", () => {
     expect(await samples('keeper_collect_last_success_timestamp_seconds{collector="files"}')).toEqual({});
   });
 
-  test("count the newest file of a folder, however deep", async () => {
+  test("use the newest file of a folder at any depth", async () => {
     writeFileSync(join(folder, "a.backup"), "a");
     utimesSync(join(folder, "a.backup"), 1_700_000_300, 1_700_000_300);
     await open({ BACKUPS: `all=${folder}` });
@@ -218,7 +218,7 @@ describe("schedules", () => {
     return open({ SCHEDULES_FILE: file, START_DELAY: "10ms" });
   };
 
-  test("run again and again, are counted and timed, and tell of failures", async () => {
+  test("run repeatedly, are counted and timed, and report failures", async () => {
     await openWith(
       schedule("good", ""),
       schedule("bad", "process.exit(3)"),
@@ -241,7 +241,7 @@ describe("schedules", () => {
     expect(Object.keys(await samples("keeper_schedule_last_duration"))).toHaveLength(3);
   });
 
-  test("do not run before the delay, and end with keeper", async () => {
+  test("do not run before the delay, and stop with keeper", async () => {
     const trace = join(folder, "trace");
     const file = join(folder, "schedules.json");
     const code = `require("node:fs").writeFileSync(${JSON.stringify(trace)}, String(process.pid)); setInterval(() => {}, 99);`;
@@ -262,7 +262,7 @@ describe("schedules", () => {
   });
 });
 
-test("health is answered, and an unknown path is not found", async () => {
+test("responds on /health, and returns 404 for an unknown path", async () => {
   await open({});
   expect((await fetch(`${keeper!.address}/health`)).status).toBe(200);
   expect((await fetch(`${keeper!.address}/else`)).status).toBe(404);

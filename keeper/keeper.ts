@@ -10,13 +10,13 @@ import { startSchedules } from "./scheduler.ts";
 import { createKeeperServer } from "./server.ts";
 import type { KeeperSettings } from "./settings.ts";
 
-/** A keeper at work. */
+/** A running keeper. */
 export interface Keeper {
   readonly address: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Watches what the settings say and runs the schedules; answers scrapes from the first moment. */
+/** Starts all collectors and schedules; accepts scrapes immediately. */
 export const startKeeper = async (settings: KeeperSettings, log: Logger): Promise<Keeper> => {
   const metrics = createKeeperMetrics();
   const server = createKeeperServer(metrics, runbooksOf(settings.runbooks));

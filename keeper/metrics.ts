@@ -4,19 +4,18 @@ import { elasticsearchMetrics } from "../signals/elasticsearch-metrics.ts";
 import { keeperMetrics } from "../signals/keeper-metrics.ts";
 import { createInstruments, type Instruments } from "../app/telemetry/instruments.ts";
 
-/** What keeper exports: an instrument for each of its metrics. Each has labels, so none is there before it is known. */
+/** An instrument for each of keeper's metrics. All have labels, so none is exported before its first value. */
 export interface KeeperMetrics {
   readonly own: Instruments<typeof keeperMetrics>;
   readonly elasticsearch: Instruments<typeof elasticsearchMetrics>;
-  /** All of them in Prometheus' text, with the CPU and memory of this process. */
+  /** All metrics in Prometheus's text format, with the CPU and memory of this process. */
   readonly render: () => Promise<string>;
 }
 
-/** Makes a registry of its own with every instrument of keeper in it. */
 export const createKeeperMetrics = (): KeeperMetrics => {
   const registry = new Registry();
   const { cpuSeconds, residentMemory } = processMetrics;
-  // prom-client's default metrics would measure the event loop a hundred times a second, for nobody.
+  // prom-client's default metrics would measure the event loop a hundred times per second without any use.
   const own = createInstruments({ cpuSeconds, residentMemory }, { registry });
   return {
     own: createInstruments(keeperMetrics, { registry }),

@@ -14,8 +14,8 @@ const statusOf = async (url: string, question: Question): Promise<number> => {
 const isOf = (server: string, url: string): boolean => new URL(server).origin === new URL(url).origin;
 
 /**
- * Asks every address side by side: whether it answers, how fast, and with which status. Elasticsearch is asked as the
- * user that its figures are read as. Never fails.
+ * Probes every address in parallel: whether it responds, how fast, and with which status. Elasticsearch is probed with
+ * the credentials of its metrics. Never fails.
  */
 export const probes = (
   { probes: targets, elasticsearch }: Pick<KeeperSettings, "elasticsearch" | "probes">,

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The page of an alert, by the path that links lead to; nothing for any other path, and without a folder of them. */
+/** Finds the runbook of an alert by its URL path; `undefined` for other paths, or if there is no folder. */
 export type FindRunbook = (path: string) => string | undefined;
 
-/** Runbooks of a folder, one Markdown file an alert. A path can name no other file. */
+/** The runbooks of a folder, one Markdown file per alert. No path can reach another file. */
 export const runbooksOf = (folder: string | undefined): FindRunbook => {
   return (path) => {
     const [, name] = /^\/runbooks\/([A-Za-z][A-Za-z0-9]*\.md)$/.exec(path) ?? [];

@@ -1,13 +1,13 @@
 import { isDuration, milliseconds } from "../base/duration.ts";
 
-/** A program that is started again and again, and ends by itself. */
+/** A program that runs repeatedly and exits by itself each time. */
 export interface Schedule {
   readonly name: string;
-  /** A TypeScript file and its arguments, for this process' own Node. */
+  /** A TypeScript file and its arguments, for this process's own Node. */
   readonly args: readonly string[];
   /** Time from the end of one run to the start of the next. */
   readonly everyMs: number;
-  /** Time after which a run is ended, and counted as failed. */
+  /** Timeout of a run; then it is killed and counted as failed. */
   readonly withinMs: number;
 }
 
@@ -29,7 +29,7 @@ const schedule = (entry: unknown, index: number): Schedule => {
   return { name, args, everyMs: length(every, `${name}.every`), withinMs: length(within, `${name}.within`) };
 };
 
-/** Reads schedules from JSON; an error names the entry and what was expected. */
+/** Parses schedules from JSON; an error names the entry and the expected value. */
 export const readSchedules = (json: string): readonly Schedule[] => {
   const entries: unknown = JSON.parse(json);
   if (!Array.isArray(entries)) throw new Error("expected a list of schedules");

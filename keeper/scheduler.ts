@@ -7,17 +7,19 @@ import type { Schedule } from "./schedule.ts";
 
 export interface SchedulerOptions {
   readonly schedules: readonly Schedule[];
-  /** Time from now to the first runs. */
+  /** Time until the first runs. */
   readonly startDelayMs: number;
   readonly metrics: Pick<KeeperMetrics, "own">;
   readonly log: Logger;
 }
 
 const outcomes = ["success", "failure"] as const;
-/** After a failure the next run comes sooner, if it were longer to wait. */
+/** Maximum time until a failed run is retried. */
 const retryMs = 300_000;
 
-/** Runs one program on this process' own Node to its end; why it failed, or nothing. What it prints is logged. */
+/**
+ * Runs one program on this process's own Node until it exits and logs its output. Returns why it failed, or nothing.
+ */
 const run = ({ args, withinMs }: Schedule, signal: AbortSignal, log: Logger): Promise<string | undefined> =>
   new Promise((resolve) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
@@ -67,7 +69,7 @@ const start = (schedule: Schedule, { startDelayMs, metrics: { own }, log }: Sche
   return () => stopped.abort();
 };
 
-/** Runs each schedule after the delay, and then again and again until it is stopped, one run of each at a time. */
+/** Runs each schedule after the delay, then repeatedly until it is stopped, one run of each at a time. */
 export const startSchedules = (options: SchedulerOptions): (() => void) => {
   const stops = options.schedules.map((schedule) =>
     start(schedule, { ...options, log: options.log.child({ schedule: schedule.name }) }),

@@ -3,14 +3,17 @@ import { Registry } from "prom-client";
 import type { KeeperMetrics } from "./metrics.ts";
 import type { FindRunbook } from "./runbooks.ts";
 
-/** Text as it is: nothing in it is run, whoever shows it. */
+/** Plain text, so that a browser never executes its content. */
 const plainText = {
   "content-type": "text/plain; charset=utf-8",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 } as const;
 
-/** `/health` says that the process lives, `/metrics` what was collected last, `/runbooks/<alert>.md` what to do about an alert. */
+/**
+ * `/health` responds while the process runs, `/metrics` returns the last collected values, `/runbooks/<alert>.md`
+ * returns a runbook.
+ */
 export const createKeeperServer = ({ render }: Pick<KeeperMetrics, "render">, findRunbook: FindRunbook): Server =>
   createServer((request, response) => {
     const path = request.url?.split("?")[0];

@@ -36,7 +36,7 @@ test("names, addresses and paths are read from pairs", () => {
   });
 });
 
-test("Elasticsearch is asked by name and password where there are both", () => {
+test("Elasticsearch gets a user and password if both are set", () => {
   const elasticsearch = { ELASTICSEARCH_URL: "http://127.0.0.1:9200", ELASTICSEARCH_USER: "keeper" };
   const settings = readKeeperSettings({ ...elasticsearch, ELASTICSEARCH_PASSWORD: "p" });
   expect(settings.elasticsearch?.credentials).toEqual({ user: "keeper", password: "p" });
@@ -59,7 +59,7 @@ test.each([
   ["CERTIFICATES", "/a/b.pem"],
   ["ELASTICSEARCH_URL", "elasticsearch:9200"],
   ["SCHEDULES_FILE", "/none/schedules.json"],
-])("%s=%s is refused with one line that names the variable", (name, value) => {
+])("%s=%s is rejected with one line that names the variable", (name, value) => {
   expect(() => readKeeperSettings({ [name]: value })).toThrow(new RegExp(`^${name}: [^\\n]+$`));
 });
 
@@ -71,7 +71,7 @@ test.each([
   ['[{"name":"a","args":["x"],"every":"soon"}]', 'a.every: expected a length of time up to 24d, got "soon"'],
   ['[{"name":"a","args":["x"],"every":"25d"}]', 'a.every: expected a length of time up to 24d, got "25d"'],
   ['[{"name":"a","args":["x"],"every":"1d"}]', "a.within: expected a length of time up to 24d, got undefined"],
-])("the schedules %s are refused: %s", (content, message) => {
+])("the schedules %s are rejected: %s", (content, message) => {
   const folder = mkdtempSync(join(tmpdir(), "schedules-"));
   const file = join(folder, "schedules.json");
   writeFileSync(file, content);
@@ -79,7 +79,7 @@ test.each([
   rmSync(folder, { recursive: true });
 });
 
-test("a bad setting ends the program with one line and exit code 78", () => {
+test("an invalid setting exits with one line and code 78", () => {
   const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, "main.ts")], {
     env: { COLLECT_INTERVAL: "fast" },
     encoding: "utf8",

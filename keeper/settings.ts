@@ -4,22 +4,21 @@ import { isDuration, milliseconds, type Duration } from "../base/duration.ts";
 import { type Environment, readVariables, SettingError, type Variables } from "../app/settings/variables.ts";
 import { readSchedules, type Schedule } from "./schedule.ts";
 
-/** An address that is asked at each collection. */
+/** An address that is probed at each collection. */
 export interface ProbeTarget {
   /** The service's name. */
   readonly target: string;
-  /** Which of the service's addresses it is. */
+  /** Which of the service's addresses this is. */
   readonly endpoint: string;
   readonly url: string;
 }
 
-/** A file or folder on this machine, under the name that its figures bear. */
+/** A file or folder on this machine, and its name in the metrics. */
 export interface NamedPath {
   readonly name: string;
   readonly path: string;
 }
 
-/** Everything that differs between two starts of keeper. */
 export interface KeeperSettings {
   readonly serviceName: string;
   readonly environment: string;
@@ -33,12 +32,12 @@ export interface KeeperSettings {
     { readonly url: string; readonly retentionMs: number; readonly credentials: Credentials | undefined } | undefined;
   /** PEM files. */
   readonly certificates: readonly NamedPath[];
-  /** Files, or folders whose newest file counts. */
+  /** Files, or folders whose newest file is used. */
   readonly backups: readonly NamedPath[];
   readonly schedules: readonly Schedule[];
-  /** Folder of the alerts' pages. */
+  /** Folder of the runbooks. */
   readonly runbooks: string | undefined;
-  /** Time from the start to the first runs. */
+  /** Time until the first runs. */
   readonly startDelayMs: number;
 }
 
@@ -50,7 +49,7 @@ const durationMs = (read: Variables, name: string, fallback: Duration): number =
   return milliseconds(value);
 };
 
-/** `name=value` pairs, each set apart by a space. */
+/** `name=value` pairs, separated by spaces. */
 const pairs = (read: Variables, name: string): readonly (readonly [string, string])[] =>
   (read.text(name) ?? "").split(/\s+/).flatMap((pair) => {
     if (pair === "") return [];
@@ -81,7 +80,7 @@ const schedules = (read: Variables): readonly Schedule[] => {
   }
 };
 
-/** As whom Elasticsearch is asked. */
+/** Credentials for Elasticsearch. */
 const elasticsearchCredentials = (read: Variables): Credentials | undefined => {
   const [user, password] = [read.text("ELASTICSEARCH_USER"), read.secret("ELASTICSEARCH_PASSWORD")];
   if (user === undefined && password === undefined) return undefined;
@@ -90,7 +89,7 @@ const elasticsearchCredentials = (read: Variables): Credentials | undefined => {
   return { user, password };
 };
 
-/** Reads and checks every setting; throws a {@link SettingError} naming the first bad variable. */
+/** Reads and validates every setting; throws a {@link SettingError} that names the first invalid variable. */
 export const readKeeperSettings = (environment: Environment): KeeperSettings => {
   const read = readVariables(environment);
   const elasticsearch = read.address("ELASTICSEARCH_URL");

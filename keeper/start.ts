@@ -3,7 +3,7 @@ import { createLogger, loggerOf } from "../app/telemetry/logger.ts";
 import { startKeeper } from "./keeper.ts";
 import { readKeeperSettings } from "./settings.ts";
 
-/** Runs the keeper that the environment describes until it is told to stop. */
+/** Runs keeper with the settings from the environment until a signal stops it. */
 export const start = async (): Promise<void> => {
   const settings = settingsOrExit(() => readKeeperSettings(process.env));
   const root = createLogger(settings);

@@ -12,7 +12,7 @@ test.each([
   [{ low: "" }, gib, undefined],
   [{ low: "nonsense" }, gib, undefined],
   [{ low: "185%" }, gib, undefined],
-])("%o of a disk of %d bytes is %s", (watermark, disk, expected) => {
+])("%o on a disk of %d bytes is %s", (watermark, disk, expected) => {
   const bytes = watermarkBytes(watermark, disk);
   expect(bytes === undefined ? undefined : Math.round(bytes)).toBe(expected);
 });

@@ -6,7 +6,7 @@ import { isRunning } from "../base/process-identity.ts";
 import { neededTools } from "../tools/catalogue.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { command } from "./cli/command.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { removeTestStacks } from "./workspace/remove-test-stacks.ts";
 
 interface Count {

@@ -1,6 +1,6 @@
 /**
- * Span attributes: the current OpenTelemetry semantic conventions where there is one
- * (https://opentelemetry.io/docs/specs/semconv/), ours below.
+ * Span attributes: OpenTelemetry's current semantic conventions where they exist
+ * (https://opentelemetry.io/docs/specs/semconv/), and our own below.
  */
 export const attributes = {
   httpMethod: "http.request.method",
@@ -50,7 +50,7 @@ export const attributes = {
   cacheHit: "cache.hit",
 } as const;
 
-/** What says of a process who it is: the attributes of its OpenTelemetry resource. */
+/** The attributes of a process's OpenTelemetry resource, which identify the process. */
 export const resourceAttributes = {
   serviceName: "service.name",
   serviceVersion: "service.version",
@@ -60,16 +60,16 @@ export const resourceAttributes = {
   region: "cloud.region",
 } as const;
 
-/** What the business of a span is about: the values of `operation.type`. */
+/** The kind of work that a span covers: the values of `operation.type`. */
 export type OperationType = "database" | "external_api" | "business_logic";
 
-/** One attribute as Elasticsearch stores and people search it. */
+/** An attribute as Elasticsearch stores it and people search it. */
 export interface SearchField {
   /** The short name in KQL, Lucene and the query DSL. */
   readonly field: string;
   readonly attribute: string;
   readonly type: "keyword" | "long";
-  /** Older names that users still query, kept as aliases. */
+  /** Older names that users still query; kept as aliases. */
   readonly formerly?: readonly string[];
 }
 
@@ -86,13 +86,13 @@ const fields = {
   operation_type: { attribute: attributes.operationType, type: "keyword" },
 } as const satisfies Readonly<Record<string, Omit<SearchField, "field">>>;
 
-/** The short name of an attribute that people search by. */
+/** The short name of a searchable attribute. */
 export type SearchFieldName = keyof typeof fields;
 
-/** Those of them that hold numbers. */
+/** The searchable attributes that hold numbers. */
 export type NumericFieldName = {
   [Name in SearchFieldName]: (typeof fields)[Name]["type"] extends "long" ? Name : never;
 }[SearchFieldName];
 
-/** The attributes that Jaeger stores as fields of their own; all others can be searched as nested tags only. */
+/** The attributes that Jaeger stores as separate fields; all others can only be searched as nested tags. */
 export const searchFields: readonly SearchField[] = Object.entries(fields).map(([field, rest]) => ({ field, ...rest }));

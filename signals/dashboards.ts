@@ -1,3 +1,5 @@
+// Generated from the files in dashboards/grafana/pages/: `npm run test:golden` rewrites it.
+
 /** A Grafana dashboard as others link to it. */
 export interface DashboardPage {
   /** Its identity in Grafana: stays when the title changes, so that links and bookmarks live on. */
@@ -9,3 +11,5 @@ export interface DashboardPage {
 export const dashboardPages = {
   apiPerformance: { uid: "api-performance", title: "API Performance Overview" },
 } as const satisfies Readonly<Record<string, DashboardPage>>;
+
+export type DashboardName = keyof typeof dashboardPages;

@@ -1,15 +1,15 @@
 import { counter, gauge } from "./metric.ts";
 
-/** The colours of a cluster's health, from good to bad. */
+/** The colors of a cluster's health, from good to bad. */
 export const healthColors = ["green", "yellow", "red"] as const;
 
 /**
- * Elasticsearch's own figures, as keeper exports them. Those that the usual exporter has too bear its names
- * (https://github.com/prometheus-community/elasticsearch_exporter), so that ready-made dashboards show something.
+ * Elasticsearch's metrics, as keeper exports them. They use the names of the common exporter where it has them
+ * (https://github.com/prometheus-community/elasticsearch_exporter), so that existing dashboards work.
  */
 export const elasticsearchMetrics = {
   health: gauge("elasticsearch_cluster_health_status", {
-    help: "1 for the colour of the cluster's health now, 0 for the two others.",
+    help: "1 for the current color of the cluster's health, 0 for the other two.",
     labels: ["color"],
   }),
   heapUsed: gauge("elasticsearch_jvm_memory_used_bytes", {
@@ -19,34 +19,34 @@ export const elasticsearchMetrics = {
   }),
   heapMax: gauge("elasticsearch_jvm_memory_max_bytes", { help: "Size of the heap.", unit: "bytes", labels: ["node"] }),
   diskSize: gauge("elasticsearch_filesystem_data_size_bytes", {
-    help: "Size of the disk that a node keeps its data on.",
+    help: "Size of a node's data disk.",
     unit: "bytes",
     labels: ["node"],
   }),
   diskAvailable: gauge("elasticsearch_filesystem_data_available_bytes", {
-    help: "What is left for Elasticsearch on that disk.",
+    help: "Space available to Elasticsearch on a node's data disk.",
     unit: "bytes",
     labels: ["node"],
   }),
   diskLowWatermark: gauge("elasticsearch_filesystem_low_watermark_bytes", {
-    help: "With less than this left, the node takes no new indices (cluster.routing.allocation.disk.watermark.low).",
+    help: "If less than this is available, the node gets no new indices (cluster.routing.allocation.disk.watermark.low).",
     unit: "bytes",
     labels: ["node"],
   }),
   indexed: counter("elasticsearch_indices_indexing_index_total", {
-    help: "Documents that a node has indexed since its start.",
+    help: "Documents indexed by a node since its start.",
     labels: ["node"],
   }),
   indexingFailed: counter("elasticsearch_indices_indexing_failed_total", {
-    help: "Documents that a node could not index since its start.",
+    help: "Documents that a node failed to index since its start.",
     labels: ["node"],
   }),
   indexDocuments: gauge("elasticsearch_index_documents", {
-    help: "Documents by kind of index and day; nested ones, such as a span's tags, count on their own.",
+    help: "Documents by index family and day; nested ones, such as a span's tags, count separately.",
     labels: ["family", "day"],
   }),
   indexSize: gauge("elasticsearch_index_size_bytes", {
-    help: "Bytes on disk by kind of index and day, replicas included.",
+    help: "Bytes on disk by index family and day, including replicas.",
     unit: "bytes",
     labels: ["family", "day"],
   }),

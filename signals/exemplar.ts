@@ -1,2 +1,2 @@
-/** Label of an exemplar that holds the trace's id: the API writes it, Grafana follows it to Jaeger. */
+/** The exemplar label with the trace ID; Grafana uses it to link to Jaeger. */
 export const exemplarTraceLabel = "trace_id";

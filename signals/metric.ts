@@ -1,11 +1,11 @@
-/** What a metric counts in; decides a Grafana panel's unit and a name's suffix. */
+/** The unit of a metric; determines the unit of a Grafana panel and the suffix of the name. */
 export type Unit = "seconds" | "bytes" | "ratio" | "info" | "none";
 
 export type MetricType = "counter" | "gauge" | "histogram" | "summary";
 
 /**
- * One metric of the catalogue. `app` records through it, dashboards and alerts query through it, so a renamed metric
- * or label is a compile error everywhere.
+ * A metric of the catalogue. `app` records it, dashboards and alerts query it. If you rename a metric or a label, every
+ * use of the old name is a compile error.
  */
 export interface Metric<Type extends MetricType = MetricType, Label extends string = string> {
   readonly type: Type;
@@ -33,13 +33,13 @@ const metric = <Type extends MetricType, Label extends string>(
   { help, unit = "none", labels = [] }: MetricOptions<Label>,
 ): Metric<Type, Label> => ({ type, name, help, unit, labels });
 
-/** A count that only grows; its name ends in `_total` (https://prometheus.io/docs/practices/naming/). */
+/** A value that only increases; its name ends in `_total` (https://prometheus.io/docs/practices/naming/). */
 export const counter = <const Label extends string = never>(
   name: `${string}_total`,
   options: MetricOptions<Label>,
 ): Metric<"counter", Label> => metric("counter", name, options);
 
-/** A value that goes up and down. */
+/** A value that can increase and decrease. */
 export const gauge = <const Label extends string = never>(
   name: string,
   options: MetricOptions<Label>,
@@ -51,7 +51,7 @@ export const histogram = <const Label extends string = never>(
   options: MetricOptions<Label> & { readonly buckets: readonly number[] },
 ): Metric<"histogram", Label> => ({ ...metric("histogram", name, options), buckets: options.buckets });
 
-/** Observations with quantiles computed by the process itself; cannot be added up across processes. */
+/** Observations with quantiles that the process computes; they cannot be aggregated across processes. */
 export const summary = <const Label extends string = never>(
   name: string,
   options: MetricOptions<Label> & { readonly percentiles: readonly number[] },

@@ -1,23 +1,23 @@
 import { gauge } from "./metric.ts";
 
-/** Windows over which the error ratio of an objective is recorded. */
+/** Windows over which an objective's error ratio is recorded. */
 export const sloWindows = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"] as const;
 
 export type SloWindow = (typeof sloWindows)[number];
 
 const labels = ["objective"] as const;
 
-/** What the rules about objectives record; label `objective` is `availability` or `latency`. */
+/** The recorded series of objectives; the label `objective` is `availability` or `latency`. */
 export const sloMetrics = {
-  requests: gauge("slo:requests:rate5m", { help: "Requests a second that an objective is about.", labels }),
-  failures: gauge("slo:failures:rate5m", { help: "Those of them that were not good.", labels }),
+  requests: gauge("slo:requests:rate5m", { help: "Requests per second that an objective covers.", labels }),
+  failures: gauge("slo:failures:rate5m", { help: "Bad requests per second among them.", labels }),
   errorBudget: gauge("slo:error_budget:ratio", {
-    help: "Share of the requests that need not be good.",
+    help: "Fraction of the requests that may be bad.",
     unit: "ratio",
     labels,
   }),
 } as const;
 
-/** The share of requests that were not good, over a window. */
+/** The fraction of bad requests in a window. */
 export const errorRatio = (window: SloWindow) =>
-  gauge(`slo:error_ratio:rate${window}`, { help: `Share of bad requests over ${window}.`, unit: "ratio", labels });
+  gauge(`slo:error_ratio:rate${window}`, { help: `Fraction of bad requests over ${window}.`, unit: "ratio", labels });

@@ -1,4 +1,4 @@
-/** Names of the spans made by hand; server, client and database spans are named after what they do. */
+/** Names of spans that our code creates by hand; server, client and database spans are named after their operation. */
 export const spans = {
   createUser: "create_user",
   updateUser: "update_user",
@@ -46,7 +46,7 @@ export const spans = {
 
 export type SpanName = (typeof spans)[keyof typeof spans];
 
-/** Names of the events on spans, as people search them. */
+/** Names of span events, as people search them. */
 export const spanEvents = {
   validationPassed: "Validation passed",
   validationFailed: "Validation failed",

@@ -1,7 +1,7 @@
-/** The alias over Jaeger's span indices under which people, Kibana and Grafana search traces. */
+/** The alias for Jaeger's span indices that people, Kibana and Grafana search. */
 export const tracesAlias = "jaeger-traces-demo";
 
-/** The field of a span document with its start time. */
+/** The field with a span's start time. */
 export const tracesTimeField = "timestamp";
 
 /** Daily indices of spans. */
@@ -10,7 +10,7 @@ export const spanIndexFamily = "jaeger-span";
 /** Daily indices of calls between services. */
 export const dependencyIndexFamily = "jaeger-dependencies";
 
-/** The kinds of indices that there is one of each day, as `<family>-YYYY-MM-DD`. */
+/** The families of daily indices, named `<family>-YYYY-MM-DD`. */
 export const traceIndexFamilies = [
   spanIndexFamily,
   "jaeger-service",
@@ -19,7 +19,7 @@ export const traceIndexFamilies = [
 ] as const;
 
 /**
- * Fields of a span document as Jaeger stores them. Whatever shows documents shows these: aliases such as `operation` and
- * `trace_id` can be searched, but are never part of a document.
+ * Fields of a span document as Jaeger stores them. Views of documents must use these: aliases such as `operation` and
+ * `trace_id` are searchable but are never part of a document.
  */
 export const storedSpanFields = { start: "startTimeMillis", operation: "operationName", traceId: "traceID" } as const;

@@ -4,8 +4,8 @@ import { loginOptions, readLogin } from "./login.ts";
 import { deleteOldIndices } from "./old-indices.ts";
 
 /**
- * `delete-old-indices.ts <base address> <retention> [--dry-run] [--user <name> --password-file <file>]`: deletes Jaeger's
- * daily indices that hold nothing younger than the retention. It may run at any time, and twice at once.
+ * `delete-old-indices.ts <base address> <retention> [--dry-run] [--user <name> --password-file <file>]`: deletes
+ * Jaeger's daily indices whose whole day is older than the retention. Safe to run at any time, and twice in parallel.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

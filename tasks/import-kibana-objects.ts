@@ -4,8 +4,8 @@ import { importObjects } from "./kibana-import.ts";
 import { loginOptions, readLogin } from "./login.ts";
 
 /**
- * `import-kibana-objects.ts <base address> <file> [--user <name> --password-file <file>]`: puts the saved objects of a
- * file (one in a line) into Kibana. What is there already is replaced, so the task may run again at any time.
+ * `import-kibana-objects.ts <base address> <file> [--user <name> --password-file <file>]`: imports the saved objects of
+ * a file (one per line) into Kibana. It replaces existing objects, so the task can run again at any time.
  */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
 const [url, file] = positionals;

@@ -1,15 +1,14 @@
 import { problemOf, type Credentials } from "../base/ask.ts";
 
 export interface ImportOptions {
-  /** Base address of Kibana. */
   readonly url: string;
-  /** The saved objects, one in a line. */
+  /** The saved objects, one per line. */
   readonly objects: string;
-  /** Defaults to nobody. */
+  /** Without credentials, requests are anonymous. */
   readonly credentials?: Credentials | undefined;
 }
 
-/** What Kibana tells of an import. */
+/** Kibana's response to an import. */
 interface Outcome {
   readonly success: boolean;
   readonly successCount: number;
@@ -24,10 +23,10 @@ const path = "/api/saved_objects/_import?overwrite=true";
 const timeoutMs = 30_000;
 
 /**
- * Puts saved objects into Kibana and replaces those that are there; how many.
+ * Imports saved objects into Kibana and replaces existing ones. Returns their number.
  * https://www.elastic.co/docs/api/doc/kibana/operation/operation-post-saved-objects-import
  *
- * @throws Error with one line if Kibana refuses them, or one of them.
+ * @throws Error with one line if Kibana rejects an object or the whole import.
  */
 export const importObjects = async ({ url, objects, credentials }: ImportOptions): Promise<number> => {
   const body = new FormData();
@@ -41,7 +40,7 @@ export const importObjects = async ({ url, objects, credentials }: ImportOptions
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`POST ${path}: ${problemOf({ status: response.status, body: text }, credentials)}`);
-  // What the address answers is said by Kibana's reference.
+  // Kibana's reference defines this response.
   const { success, successCount, errors = [] } = JSON.parse(text) as Outcome;
   if (!success) {
     const refused = errors.map(({ type, id, error }) => `${type} ${id} (${error.type})`);

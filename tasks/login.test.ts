@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readLogin } from "./login.ts";
 
-test("a task asks as nobody, or by a name and the password in a file", () => {
+test("a task is anonymous, or uses a name and the password from a file", () => {
   const folder = mkdtempSync(join(tmpdir(), "login-"));
   const file = join(folder, "password");
   writeFileSync(file, "p\n");
@@ -13,6 +13,6 @@ test("a task asks as nobody, or by a name and the password in a file", () => {
   rmSync(folder, { recursive: true });
 });
 
-test.each([{ user: "u" }, { "password-file": "/p" }])("half a login (%j) is refused", (values) => {
+test.each([{ user: "u" }, { "password-file": "/p" }])("an incomplete login (%j) is rejected", (values) => {
   expect(() => readLogin(values)).toThrow("--user and --password-file belong together");
 });

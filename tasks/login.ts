@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Credentials } from "../base/ask.ts";
 
-/** The options of a task that say as whom it asks. */
+/** A task's options for its credentials. */
 export const loginOptions = { user: { type: "string" }, "password-file": { type: "string" } } as const;
 
-/** As whom a task asks, by its options; nobody without them. */
+/** A task's credentials from its options; `undefined` without them. */
 export const readLogin = (values: {
   readonly user?: string | undefined;
   readonly "password-file"?: string | undefined;

@@ -4,9 +4,9 @@ import { loginOptions, readLogin } from "./login.ts";
 import { writeServiceMap } from "./service-map/write-service-map.ts";
 
 /**
- * `map-services.ts <base address> [--back <duration>] [--user <name> --password-file <file>]`: counts who called whom in the
- * last minutes, for Jaeger's service map. `--back 6h` counts the last six hours again, as after an outage. It may run at
- * any time, and twice at once.
+ * `map-services.ts <base address> [--back <duration>] [--user <name> --password-file <file>]`: counts the calls between
+ * services in the last minutes, for Jaeger's service map. `--back 6h` counts the last six hours again, for example
+ * after an outage. Safe to run at any time, and twice in parallel.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

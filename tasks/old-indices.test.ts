@@ -10,14 +10,14 @@ const day = 24 * hour;
 const now = Date.parse("2026-03-10T15:30:00Z");
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-describe("the indices that are old", () => {
+describe("old indices", () => {
   test.each([
     ["jaeger-span-2026-03-02", true],
     ["jaeger-span-2026-03-03", false], // its last hours are younger than seven days
     ["jaeger-service-2020-01-01", true],
     ["jaeger-dependencies-2020-01-01", true],
     ["jaeger-sampling-2020-02-29", true],
-    ["jaeger-sampling-2021-02-29", false], // there was no such day
+    ["jaeger-sampling-2021-02-29", false], // this day does not exist
     ["jaeger-span-2026-03-10", false],
     ["jaeger-span-2026-03-11", false],
     ["jaeger-span-2020-1-1", false],
@@ -39,13 +39,13 @@ describe("the indices that are old", () => {
   const time = fc.integer({ min: Date.parse("1990-01-01"), max: Date.parse("2090-01-01") });
   const retention = fc.integer({ min: 1, max: 5000 }).map((hours) => hours * hour);
 
-  test("hold no span that is younger than the retention, and never today's", () => {
+  test("hold no span younger than the retention, and never today's spans", () => {
     fc.assert(
       fc.property(family, time, retention, time, (name, span, kept, at) => {
         const index = `${name}-${dayOf(span)}`;
         const isOld = oldIndices([index], kept, at).length > 0;
         const mustStay = span > at - kept || dayOf(span) >= dayOf(at);
-        // The day of a span that is older than the retention by a day is over.
+        // If a span is older than the retention plus one day, its day is over.
         const mustGo = span <= at - kept - day;
         expect({ lost: mustStay && isOld, left: mustGo && !isOld }).toEqual({ lost: false, left: false });
       }),
@@ -53,7 +53,7 @@ describe("the indices that are old", () => {
     );
   });
 
-  test("are never those of others, whatever their names", () => {
+  test("never belong to others, whatever their names are", () => {
     const ours = new RegExp(`^(?:${traceIndexFamilies.join("|")})-\\d{4}-\\d\\d-\\d\\d$`);
     const piece = fc.constantFrom("jaeger", "-", "span", "service", "2020", "01", "orders", "*", ",", "_all", "/", " ");
     const name = fc.oneof(
@@ -70,7 +70,7 @@ describe("the indices that are old", () => {
   });
 });
 
-describe("deleting them", () => {
+describe("the cleanup", () => {
   let server: Server;
   let url: string;
   let indices: Set<string>;
@@ -111,20 +111,20 @@ describe("deleting them", () => {
   const run = (isDryRun: boolean) =>
     deleteOldIndices({ url, retentionMs: 7 * day, now, isDryRun, report: (line) => lines.push(line) });
 
-  test("takes the old ones only, and finds nothing to do the second time", async () => {
+  test("deletes only old indices, and has nothing to do the second time", async () => {
     expect(await run(false)).toBe(2);
     expect([...indices]).toEqual(["orders-2020-01-01", `jaeger-span-${dayOf(now)}`]);
     expect(lines).toEqual(["deleted jaeger-service-2020-01-01", "deleted jaeger-span-2020-01-01"]);
     expect(await run(false)).toBe(0);
   });
 
-  test("only names them in a dry run", async () => {
+  test("only prints their names in a dry run", async () => {
     expect(await run(true)).toBe(2);
     expect(indices.size).toBe(4);
     expect(lines[0]).toBe("would delete jaeger-service-2020-01-01");
   });
 
-  test("tells of a refusal", async () => {
+  test("reports a rejection", async () => {
     refuse = true;
     await expect(run(false)).rejects.toThrow(/DELETE .*\/jaeger-service-2020-01-01: 403/);
   });

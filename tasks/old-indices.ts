@@ -3,19 +3,18 @@ import { dailyIndex, isExpired } from "../signals/daily-index.ts";
 import { traceIndexFamilies } from "../signals/trace-index.ts";
 
 export interface CleanupOptions {
-  /** Base address of Elasticsearch. */
   readonly url: string;
-  /** Defaults to nobody. */
+  /** Without credentials, requests are anonymous. */
   readonly credentials?: Credentials | undefined;
   readonly retentionMs: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Whether indices are only named, not deleted. */
+  /** Whether names are only reported, not deleted. */
   readonly isDryRun: boolean;
   readonly report: (line: string) => void;
 }
 
-/** Those of the names that are daily indices of Jaeger and hold nothing younger than the retention. */
+/** The names that are daily indices of Jaeger and hold nothing younger than the retention. */
 export const oldIndices = (names: readonly string[], retentionMs: number, now: number): readonly string[] =>
   names.filter((name) => {
     const index = dailyIndex(name);
@@ -30,18 +29,18 @@ const request = async (
   credentials: Credentials | undefined,
 ): Promise<unknown> => {
   const answer = await ask(url, { method, credentials, timeoutMs });
-  // Gone already: somebody else cleaned up at the same time.
+  // Another cleanup deleted it at the same time.
   if (method === "DELETE" && answer.status === 404) return undefined;
   if (!isGood(answer)) throw new Error(`${method} ${url}: ${problemOf(answer, credentials)}`);
   return JSON.parse(answer.body);
 };
 
-/** Deletes the old indices of an Elasticsearch, one by one by their full names; how many there were. */
+/** Deletes the old indices of an Elasticsearch, each by its full name. Returns their number. */
 export const deleteOldIndices = async (options: CleanupOptions): Promise<number> => {
   const { url, credentials, retentionMs, now, isDryRun, report } = options;
   const patterns = traceIndexFamilies.map((family) => `${family}-*`).join(",");
   const query = "h=index&format=json&expand_wildcards=open,closed";
-  // The query asks for nothing but names.
+  // The query requests only names.
   const found = (await request("GET", `${url}/_cat/indices/${patterns}?${query}`, credentials)) as readonly {
     index: string;
   }[];

@@ -4,15 +4,15 @@ import { ask, isGood, problemOf } from "../base/ask.ts";
 import { loginOptions, readLogin } from "./login.ts";
 
 /**
- * `put-objects.ts <base address> <file> [--user <name> --password-file <file>]`: puts each object of a JSON file
- * (`{ "/path": body }`) to a server. Putting the same object twice changes nothing, so the task may run again at any time.
+ * `put-objects.ts <base address> <file> [--user <name> --password-file <file>]`: sends each object of a JSON file (`{
+ * "/path": body }`) to a server with PUT. A repeated PUT changes nothing, so the task can run again at any time.
  */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
 const [base, file] = positionals;
 if (!base || !file) throw new Error("usage: put-objects.ts <base address> <file> [--user … --password-file …]");
 
 const credentials = readLogin(values);
-// The file is written by this project's own generators.
+// This project's generators write the file.
 const objects = JSON.parse(readFileSync(file, "utf8")) as Readonly<Record<string, unknown>>;
 const put = async ([path, body]: readonly [string, unknown]): Promise<void> => {
   const answer = await ask(new URL(path, base).href, { method: "PUT", json: body, credentials, timeoutMs: 20_000 });

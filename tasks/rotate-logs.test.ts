@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-test("cuts the logs that are too large, and nothing else", () => {
+test("rotates only logs that are too large", () => {
   const folder = mkdtempSync(join(tmpdir(), "logs-"));
   const large = "x".repeat(10 * 2 ** 20);
   writeFileSync(join(folder, "jaeger.log"), large);

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rotateLog } from "../base/log-file.ts";
 
-/** `rotate-logs.ts <folder>`: cuts every log of a folder that has grown too large; what was written stays beside it. */
+/** `rotate-logs.ts <folder>`: rotates every log of a folder that is too large; the old content stays next to it. */
 const [folder] = process.argv.slice(2);
 if (!folder) throw new Error("usage: rotate-logs.ts <folder>");
 

@@ -3,8 +3,8 @@ import { ask, isGood } from "../base/ask.ts";
 import { loginOptions, readLogin } from "./login.ts";
 
 /**
- * `verify.ts <address> [--user <name> --password-file <file>]`: ends well if the address is answered by 200–299. Looks
- * whether a task's work is still there: a password would show among the arguments of the images' own clients.
+ * `verify.ts <address> [--user <name> --password-file <file>]`: exits with 0 if the address responds with 200–299.
+ * Checks that a task's result still exists. The images' own clients would expose a password in their arguments.
  */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: loginOptions });
 const [url] = positionals;

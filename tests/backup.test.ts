@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => workspace.dispose());
 
-test("a backup of a stack that is not up gets one line, and a restore without one, too", async () => {
+test("a backup of a stopped stack prints one line, and so does a restore without a backup", async () => {
   const early = await workspace.run("backup");
   expect(early.output).toMatch(/^elasticsearch, .* do not run: npm start first\n$/);
   const nothing = await workspace.run("restore", "local", "--yes");
@@ -33,7 +33,7 @@ test("a backup of a stack that is not up gets one line, and a restore without on
   expect([early.code, nothing.code]).toEqual([1, 1]);
 });
 
-test("a backup of a running stack is a dated folder of its owner's alone, with a manifest and checksums", async () => {
+test("a backup of a running stack is a dated folder that only its owner can read, with a manifest and checksums", async () => {
   await ok("start");
   await ok("traffic", "--duration", "3", "--rps", "10");
   const ends = new Date(Date.now() + 3_600_000).toISOString();
@@ -49,7 +49,7 @@ test("a backup of a running stack is a dated folder of its owner's alone, with a
     headers: { "content-type": "application/json" },
     body: JSON.stringify(silence),
   });
-  // Until the last spans are written and a scrape has seen the last request.
+  // Until the last spans are written and a scrape has included the last request.
   await sleep(3000);
   before = await facts();
   const output = await ok("backup", "local");
@@ -77,7 +77,7 @@ test("a backup of a running stack is a dated folder of its owner's alone, with a
   expect(counts["elasticsearch"]!["documents"]).toBeGreaterThanOrEqual(before.documents.length);
 });
 
-test("an interrupted backup leaves nothing behind, and the stack as it was", async () => {
+test("an interrupted backup leaves nothing behind and does not change the stack", async () => {
   const { child, done } = workspace.start("backup");
   await sleep(1200);
   process.kill(-child.pid!, "SIGINT");
@@ -100,7 +100,7 @@ test.each([
   ],
   ["lacking", (folder: string) => rmSync(join(folder, "prometheus", "wal", "00000000")), /wal\/00000000 is missing/],
   ["without its list", (folder: string) => rmSync(join(folder, "SHA256SUMS")), /no backup "copy"/],
-])("a backup that is %s is refused by one line, and nothing is touched", async (_how, damage, line) => {
+])("a backup that is %s is rejected with one line, and nothing is changed", async (_how, damage, line) => {
   const copy = join(directory(), "copy");
   cpSync(join(directory(), backup), copy, { recursive: true });
   damage(copy);
@@ -112,7 +112,7 @@ test.each([
   await ok("status");
 });
 
-test("a restore asks first, and names the backups that there are if it does not know the one that is wanted", async () => {
+test("a restore asks first, and lists the backups if the requested one does not exist", async () => {
   const unasked = await workspace.run("restore");
   expect(unasked.output).toMatch(/Nobody to ask here: say --yes to restore without being asked\.\n$/);
   const unknown = await workspace.run("restore", "local", "yesterday", "--yes");
@@ -131,7 +131,7 @@ test("after all data was deleted, a restore brings back the same users, orders, 
   await ok("status");
 });
 
-test("the stack goes on with what it got back, Pulumi sees no change, and a restore over living data works, too", async () => {
+test("the stack continues with the restored data, Pulumi sees no change, and a restore over existing data works too", async () => {
   await ok("traffic", "--duration", "2", "--rps", "10");
   const { code, output } = await workspace.run("pulumi", "preview", "--expect-no-changes", "--stack", "local");
   expect(code, output).toBe(0);

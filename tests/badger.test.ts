@@ -16,7 +16,7 @@ const traceIn = (output: string): string => /traces?\/([0-9a-f]{32})/.exec(outpu
 
 afterAll(() => workspace.dispose());
 
-test("without Elasticsearch, and with the API as one process under a name of its own, traces are kept in Badger over a restart; then it is four under another", async () => {
+test("without Elasticsearch, Badger keeps traces over a restart, with the API as one process under one name and as four under another", async () => {
   const first = await workspace.run("start");
   expect(first.code, first.output).toBe(0);
   expect(first.output).toMatch(/spans of fastify-jaeger-demo, found in Jaeger after/);
@@ -33,7 +33,7 @@ test("without Elasticsearch, and with the API as one process under a name of its
   const split = await workspace.run("start");
   expect(split.code, split.output).toBe(0);
   expect(split.output).toMatch(/spans of shop, shop-orders, shop-payments, shop-users, found in Jaeger after/);
-  // A caller's own spans may be stored after those of whom it called.
+  // A caller's own spans may be stored after those of the services that it called.
   const peers = async () => {
     const spans = await spansOf(workspace.url(16686), traceIn(split.output));
     return [...new Set(spans.map(({ attributes }) => attributes["peer.service"] ?? ""))];

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { $ } from "zx";
 import { root } from "../scripts/project/project.ts";
 
-test("schemathesis finds no answer that is not as the document says, over all operations", async () => {
+test("schemathesis finds no response that contradicts the document, over all operations", async () => {
   const run = join(root, "scripts", "run.js");
   const { exitCode, stdall } = await $({
     nothrow: true,

@@ -18,7 +18,7 @@ const quick = {
   },
 };
 
-/** Some 200 ms of spans are on their way through a service or Jaeger; who is killed takes them along uncounted. */
+/** Spans of about 200 ms are in transit through a service or Jaeger; a killed process loses them uncounted. */
 const onTheirWay = ({ service, replaced }: Row): number => (replaced && service !== "elasticsearch" ? 25 : 0);
 
 const judge = (row: Row): void => {
@@ -35,7 +35,7 @@ interface Suite {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly count: (workspace: Workspace) => CountSpans;
   readonly concerns: (one: Case) => boolean;
-  /** Alerts that must be raised besides those of the case. Defaults to none. */
+  /** Alerts that must fire in addition to those of the case. Defaults to none. */
   readonly alerts?: readonly string[];
 }
 
@@ -82,13 +82,13 @@ describe.each(suites)("a stack $title", ({ title, settings, count, concerns, ale
   });
 
   test.for(cases)(
-    "$service, $fault: the rest goes on, and it is well again within 30 s",
+    "$service, $fault: the other services continue, and it recovers within 30 s",
     async (one, { onTestFailed, skip }) => {
       if (one.volume !== undefined && noVolumes !== undefined) {
         skipped.push(`${one.service}, ${one.fault}`);
         skip(noVolumes);
       }
-      // The next fault is to meet a stack that is well.
+      // The next fault must start on a healthy stack.
       onTestFailed(async () => {
         await workspace.run("start");
       });

@@ -11,7 +11,7 @@ import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
 import { locateTool } from "../tools/tools.ts";
 
-/** Jaeger's configuration of a stack whose Jaeger is of a version. */
+/** A stack's Jaeger configuration for a Jaeger version. */
 const configurations: Readonly<Record<string, (version: string) => string>> = {
   "processes, Elasticsearch": (version) => localFile({}, version),
   "processes, Badger": (version) => localFile({ traces: { storage: "badger" } }, version),
@@ -62,20 +62,20 @@ const validate = (program: string, configuration: string): Promise<Answer> => {
   return ask(program, "validate", "--config", file);
 };
 
-/** The one that this machine's stacks run, and those of other versions that the caller has. */
+/** The Jaeger of this machine's stacks, and other versions that the caller names. */
 const jaegers = [
   (await locateTool("jaeger"))?.executable ?? "no Jaeger is on this machine: npm run doctor -- --build",
   ...(process.env["OBS_TEST_JAEGERS"] ?? "").split(delimiter).filter((path) => path !== ""),
 ];
 
 describe.each(jaegers)("the Jaeger %s", (program) => {
-  test.each(Object.keys(configurations))("takes its configuration of %s", async (name) => {
+  test.each(Object.keys(configurations))("accepts its configuration of %s", async (name) => {
     const { code, output } = await validate(program, configurations[name]!(await versionOf(program)));
     expect(code, output).toBe(0);
     expect(output).not.toMatch(/deprecated|legacy/i);
   });
 
-  test("refuses a setting that it does not know", async () => {
+  test("rejects an unknown setting", async () => {
     const right = configurations["processes, Badger"]!(await versionOf(program));
     const { code, output } = await validate(program, right.replace("ephemeral:", "ephemerally:"));
     expect(code).not.toBe(0);

@@ -8,7 +8,7 @@ import { openWebhookReceiver } from "./support/webhook-receiver.ts";
 const settings = {
   prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" },
   alertmanager: { groupWait: "1s", groupInterval: "2s" },
-  // Full within a second without a storage.
+  // The queue fills within a second without storage.
   "traces.queue": 100,
   keeper: { interval: "1s", startDelay: "1s", cleanupInterval: "2s" },
   alerts: {
@@ -49,8 +49,8 @@ afterAll(async () => {
   webhook.close();
 });
 
-describe("figures", () => {
-  test("of every service that is asked are 1 in Prometheus", async () => {
+describe("metrics", () => {
+  test("of every probed service are 1 in Prometheus", async () => {
     await expect.poll(() => query("sum(keeper_probe_up)"), { timeout: 20_000 }).toBe(6);
     expect(await query("count(keeper_probe_up)")).toBe(6);
     expect(await query("max(keeper_probe_http_status)")).toBe(200);
@@ -78,11 +78,11 @@ describe("figures", () => {
 });
 
 describe("old indices", () => {
-  test("are deleted; today's and those of others stay", async () => {
+  test("are deleted; today's indices and those of others stay", async () => {
     const others = ["orders-2020-01-01", "jaeger-span-archive", "jaeger-span-2020-01-01-000001"];
     for (const name of others) await post(`${workspace.url(9200)}/${name}/_doc`, { made: "by hand" });
     for (const name of ["jaeger-span-2020-01-01", "jaeger-service-2020-01-01"]) {
-      // Without waiting for what keeper may have deleted by then.
+      // Without waiting for indices that keeper may have deleted by then.
       await json(`${workspace.url(9200)}/${name}?wait_for_active_shards=0`, { method: "PUT" });
     }
     await expect
@@ -99,7 +99,7 @@ describe("old indices", () => {
     expect(output).toContain("deleted jaeger-span-2020-01-01");
   });
 
-  test("and the health shows an index that has no room for its replica", async () => {
+  test("and the health reports an index without room for its replica", async () => {
     await expect.poll(() => query('elasticsearch_cluster_health_status{color="yellow"}'), { timeout: 10_000 }).toBe(1);
     await expect.poll(() => query('elasticsearch_index_documents{family="other"}'), { timeout: 10_000 }).toBe(3);
   });
@@ -112,7 +112,7 @@ describe("without Elasticsearch", () => {
       .slice(seen)
       .filter(({ labels, ...alert }) => labels["alertname"] === name && alert.status === status);
 
-  test("the alerts tell that it is down, that spans are lost, and that the clean-up fails", async () => {
+  test("alerts report that it is down, that spans are lost, and that the cleanup fails", async () => {
     seen = webhook.alerts.length;
     const identity = recordedProcess(unitFolder(join(workspace.folder, ".data", "local", "run", "elasticsearch")));
     process.kill(-identity!.pid, "SIGKILL");
@@ -136,7 +136,7 @@ describe("without Elasticsearch", () => {
     await expect.poll(() => query("count(elasticsearch_jvm_memory_used_bytes)"), { timeout: 20_000 }).toBeUndefined();
   });
 
-  test("the next start mends it, and the alerts resolve", async () => {
+  test("the next start restarts it, and the alerts resolve", async () => {
     await up();
     await expect.poll(() => query("min(keeper_probe_up)"), { timeout: 20_000 }).toBe(1);
     await expect.poll(() => received("ElasticsearchDown", "resolved").length, { timeout: 60_000 }).toBeGreaterThan(0);

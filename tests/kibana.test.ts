@@ -15,7 +15,7 @@ import { makeDistribution } from "./kibana/distribution.ts";
 import type { Found } from "./kibana/program.ts";
 import { json } from "./support/stack-queries.ts";
 
-/** Not of any other stack of the tests. */
+/** Different from all other stacks of the tests. */
 const shift = 170;
 const present = new Set(["full-elasticsearch", "kibana"] as const);
 
@@ -44,14 +44,14 @@ describe("Kibana as a process of the local stack", () => {
     for (const folder of [distribution, directory]) rmSync(folder, { recursive: true, force: true });
   });
 
-  test("outlives a promise that nobody handles, and keeps to the limit of its heap", async () => {
+  test("survives an unhandled promise rejection, and respects its heap limit", async () => {
     await startProcess(inputs);
     try {
       const found = (await json(`http://127.0.0.1:${5601 + shift * 100}/found`)) as Found;
       expect(found).toMatchObject({ host: "127.0.0.1", port: 5601 + shift * 100 });
       const limit = Number(/--max-old-space-size=(\d+)/.exec(found.nodeOptions)![1]);
       expect(limit).toBe(768);
-      // V8 adds the room for young objects.
+      // V8 adds the space for young objects.
       expect(found.heapLimit).toBeGreaterThanOrEqual(limit);
       expect(found.heapLimit).toBeLessThan(limit * 1.5);
     } finally {
@@ -59,7 +59,7 @@ describe("Kibana as a process of the local stack", () => {
     }
   });
 
-  test("is given its objects without a login, again without harm, and they are looked after", async () => {
+  test("imports its saved objects without a login, and a second import changes nothing", async () => {
     expect(task.args).not.toContain("--user");
     await startProcess(inputs);
     try {
@@ -73,7 +73,7 @@ describe("Kibana as a process of the local stack", () => {
     }
   });
 
-  test("the stand-in exits without the options that are given beside its settings, and with one that Kibana exits with", async () => {
+  test("the stand-in exits without the options that are passed next to its settings, and with one that makes Kibana exit", async () => {
     const files = (options: string) => ({ ...inputs, files: { ...inputs.files, "node.options": options } });
     await expect(startProcess(files(""))).rejects.toThrow("nobody handles this");
     const option = "--unhandled-rejections=warn\n--no-experimental-require-module\n";

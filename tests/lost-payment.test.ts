@@ -21,7 +21,7 @@ import { type RunningProgram, startProgram } from "../app/testing/running-progra
 const log = createLogger({ serviceName: "t", logLevel: "silent" });
 const user = { id: 4, username: "u", email: "u@e.org", created_at: "", updated_at: "", version: 1 };
 
-/** When the payments' process is killed: as it is asked, or once it has paid and before anybody hears of it. */
+/** When the payments process is killed: when it receives the request, or after it has paid and before it responds. */
 type Moment = "asked" | "paid" | "never";
 
 let folder: string;
@@ -41,7 +41,7 @@ const kill = async (): Promise<void> => {
   await payments.exit;
 };
 
-/** Stands between orders and payments, to know what has just happened. */
+/** A proxy between orders and payments that knows what has just happened. */
 const startBetween = async (): Promise<string> => {
   between = createServer((request, response) => {
     const pass = async (): Promise<void> => {

@@ -42,19 +42,19 @@ afterAll(() => server.close());
 describe(`data on ${programs ? "PostgreSQL" : "PGlite"}`, () => {
   testStores({ system: "postgresql", url: () => server.url });
   testGatewayStores({ url: () => server.url });
-  describe("with a bad way to it", () => {
+  describe("with an invalid address", () => {
     testOutages(() => server.url);
   });
 });
 
-test("it answers every operation as SQLite does", async () => {
+test("responds to every operation like SQLite", async () => {
   const DATABASE_URL = programs ? `${server.url}?schema=session` : server.url;
   const service = await openTestService({ environment: { DATABASE_URL }, random: () => 1 });
   expect(await walkExamples(service.app)).toMatchObject({ user: expect.any(Number), payment: expect.any(Number) });
   await service.close();
 });
 
-test("the bundled program runs on it, with the address in a file, and ends in time though it hangs", async () => {
+test("the bundled program runs on it, with the address in a file, and stops in time even if it hangs", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
   const DATABASE_URL_FILE = join(folder, "database-url");
   const url = new URL(programs ? `${server.url}?schema=bundle` : server.url);
@@ -81,7 +81,7 @@ describe.runIf(programs)("PostgreSQL for more than one service", () => {
   const open = (schema: string) =>
     openDatabase(`${server.url}?schema=${schema}`, createMetrics(), { applicationName: schema });
 
-  test("each has its tables in a schema of its own, and may start as often and as many at once as it likes", async () => {
+  test("each has its tables in its own schema, and any number can start at once, any number of times", async () => {
     const databases = [open("u"), open("u"), open("o")] as const;
     const starts = await Promise.all([
       migrate(databases[0], usersMigrations),
@@ -96,7 +96,7 @@ describe.runIf(programs)("PostgreSQL for more than one service", () => {
     await Promise.all(databases.map((database) => database.destroy()));
   });
 
-  test("a service waits for one that migrates, longer than a statement of a request may take", async () => {
+  test("a service waits for another one that migrates, longer than the statement timeout of a request", async () => {
     const DATABASE_URL = `${server.url}?schema=waiting`;
     await openTestService({ environment: { DATABASE_URL } }).then((service) => service.close());
     const other = openDatabase(DATABASE_URL, createMetrics(), { statementMillis: 10_000 });
@@ -115,7 +115,7 @@ describe.runIf(programs)("PostgreSQL for more than one service", () => {
     await other.destroy();
   });
 
-  test("a statement that takes too long is ended by the server, which knows us by name", async () => {
+  test("the server cancels a statement that takes too long, and knows the application by name", async () => {
     const database = open("public");
     const name = await sql`select current_setting('application_name') as name`.execute(database);
     expect(name.rows).toEqual([{ name: "public" }]);

@@ -17,15 +17,15 @@ afterAll(() => workspace.dispose());
 
 const data = (): string => join(workspace.folder, ".data", "local");
 
-/** Runs a task where `tiny` is a disk of this size, seen by it alone; what it started in spite of that is stopped. */
+/** Runs a command that sees `tiny` as a disk of this size; anything that it started is stopped. */
 const onTinyDisk = (size: string, command: string) =>
   workspace.shell(
     `mkdir -p ${tiny} && unshare -m sh -c 'mount -t tmpfs -o size=${size} none ${tiny} && ${command}; code=$?; ls -A ${tiny}; node scripts/run.js stop >/dev/null; exit $code'`,
   );
 
-// A disk of its own takes root.
+// Mounting a disk needs root.
 test.runIf(process.getuid?.() === 0)(
-  "a disk too small for Elasticsearch gets one line, and nothing starts",
+  "a disk too small for Elasticsearch prints one line, and nothing starts",
   async () => {
     workspace.configure({ "data.directory": join(tiny, "data") });
     const { code, output } = await onTinyDisk("900m", "node scripts/run.js start");
@@ -37,7 +37,7 @@ test.runIf(process.getuid?.() === 0)(
 );
 
 test.runIf(process.getuid?.() === 0)(
-  "a disk too small for the tools gets one line, and nothing is fetched",
+  "a disk too small for the tools prints one line, and nothing is downloaded",
   async () => {
     const command = `OBS_RELEASES=none OBS_CACHE=${tiny}/cache node scripts/run.js start`;
     const { code, output } = await onTinyDisk("100m", command);
@@ -48,7 +48,7 @@ test.runIf(process.getuid?.() === 0)(
   },
 );
 
-test("too little memory gets one line from the start, the doctor and bare pulumi, and nothing starts", async () => {
+test("with too little memory, the start, the doctor and bare pulumi print one line, and nothing starts", async () => {
   workspace.configure({ "elasticsearch.heap": `${Math.ceil(totalmem() / 2 ** 30) * 4}Gi` });
   const line =
     /^(?:✗ )?memory: expected \d+\.\d GiB for what does not run yet, found .*; end other programs, or choose less .*$/m;

@@ -26,7 +26,7 @@ describe.runIf(command)("Redis", () => {
 
   testCache(() => open(server.port));
 
-  describe("with a bad way to it", () => {
+  describe("with an invalid address", () => {
     let proxy: TcpProxy;
     let cache: Cache;
     const reachable = () => vi.waitFor(() => cache.check(), { timeout: 5000 });
@@ -52,7 +52,7 @@ describe.runIf(command)("Redis", () => {
       return performance.now() - began;
     };
 
-    test("one that is away fails at once, and is found again", async () => {
+    test("an unreachable one fails at once, and is used again when it is back", async () => {
       await cache.set("g", "k", "kept", 60);
       proxy.way = "cut";
       await expect(cache.get("g", "k")).rejects.toThrow();
@@ -62,7 +62,7 @@ describe.runIf(command)("Redis", () => {
       expect(await cache.get("g", "k")).toBe("kept");
     });
 
-    test("one that hangs costs one short wait, then nothing, and is asked again after a rest", async () => {
+    test("a hanging one costs one short wait, then nothing, and is tried again after a pause", async () => {
       proxy.way = "stalled";
       expect(await millisOf(50)).toBeLessThan(400);
       proxy.way = "cut";
@@ -72,7 +72,7 @@ describe.runIf(command)("Redis", () => {
       expect(await cache.get("g", "k")).toBe("again");
     });
 
-    test("the bundled program uses it, and does without it", async () => {
+    test("the bundled program uses it, and works without it", async () => {
       const folder = mkdtempSync(join(tmpdir(), "bundle-"));
       const REDIS_URL_FILE = join(folder, "redis-url");
       writeFileSync(REDIS_URL_FILE, `redis://127.0.0.1:${proxy.port}`);
@@ -89,7 +89,7 @@ describe.runIf(command)("Redis", () => {
       rmSync(folder, { recursive: true });
     });
 
-    test("what had to be forgotten while it was away is not read when it is back", async () => {
+    test("entries that were invalidated while it was down are not read when it is back", async () => {
       await cache.set("g", "k", "old", 60);
       proxy.way = "cut";
       await expect(cache.invalidate("g")).rejects.toThrow();

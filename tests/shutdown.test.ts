@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { startReceiver } from "../app/testing/otlp-receiver.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 
-/** The users of an API that answers when it is told to. */
+/** The users of an API that responds when the test allows it. */
 const startSlowUsers = async () => {
   const asked = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();
@@ -26,7 +26,7 @@ test.concurrent.each([
   ["is answered, and its spans are sent", { mood: "takes", answers: true, sent: 2 }, 2000],
   ["is answered, though the collector hangs", { mood: "hangs", answers: true, sent: 0 }, 3000],
   ["is given up if it does not end", { mood: "hangs", answers: false, sent: 0 }, 5000],
-] as const)("told to stop with a request in flight, the request %s", async (_, { mood, answers, sent }, limit) => {
+] as const)("when it stops with a request in progress, the request %s", async (_, { mood, answers, sent }, limit) => {
   const collector = await startReceiver();
   collector.mood = mood;
   const users = await startSlowUsers();

@@ -47,15 +47,15 @@ const openLocalStack: ScenarioOptions<LocalStack>["open"] = async (settingsFor) 
 scenario({
   open: openLocalStack,
   own: (stack) => {
-    describe("mending processes", () => {
-      test("changed sources restart the programs that are made of them", async () => {
+    describe("restarting processes", () => {
+      test("changed sources restart the programs that are built from them", async () => {
         const before = await stack().running();
         appendFileSync(join(stack().folder, "app", "main.ts"), "// changed\n");
         await up(stack());
         expect(await restarted(stack(), before)).toEqual([...apiServices, "keeper"].toSorted());
       });
 
-      test("the status tells of a killed process when and how it ended, of a stopped one since when, each with its log", async () => {
+      test("the status shows when and how a killed process ended, and since when a stopped one is stopped, each with its log", async () => {
         const { orders, users } = stack().identities();
         const began = Date.now();
         process.kill(orders!.pid, "SIGKILL");
@@ -81,7 +81,7 @@ scenario({
       });
 
       test.each(["SIGINT", "SIGKILL"] as const)(
-        "a start that %s interrupts in the middle is mended by the next",
+        "the next start completes a start that %s interrupted",
         async (signal) => {
           expect((await stack().run("stop")).code).toBe(0);
           const { child, done } = stack().start("start");
@@ -94,7 +94,7 @@ scenario({
         },
       );
 
-      test("after a reboot, which leaves no process, the next start brings all back", async () => {
+      test("after a reboot, which leaves no process, the next start restarts everything", async () => {
         const before = stack().identities();
         for (const { pid } of Object.values(before)) process.kill(-pid, "SIGKILL");
         await expect.poll(() => Object.values(before).filter(isAlive)).toEqual([]);

@@ -7,7 +7,7 @@ import { instant, json, spansOf, targetHealth } from "./support/stack-queries.ts
 import { steadyTraffic } from "./support/steady-traffic.ts";
 
 let workspace: Workspace;
-/** Of the second stack; the first one's is the workspace's own. */
+/** Port shift of the second stack; the workspace has that of the first one. */
 let shift = 0;
 
 const data = (stack: string): string => join(workspace.folder, ".data", stack);
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => workspace.dispose());
 
 describe("a second stack", () => {
-  test("whose ports are those of the first gets one line that names it and a shift that is free; nothing starts", async () => {
+  test("with the ports of the first prints one line that names it and a free port shift; nothing starts", async () => {
     await ok("start");
     await ok("pulumi", "stack", "init", "two");
     for (const extra of ["grafana", "kibana"]) {
@@ -59,7 +59,7 @@ describe("a second stack", () => {
   });
 
   test.each(["start", "stop", "status", "logs", "reset"])(
-    "whose folder of data is that of the first gets one line from %s, which does nothing to the first",
+    "with the data folder of the first gets one line from %s, which does not change the first",
     async (task) => {
       const before = identities("local");
       await ok("pulumi", "config", "set", "data.directory", ".data/local", "--stack", "two");
@@ -74,7 +74,7 @@ describe("a second stack", () => {
     },
   );
 
-  test("runs beside the first on ports of its own, and changes nothing there", async () => {
+  test("runs next to the first on its own ports, and changes nothing there", async () => {
     const before = identities("local");
     await ok("pulumi", "config", "set", "ports.shift", String(shift), "--stack", "two");
     await ok("start", "--stack", "two");
@@ -86,7 +86,7 @@ describe("a second stack", () => {
   });
 });
 
-/** Requests that the API of a stack has counted so far, without those that the stack itself makes at intervals. */
+/** Requests that the API of a stack has counted so far, without the stack's own periodic requests. */
 const requestsOf = async (stack: string): Promise<number> => {
   const metrics = await (await fetch(`${url(stack, 8000)}/metrics`)).text();
   const counts = [...metrics.matchAll(/^http_requests_total\{(.*)\} (\d+)/gm)];
@@ -96,7 +96,7 @@ const requestsOf = async (stack: string): Promise<number> => {
 };
 
 describe.each(["local", "two"])("of two stacks side by side, %s", (stack) => {
-  test("has its own traces in Jaeger and Elasticsearch, and not the other's", async () => {
+  test("has its own traces in Jaeger and Elasticsearch, and not those of the other", async () => {
     const [own, foreign] = [await traceOf(stack), await traceOf(other(stack))];
     expect(await spansOf(url(stack, 16686), foreign)).toEqual([]);
     const found = () => ok("traces", "all", "--limit", "1000", "--stack", stack);
@@ -104,14 +104,14 @@ describe.each(["local", "two"])("of two stacks side by side, %s", (stack) => {
     expect(await found()).not.toContain(foreign);
   });
 
-  test("watches its own services only, all of them up", async () => {
+  test("watches only its own services, and all of them are up", async () => {
     const prometheus = url(stack, 9090);
     const down = async () => Object.entries(await targetHealth(prometheus)).filter(([, health]) => health !== "up");
     await expect.poll(down, { timeout: 20_000 }).toEqual([]);
     expect(await instant(prometheus, `count(up{environment="${stack}"})`)).toBe(await instant(prometheus, "count(up)"));
   });
 
-  test("takes the traffic that is sent to it, of which the other counts nothing", async () => {
+  test("gets the traffic sent to it, and the other counts none of it", async () => {
     const own = await requestsOf(stack);
     const before = await requestsOf(other(stack));
     await ok("traffic", "--duration", "1", "--rps", "20", "--errors", "0", "--stack", stack);
@@ -127,7 +127,7 @@ describe.each(["local", "two"])("of two stacks side by side, %s", (stack) => {
 });
 
 describe.each(["two", "local"])("the end of %s", (stack) => {
-  test("takes nothing from the other: its processes, its requests and its data go on", async () => {
+  test("does not affect the processes, requests and data of the other", async () => {
     await ok("start", "--stack", stack);
     await ok("start", "--stack", other(stack));
     const before = identities(other(stack));

@@ -22,38 +22,35 @@ const closedPort = async (): Promise<number> => {
   return port;
 };
 
-test.concurrent("a bad setting is one line and exit code 78", async () => {
+test.concurrent("an invalid setting prints one line and exits with code 78", async () => {
   const { exit, errors } = start({ OTEL_SAMPLING_RATE: "2" });
   expect(await exit).toBe(78);
   expect(await errors).toBe('OTEL_SAMPLING_RATE: must be a number from 0 to 1, not "2"\n');
 });
 
-test.concurrent(
-  "a port that is taken is one line and a failure; told to stop, it stops without a collector",
-  async () => {
-    const collector = `http://127.0.0.1:${await closedPort()}`;
-    const running = start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector, LOG_LEVEL: "info" });
-    const port = await new Promise<string>((resolve) => {
-      running.child.stdout.on("data", (line: Buffer) => {
-        const found = /Listening on http:\/\/[\d.]+:(\d+)/.exec(line.toString())?.[1];
-        if (found) resolve(found);
-      });
+test.concurrent("an occupied port prints one line and fails; on a signal, it stops without a collector", async () => {
+  const collector = `http://127.0.0.1:${await closedPort()}`;
+  const running = start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector, LOG_LEVEL: "info" });
+  const port = await new Promise<string>((resolve) => {
+    running.child.stdout.on("data", (line: Buffer) => {
+      const found = /Listening on http:\/\/[\d.]+:(\d+)/.exec(line.toString())?.[1];
+      if (found) resolve(found);
     });
-    expect((await fetch(`http://127.0.0.1:${port}/users/1`)).status).toBe(200);
+  });
+  expect((await fetch(`http://127.0.0.1:${port}/users/1`)).status).toBe(200);
 
-    const second = start({ PORT: port });
-    expect(await second.exit).toBe(1);
-    expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is taken by another process\n`);
+  const second = start({ PORT: port });
+  expect(await second.exit).toBe(1);
+  expect(await second.errors).toBe(`PORT: ${port} on 127.0.0.1 is taken by another process\n`);
 
-    const began = performance.now();
-    running.child.kill("SIGTERM");
-    expect(await running.exit).toBe(0);
-    expect(performance.now() - began).toBeLessThan(2000);
-    expect(await running.errors).toBe("");
-  },
-);
+  const began = performance.now();
+  running.child.kill("SIGTERM");
+  expect(await running.exit).toBe(0);
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(await running.errors).toBe("");
+});
 
-test.concurrent("a port for metrics that is taken is called by its name", async () => {
+test.concurrent("an occupied metrics port is named", async () => {
   const holder = createServer();
   await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
   const { port } = holder.address() as AddressInfo; // a TCP server has no other kind

@@ -10,7 +10,7 @@ const roundSeconds = 12;
 const rounds = 5;
 const warmUpSeconds = 4;
 const mebibyte = 2 ** 20;
-/** The full queue, a batch under way, and what the garbage collector has not got to yet. */
+/** The full queue, a batch in progress, and garbage that is not collected yet. */
 const mostGrowth = 40 * mebibyte;
 const recoveryMillis = 15_000;
 const goal = 1.3;
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const dropped = (api: ApiProcess): Promise<number> => api.metric(apiMetrics.spansDropped.name);
 
-/** Spans of one request, told by a collector that takes them all. */
+/** Spans of one request, counted by a collector that accepts all of them. */
 const spansPerRequest = async (api: ApiProcess, collector: FaultyCollector): Promise<number> => {
   const { sent } = await api.load(perSecond, warmUpSeconds);
   await vi.waitFor(() => expect(collector.spans() % sent).toBe(0), { timeout: recoveryMillis, interval: 500 });
@@ -39,21 +39,21 @@ const spansPerRequest = async (api: ApiProcess, collector: FaultyCollector): Pro
   return collector.spans() / sent;
 };
 
-/** Every span that was made has been taken or dropped: none waits, none is unaccounted for. */
+/** Every created span was accepted or dropped: none is waiting, and none is missing. */
 const settled = (api: ApiProcess, collector: FaultyCollector, made: number): Promise<void> =>
   vi.waitFor(async () => expect(collector.spans() + (await dropped(api))).toBe(made), {
     timeout: recoveryMillis,
     interval: 500,
   });
 
-/** Each fault, and how many failed exports it brings about at least: who is slow has failed at nothing. */
+/** Each fault, and the minimum number of failed exports that it causes. A slow collector may fail none. */
 const faults: readonly (readonly [Fault, number])[] = [
   ["down", 1],
   ["slow", 0],
   ["answering 500", 1],
 ];
 
-test.each(faults)("a collector that is %s hurts no request", async (fault, failures) => {
+test.each(faults)("a collector that is %s fails no request", async (fault, failures) => {
   const collector = await startFaultyCollector();
   const api = await startApi({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
   try {
@@ -64,7 +64,7 @@ test.each(faults)("a collector that is %s hurts no request", async (fault, failu
     const ratios: number[] = [];
     let failed = 0;
     for (let round = 0; round < rounds; round++) {
-      // Both at once, request by request: what else the machine does meets both alike.
+      // Both at once, request by request, so that other load on the machine affects both equally.
       const [during, without] = await Promise.all([
         api.load(perSecond, roundSeconds),
         bare.load(perSecond, roundSeconds),

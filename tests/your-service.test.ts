@@ -12,7 +12,7 @@ import { outputPattern, readGuide } from "./support/guide.ts";
 import { instant, json } from "./support/stack-queries.ts";
 import { openTerminal, type Terminal } from "./support/terminal.ts";
 
-/** What the guide leaves at its defaults, quicker. */
+/** Faster values for settings that the guide leaves at their defaults. */
 const quick = {
   prometheus: { scrapeInterval: "1s", evaluationInterval: "1s" },
   alertmanager: { groupWait: "1s", groupInterval: "2s" },
@@ -38,7 +38,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** The guide's words with the ports of this run. */
+/** The guide's text with the ports of this run. */
 const here = (text: string): string =>
   text.replaceAll(/\b\d{4,5}\b/g, (digits) => {
     const number = Number(digits);
@@ -61,7 +61,7 @@ const answers = async (url: string): Promise<boolean> => {
   }
 };
 
-/** Asks again and again, for so long at most. */
+/** Polls until the probe is true, or until the time is over. */
 const until = async (probe: () => Promise<boolean>, forMs: number): Promise<void> => {
   const deadline = Date.now() + forMs;
   while (!(await probe()) && Date.now() < deadline) {
@@ -88,7 +88,7 @@ afterAll(async () => {
 });
 
 describe("before anything runs", () => {
-  test("a wrong target is one line with its place in the file", async () => {
+  test("a wrong target prints one line with its place in the file", async () => {
     workspace.configure({ targets: [{ name: "checkout", scrape: "127.0.0.1" }] });
     const { code, output } = await workspace.run("start");
     expect(output).toMatch(
@@ -103,7 +103,7 @@ describe("before anything runs", () => {
     ["traces", ["error"], {}, /^no query "error"; did you mean "errors"\?\n$/],
     ["traces", ["user"], {}, /^user: expected one user id after it: npm run traces -- user <user id>\n$/],
     ["traces", ["all"], {}, /^Elasticsearch does not answer at .*: npm start brings the stack up\n$/],
-  ] as const)("npm run %s %j says in one line why it can't", async (task, args, settings, line) => {
+  ] as const)("npm run %s %j prints in one line why it fails", async (task, args, settings, line) => {
     workspace.configure(settings);
     const { code, output } = await workspace.run(task, ...args);
     expect(output).toMatch(line);
@@ -131,7 +131,7 @@ describe("the guide", () => {
     expect(output).toMatch(pattern);
   });
 
-  test("has brought samples of every window of both objectives", async () => {
+  test("has produced samples of every window of both objectives", async () => {
     for (const window of sloWindows) {
       const query = `count(slo:error_ratio:rate${window}{service="checkout"})`;
       await expect.poll(() => instant(prometheus(), query), { timeout: 60_000 }).toBe(2);
@@ -142,7 +142,7 @@ describe("the guide", () => {
     expect(await instant(prometheus(), 'slo:error_ratio:rate5m{service="checkout", objective="latency"}')).toBe(0);
   });
 
-  test("has made the budget burn too fast", async () => {
+  test("has burned the budget too fast", async () => {
     const expected = { service: "checkout", objective: "availability", environment: "local" };
     const firing = async () => {
       const { data } = (await json(`${prometheus()}/api/v1/alerts`)) as {
@@ -160,14 +160,14 @@ describe("the guide", () => {
       );
   });
 
-  test("has set up no service of the API, and no alert about one", async () => {
+  test("has started no service of the API, and has no alert about one", async () => {
     const { data } = (await json(`${prometheus()}/api/v1/query?query=up{component="api"}`)) as {
       data: { result: readonly { metric: Readonly<Record<string, string>> }[] };
     };
     expect(data.result.map(({ metric }) => metric["service"])).toEqual(["checkout"]);
   });
 
-  test("ends with nothing left", async () => {
+  test("stops everything", async () => {
     const { code, output } = await terminal.run(here(guide.steps[lastBut]!.command));
     expect(code, output).toBe(0);
     expect(await answers(`http://127.0.0.1:${servicePort}/metrics`)).toBe(false);

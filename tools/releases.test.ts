@@ -12,6 +12,7 @@ import { fakeMachine } from "./fake-machine.ts";
 import { fakeVendors } from "./fake-vendors.ts";
 import { releaseUnit } from "./release.ts";
 import { ensureTools, locateTool, type ToolName } from "./tools.ts";
+import { golden } from "../base/testing/golden.ts";
 
 const everyTool: readonly ToolName[] = [
   "pulumi",
@@ -62,7 +63,7 @@ test("every release has its vendor's path, for each kind of machine", async () =
       return [`${name} ${platform}`, `  ${path}`, `  ${checksumPath} (${algorithm})`];
     }),
   );
-  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("__golden__/releases.txt");
+  await expect(`${lines.join("\n")}\n`, golden).toMatchFileSnapshot("__golden__/releases.txt");
   expect(releaseUnit("jaeger", {}, "win32-amd64")).toBeUndefined();
 });
 

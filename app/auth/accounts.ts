@@ -3,18 +3,18 @@ import { createReadThrough } from "../cache/read-through.ts";
 import { Problem } from "../http/problem.ts";
 import type { Users } from "../users/users.ts";
 
-/** For how long a token may outlive its account where the deletion was made past this gateway and its cache. */
+/** How long a token may stay valid if its account was deleted without this gateway and its cache. */
 const seconds = 10;
 
-/** The accounts that tokens are about. */
+/** The accounts of tokens. */
 export interface Accounts {
-  /** Whether there still is the account of a token. */
+  /** Whether the account of a token still exists. */
   exists(id: number): Promise<boolean>;
-  /** Deletes a user; tokens of the account are worth nothing from then on. */
+  /** Deletes a user; all tokens of the account become invalid. */
   remove: Users["remove"];
 }
 
-/** Asks users for an account once in a while only, and anew after each deletion. */
+/** Caches whether accounts exist, and invalidates the entry after each deletion. */
 export const createAccounts = (users: Pick<Users, "get" | "remove">, cache: Cache): Accounts => {
   const known = createReadThrough<{ readonly id: number }>({ cache, group: "accounts", seconds });
   return {

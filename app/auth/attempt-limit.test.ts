@@ -7,7 +7,7 @@ const open = () => {
   return { clock, limit };
 };
 
-test("after its tries a key waits for the end of its window, and others do not", () => {
+test("a key without attempts left waits for the end of its window, and other keys do not", () => {
   const { clock, limit } = open();
   expect(["a", "a", "a", "b"].map((key) => limit.take(key))).toEqual([0, 0, 10, 0]);
   clock.millis += 6500;
@@ -16,7 +16,7 @@ test("after its tries a key waits for the end of its window, and others do not",
   expect(limit.take("a")).toBe(0);
 });
 
-test("one who succeeds begins anew", () => {
+test("a success resets the attempts", () => {
   const { limit } = open();
   limit.take("a");
   limit.take("a");
@@ -24,7 +24,7 @@ test("one who succeeds begins anew", () => {
   expect(["a", "a", "a"].map((key) => limit.take(key))).toEqual([0, 0, 10]);
 });
 
-test("no more keys are remembered than there is room for", () => {
+test("the number of stored keys is limited", () => {
   const { limit } = open();
   for (const key of ["a", "a", "b", "c", "d"]) limit.take(key);
   expect(limit.take("a")).toBe(0);

@@ -1,25 +1,25 @@
 import { LRUCache } from "lru-cache";
 
 export interface AttemptLimitOptions {
-  /** Tries in one window; defaults to 20, which is nothing to one who guesses and enough for tests with one account. */
+  /** Attempts per window; defaults to 20, which is too few for guessing and enough for tests with one account. */
   readonly attempts?: number;
-  /** Length of a window, which begins with its first try; defaults to 60. */
+  /** Length of a window, which starts with its first attempt; defaults to 60. */
   readonly seconds?: number;
-  /** So many keys are remembered, the last used of them; defaults to 10000. */
+  /** Maximum number of stored keys, the last used ones; defaults to 10000. */
   readonly keys?: number;
   /** Clock in milliseconds; defaults to `performance.now`. */
   readonly now?: () => number;
 }
 
-/** Counts tries, in bounded memory. */
+/** Counts attempts in bounded memory. */
 export interface AttemptLimit {
-  /** Takes one try: 0, or the seconds to wait if there is none left. */
+  /** Uses one attempt. Returns 0, or the seconds to wait if there is none left. */
   take(key: string): number;
-  /** Forgets the tries of one who has succeeded. */
+  /** Resets the attempts of a key after a success. */
   forgive(key: string): void;
 }
 
-/** Limits how often something may be tried. A try counts from its begin, so many at once do not slip through. */
+/** Limits how often something may be attempted. An attempt counts from its start, so parallel attempts do not pass. */
 export const createAttemptLimit = (options: AttemptLimitOptions = {}): AttemptLimit => {
   const { attempts = 20, seconds = 60, keys = 10_000, now = () => performance.now() } = options;
   const windows = new LRUCache<string, { used: number }>({

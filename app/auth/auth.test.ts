@@ -16,7 +16,7 @@ const form = "application/x-www-form-urlencoded";
 const me = (authorization?: string) =>
   service.app.inject({ url: "/auth/me", headers: authorization === undefined ? {} : { authorization } });
 
-test("one who registers can log in, and is known by the token", async () => {
+test("a registered user can log in, and the token identifies the user", async () => {
   const registered = await service.app.inject({ method: "POST", url: "/auth/register", payload: account });
   expect(registered.statusCode).toBe(201);
   expect(registered.json()).toEqual({
@@ -54,12 +54,12 @@ test.each([
   ["a taken address", { ...account, username: "new", email: "ada@example.org" }, 409, "username"],
   ["a short password", { ...account, password: "1234567" }, 400, "password"],
   ["no password", { username: "new", email: "new@example.org" }, 400, "password"],
-])("nobody registers with %s", async (_, payload, status, field) => {
+])("a registration with %s is rejected", async (_, payload, status, field) => {
   const response = await service.app.inject({ method: "POST", url: "/auth/register", payload });
   expect(response.json()).toMatchObject({ status, errors: [{ field }] });
 });
 
-test("a login does not say whether the name or the password was wrong, nor keep either", async () => {
+test("a failed login does not reveal whether the name or the password was wrong, and telemetry contains neither", async () => {
   const [known, unknown] = [await sendLogin(service.app, "ada", "hunter2!"), await sendLogin(service.app, "hunter2!")];
   expect(known.statusCode).toBe(401);
   expect(known.headers["www-authenticate"]).toBe("Bearer");
@@ -83,13 +83,13 @@ test.each([
     400,
     "body",
   ],
-])("a login with %s is refused and named", async (_, request, status, field) => {
+])("a login with %s is rejected, and the error names the field", async (_, request, status, field) => {
   const response = await service.app.inject({ method: "POST", url: "/auth/login", ...request });
   expect(response.json()).toMatchObject({ status, errors: [{ field }] });
 });
 
 test.each([undefined, "Bearer", "Bearer a.b.c", "Basic YTpi", "Bearer a b"])(
-  "the authorization %s is none",
+  "the authorization %s is invalid",
   async (authorization) => {
     const response = await me(authorization);
     expect(response.json()).toMatchObject({ status: 401, errors: [{ field: "authorization" }] });
@@ -97,7 +97,7 @@ test.each([undefined, "Bearer", "Bearer a.b.c", "Basic YTpi", "Bearer a b"])(
   },
 );
 
-test("a token of one who has been deleted is worth nothing, on any route", async () => {
+test("the token of a deleted user is invalid on every route", async () => {
   const headers = await loginHeaders(service.app, "donald");
   const title = "Concrete Mathematics";
   const asked = [
@@ -114,7 +114,7 @@ test("a token of one who has been deleted is worth nothing, on any route", async
   expect(await answers()).toMatchObject(asked.map(() => refused));
 });
 
-test("who tries too often waits, others do not", async () => {
+test("a client with too many attempts has to wait, others do not", async () => {
   const answers = await Promise.all(Array.from({ length: 22 }, () => sendLogin(service.app, "alan", "wrong")));
   const limited = answers.filter(({ statusCode }) => statusCode === 429);
   expect(limited).toHaveLength(2);

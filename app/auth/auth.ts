@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { Credentials } from "../users/users.ts";
 
-/** The form of a login, as OAuth 2 writes it (https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2). */
+/** A login form in OAuth 2 format (https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2). */
 export const LoginForm = Type.Object(
   { ...Credentials.properties, grant_type: Type.Optional(Type.Literal("password")) },
   { additionalProperties: false, examples: [{ username: "ada", password: "demo-password" }] },

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 
-/** Who makes a request, as its token says. */
+/** The user of a request, from its token. */
 export interface Caller {
   readonly id: number;
 }
@@ -12,7 +12,7 @@ declare module "fastify" {
   }
 }
 
-/** The caller of a route that requires one. */
+/** The caller on a route that requires one. */
 export const callerOf = ({ caller }: Pick<FastifyRequest, "caller">): Caller => {
   if (!caller) throw new Error("A route reads its caller without requiring one");
   return caller;

@@ -17,12 +17,12 @@ export interface LoginOptions {
   readonly log: Logger;
 }
 
-/** Gives a token for a name and a password; `address` is where they come from. */
+/** Returns a token for a name and a password; `address` is the client's address. */
 export type Login = (credentials: Credentials, address: string) => Promise<AccessToken>;
 
 const outcomes = ["success", "failure", "limited"] as const;
 
-/** Logs in, as often as the limit lets one address try one name. */
+/** Checks credentials, limited to a number of attempts per address and name. */
 export const createLogin = ({ users, tokens, limit, metrics, log }: LoginOptions): Login => {
   for (const outcome of outcomes) metrics.logins.inc({ outcome }, 0);
 

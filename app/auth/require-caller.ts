@@ -6,7 +6,7 @@ import { addEvent, annotate } from "../telemetry/span.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** Refuses a request without a valid access token of an account that is there, before its body is read. */
+/** Rejects a request without a valid access token of an existing account, before it reads the body. */
 export type RequireCaller = onRequestAsyncHookHandler;
 
 const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;

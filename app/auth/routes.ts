@@ -21,7 +21,7 @@ export interface AuthRoutesOptions {
 
 const common = { tags: ["auth"], calls: ["users"] } as const;
 
-/** `/auth`: accounts of users, and the tokens that other routes want to see. */
+/** `/auth`: user accounts, and the tokens that other routes require. */
 export const authRoutes = ({ users, login, requireCaller, metrics }: AuthRoutesOptions) => {
   const find = async (id: number): Promise<User> => {
     try {

@@ -1,2 +1,4 @@
-/** For the schema of a route that requires a caller: documentation then asks for a token, which `users` is asked about. */
+/**
+ * Add to the schema of a route that requires a caller: it documents the token and the call to `users` that checks it.
+ */
 export const secured = { security: [{ bearer: [] }], calls: ["users"] } as const;

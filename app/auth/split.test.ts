@@ -24,7 +24,7 @@ afterAll(async () => {
 const account = { username: "hedy", email: "hedy@example.org", password: "frequency-hopping" };
 const register = () => gateway.app.inject({ method: "POST", url: "/auth/register", payload: account });
 
-test("accounts live in the service of users; the gateway answers as if they were its own", async () => {
+test("the users service owns accounts; the gateway responds as if they were its own", async () => {
   expect((await register()).json()).toMatchObject({ id: 6, username: "hedy" });
   expect((await register()).json()).toMatchObject({ status: 409, errors: [{ field: "username" }] });
 
@@ -42,7 +42,7 @@ test("accounts live in the service of users; the gateway answers as if they were
   );
 });
 
-test("a token outlives its account by nothing where the gateway deletes it, by ten seconds elsewhere", async () => {
+test("a token is invalid at once if the gateway deletes its account, and within ten seconds otherwise", async () => {
   const [alan, edsger] = [await loginHeaders(gateway.app, "alan"), await loginHeaders(gateway.app, "edsger")];
   const statusOf = async (headers: typeof alan) => (await gateway.app.inject({ url: "/expenses", headers })).statusCode;
   const idOf = async (headers: typeof alan) =>
@@ -63,7 +63,7 @@ test("a token outlives its account by nothing where the gateway deletes it, by t
   expect(await statusOf(edsger)).toBe(401);
 });
 
-test("what the gateway asks of it is not for the outside", async () => {
+test("the routes that the gateway calls on it are not public", async () => {
   const payload = { username: "hedy", password: account.password };
   const ask = ({ app }: TestService) => app.inject({ method: "POST", url: "/internal/accounts/authenticate", payload });
   expect((await ask(users)).json()).not.toHaveProperty("password_hash");

@@ -9,14 +9,14 @@ const now = Math.floor(Date.now() / 1000);
 
 const claimsOf = (token: string): unknown => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 
-test("a token says whose it is and until when, and nothing else", async () => {
+test("a token contains only its owner and its expiry", async () => {
   const token = await tokens.create(7);
   expect(await tokens.verify(token)).toBe(7);
   const issued = expect.closeTo(now, -1);
   expect(claimsOf(token)).toEqual({ sub: "7", iat: issued, exp: expect.closeTo(now + 90, -1) });
 });
 
-test("a random secret is a new one each time", async () => {
+test("each random secret is different", async () => {
   const token = await createTokens({ secret: undefined, lifetimeSeconds: 90 }).create(7);
   expect(await createTokens({ secret: undefined, lifetimeSeconds: 90 }).verify(token)).toBeUndefined();
 });
@@ -34,6 +34,6 @@ test.each([
   ["is signed with another secret", () => createTokens({ secret: "t".repeat(32), lifetimeSeconds: 60 }).create(1)],
   ["is not signed", async () => `${unsigned}.`],
   ["is no token", async () => "x.y.z"],
-])("a token that %s is refused", async (_, token) => {
+])("a token that %s is rejected", async (_, token) => {
   expect(await tokens.verify(await token())).toBeUndefined();
 });

@@ -4,23 +4,23 @@ import { spans } from "../../signals/spans.ts";
 import { withSpan } from "../telemetry/span.ts";
 
 export interface TokensOptions {
-  /** At least 32 bytes (https://www.rfc-editor.org/rfc/rfc7518#section-3.2); a random one if it is undefined. */
+  /** At least 32 bytes (https://www.rfc-editor.org/rfc/rfc7518#section-3.2); random if undefined. */
   readonly secret: string | undefined;
   readonly lifetimeSeconds: number;
 }
 
-/** Makes and reads access tokens. */
+/** Creates and verifies access tokens. */
 export interface Tokens {
   readonly lifetimeSeconds: number;
-  /** A token that says who its bearer is, and nothing else. */
+  /** Creates a token that contains only its owner and its expiry. */
   create(userId: number): Promise<string>;
-  /** Whose token it is; undefined if it is not ours, was changed, or has expired. */
+  /** The owner of a token; undefined if the token is not ours, was changed, or has expired. */
   verify(token: string): Promise<number | undefined>;
 }
 
 const algorithm = "HS256";
 
-// 30 ms of CPU to load: left to the first request that brings or wants a token.
+// Takes 30 ms of CPU to load, so only the first request that sends or needs a token loads it.
 const jose = () => import("jose");
 
 /** Access tokens signed with one secret (https://www.rfc-editor.org/rfc/rfc7519). */

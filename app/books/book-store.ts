@@ -4,7 +4,9 @@ import { hasVersion } from "../database/versions.ts";
 import type { PageQuery } from "../http/page.ts";
 import type { Book, BookChange, BookWrite, NewBook } from "./books.ts";
 
-/** The statements over the table of books. Writes meet no row where the caller is not the owner, or names other versions. */
+/**
+ * The statements on the table of books. A write matches no row if the caller is not the owner or names other versions.
+ */
 export const createBookStore = (database: Database) => ({
   list: ({ skip, limit }: PageQuery): Promise<Book[]> =>
     database.selectFrom("books").selectAll().orderBy("id").offset(skip).limit(limit).execute(),

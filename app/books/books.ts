@@ -9,7 +9,7 @@ const details = {
   isbn: Nullable(Type.String({ pattern: "^[0-9][0-9 -]{8,15}[0-9X]$" })),
 };
 
-/** Three characters at least, which the business rule of `validateBook` says. */
+/** The business rule in `validateBook` requires at least three characters. */
 const Title = Type.String({ maxLength: 200, description: "At least 3 characters." });
 const Author = Type.String({ minLength: 1, maxLength: 100 });
 
@@ -41,14 +41,14 @@ export const Book = Type.Object({
 });
 export type Book = Static<typeof Book>;
 
-/** A change or a removal by one caller, of the versions that the caller allows; of any if none are named. */
+/** A change or a deletion by one caller, for the versions that the caller allows; for any version if none is named. */
 export interface BookWrite {
   readonly id: number;
   readonly callerId: number;
   readonly wanted?: WantedVersions;
 }
 
-/** The books that users share; only who added one may change or remove it. */
+/** The shared books; only the user who added a book can change or delete it. */
 export interface Books {
   list(page: PageQuery): Promise<readonly Book[]>;
   get(id: number): Promise<Book>;

@@ -20,12 +20,12 @@ export interface LocalBooksOptions {
   readonly log: Logger;
 }
 
-/** How old a list may be that another process has changed. */
+/** Maximum age of a list that another process has changed. */
 const listSeconds = 30;
 
 const thing: Thing = { name: "book", notFound: spanEvents.bookNotFound, notOwned: spanEvents.unauthorizedUpdate };
 
-/** Books over their own table, lists of them through the cache. */
+/** Books in their own table, with lists from the cache. */
 export const createLocalBooks = ({ database, cache, metrics, log }: LocalBooksOptions): Books => {
   const store = createBookStore(database);
   const lists = createReadThrough<Book[]>({ cache, group: "books", seconds: listSeconds });

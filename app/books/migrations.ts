@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The table of books. Their owners are known by number only: users live in a database of their own. */
+/** The table of books. It stores only the IDs of owners, because users are in another database. */
 export const booksMigrations: Migrations = {
   "2025-05-books": {
     async up(database) {

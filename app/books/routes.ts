@@ -15,7 +15,7 @@ export interface BooksRoutesOptions {
 
 const tags = ["books"];
 
-/** `/books`: read by everybody, changed by their owners. */
+/** `/books`: everyone can read them; only owners can change them. */
 export const booksRoutes = ({ books, requireCaller }: BooksRoutesOptions) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

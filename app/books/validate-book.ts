@@ -5,7 +5,7 @@ import type { BookChange } from "./books.ts";
 
 const minTitleLength = 3;
 
-/** Refuses a book whose title says nothing. */
+/** Rejects a book with a meaningless title. */
 export const validateBook = ({ title }: BookChange): Promise<void> =>
   withSpan(spans.validateBookData, {}, async (span) => {
     if (title !== undefined && title.trim().length < minTitleLength) {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createMemoryCache } from "./memory-cache.ts";
 
-test("a value is kept for its seconds, in its group, until the group is forgotten", async () => {
+test("a value stays in its group for its lifetime, or until the group is invalidated", async () => {
   let millis = 1000;
   const cache = createMemoryCache({ now: () => millis });
   await cache.set("books", "a", "1", 30);
@@ -22,7 +22,7 @@ test("a value is kept for its seconds, in its group, until the group is forgotte
   expect(await cache.get("cities", "a")).toBe("3");
 });
 
-test("a group that is full loses what was unused for longest, and never takes what is larger than itself", async () => {
+test("a full group evicts the least recently used value, and rejects a value larger than the group", async () => {
   const cache = createMemoryCache({ maxCharacters: 30 });
   await cache.set("g", "1", "x".repeat(9), 60);
   await cache.set("g", "2", "y".repeat(9), 60);
@@ -33,7 +33,7 @@ test("a group that is full loses what was unused for longest, and never takes wh
   expect(kept.map((value) => value?.[0])).toEqual(["x", undefined, "z", undefined]);
 });
 
-test("it always answers, and is empty once it is closed", async () => {
+test("it always responds, and is empty after it is closed", async () => {
   const cache = createMemoryCache();
   await cache.set("g", "1", "x", 60);
   await cache.check();

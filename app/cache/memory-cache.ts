@@ -2,13 +2,13 @@ import { LRUCache } from "lru-cache";
 import type { Cache } from "./cache.ts";
 
 export interface MemoryCacheOptions {
-  /** Room of one group, in characters; the longest unused goes first. Defaults to 4 Mi. */
+  /** Size limit of a group in characters; the least recently used value is evicted first. Defaults to 4 Mi. */
   readonly maxCharacters?: number;
   /** Clock in milliseconds; defaults to `performance.now`. */
   readonly now?: () => number;
 }
 
-/** A cache in the memory of this process, for one process alone or for a machine without Redis. */
+/** A cache in the memory of this process, for a single process or a machine without Redis. */
 export const createMemoryCache = (options: MemoryCacheOptions = {}): Cache => {
   const { maxCharacters = 4 * 1024 * 1024, now = () => performance.now() } = options;
   const groups = new Map<string, LRUCache<string, string>>();

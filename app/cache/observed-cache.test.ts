@@ -17,7 +17,7 @@ const observed = (cache: Cache) => {
   return { cache: observeCache(cache, { system: "memory", metrics, log }), outcomes, lines };
 };
 
-test("hits and misses are counted, and each step is a span that says of what", async () => {
+test("hits and misses are counted, and each operation is a span with its group", async () => {
   const { cache, outcomes } = observed(createMemoryCache());
   expect(await cache.get("books", "k")).toBeUndefined();
   await cache.set("books", "k", "v", 30);
@@ -34,7 +34,7 @@ test("hits and misses are counted, and each step is a span that says of what", a
   ]);
 });
 
-test("a cache that fails is a miss, counted at every step and logged once, until it answers again", async () => {
+test("a failing cache counts as a miss; each failure is counted, and one log line covers all until it recovers", async () => {
   let failing = true;
   const memory = createMemoryCache();
   const answer = async <Result>(result: Promise<Result>): Promise<Result> => {

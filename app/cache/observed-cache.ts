@@ -7,7 +7,7 @@ import { recordFailure, withSpan } from "../telemetry/span.ts";
 import type { Cache } from "./cache.ts";
 
 export interface ObservedCacheOptions {
-  /** What the values are kept in, such as `memory`. */
+  /** The kind of storage, such as `memory`. */
   readonly system: string;
   readonly metrics: Pick<Metrics, "cacheRequests">;
   readonly log: Logger;
@@ -22,7 +22,7 @@ interface Step<Result> {
 const operation: OperationType = "database";
 const outcomes = ["hit", "miss", "error"] as const;
 
-/** Measures and traces any cache, and answers in its place where it fails: a request goes on without it. */
+/** Measures and traces a cache. If the cache fails, it returns a miss, and the request continues. */
 export const observeCache = (cache: Cache, { system, metrics, log }: ObservedCacheOptions): Cache => {
   for (const outcome of outcomes) metrics.cacheRequests.inc({ outcome }, 0);
   let healthy = true;

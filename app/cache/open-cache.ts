@@ -8,7 +8,7 @@ import { createRedisCache } from "./redis-cache.ts";
 
 type CacheSettings = Pick<Settings, "redisUrl" | "serviceName">;
 
-/** Opens the cache that the settings name, in memory where they name none, every step measured and traced. */
+/** Opens the cache from the settings, by default in memory, with all operations measured and traced. */
 export const openCache = (
   { redisUrl: url, serviceName: clientName }: CacheSettings,
   metrics: Metrics,

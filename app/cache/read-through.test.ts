@@ -7,7 +7,7 @@ const open = () => {
   return { cache, answers: createReadThrough<number[]>({ cache, group: "g", seconds: 30 }) };
 };
 
-test("a question is asked once, until somebody writes", async () => {
+test("a value is loaded once until the next write", async () => {
   const { answers } = open();
   let asked = 0;
   const load = async () => [(asked += 1)];
@@ -17,7 +17,7 @@ test("a question is asked once, until somebody writes", async () => {
   expect(await answers.read("k", load)).toEqual([2]);
 });
 
-test("what was read before a write and arrives after it is answered, but not kept", async () => {
+test("a value that was read before a write and arrives after it is returned but not stored", async () => {
   const { answers } = open();
   const old = Promise.withResolvers<number[]>();
   const slow = answers.read("k", () => old.promise);
@@ -27,7 +27,7 @@ test("what was read before a write and arrives after it is answered, but not kep
   expect(await answers.read("k", async () => [2])).toEqual([2]);
 });
 
-test("a value that cannot be read is asked for anew", async () => {
+test("a value that cannot be parsed is loaded again", async () => {
   const { cache, answers } = open();
   await cache.set("g", "k", "{", 30);
   expect(await answers.read("k", async () => [3])).toEqual([3]);

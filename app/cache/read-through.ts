@@ -3,14 +3,14 @@ import type { Cache } from "./cache.ts";
 export interface ReadThroughOptions {
   readonly cache: Cache;
   readonly group: string;
-  /** How old an answer may be that another process has written to; this one's writes are seen at once. */
+  /** Maximum age of a value that another process has changed; writes of this process are visible at once. */
   readonly seconds: number;
 }
 
-/** Answers that are kept until somebody writes. */
+/** Values that are cached until the next write. */
 export interface ReadThrough<Value> {
   read(key: string, load: () => Promise<Value>): Promise<Value>;
-  /** To be awaited after a write and before its answer: no later read gets what was there before. */
+  /** Await it after a write and before its response, so that no later read returns the old value. */
   invalidate(): Promise<void>;
 }
 
@@ -18,11 +18,11 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // somebody else wrote it: as good as a miss
+    return undefined; // another writer's value counts as a miss
   }
 };
 
-/** Puts a cache before a question to the database. What is loaded while somebody writes is not kept. */
+/** A cache in front of a database query. A value that is loaded during a write is not stored. */
 export const createReadThrough = <Value extends object>(options: ReadThroughOptions): ReadThrough<Value> => {
   const { cache, group, seconds } = options;
   let writes = 0;

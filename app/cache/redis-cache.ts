@@ -5,19 +5,19 @@ import { connectRedis } from "./redis-client.ts";
 export interface RedisCacheOptions {
   /** `redis://user:password@host:port/number`, or `rediss://` for TLS. */
   readonly url: string;
-  /** Shows in `CLIENT LIST`. */
+  /** The name in `CLIENT LIST`. */
   readonly clientName: string;
-  /** Time for one command; defaults to 100. */
+  /** Timeout of one command; defaults to 100. */
   readonly commandMillis?: number;
-  /** How long nothing is asked after a command took too long; defaults to 1000. */
+  /** Pause without commands after one timed out; defaults to 1000. */
   readonly restMillis?: number;
 }
 
-/** Longer than any value is kept: a group whose generation is forgotten begins anew where nothing is left of its values. */
+/** Longer than any value's lifetime: when a group's generation expires, none of its values is left. */
 const generationSeconds = 7 * 24 * 3600;
 const entry = `KEYS[1] .. ":" .. (redis.call("get", KEYS[1]) or "0") .. ":" .. ARGV[1]`;
 
-/** Values lie under the generation of their group, so that forgetting a group is one step, however large it is. */
+/** The key of a value contains its group's generation, so invalidating a group is one step, however large it is. */
 const scripts = {
   read: `return redis.call("get", ${entry})`,
   write: `redis.call("set", ${entry}, ARGV[2], "px", ARGV[3])`,
@@ -27,8 +27,8 @@ const scripts = {
 const isSlow = (error: unknown): boolean => error instanceof Error && error.message === "Command timed out";
 
 /**
- * A cache that processes share. One that is down costs a request next to nothing: commands fail at once while there is
- * no connection, and for a while after one that took too long. It connects anew by itself.
+ * A cache that processes share. If Redis is down, requests lose almost no time: commands fail at once while there is no
+ * connection, and for a while after a timeout. It reconnects automatically.
  */
 export const createRedisCache = (options: RedisCacheOptions): Cache => {
   const { url, clientName, commandMillis = 100, restMillis = 1000 } = options;
@@ -50,7 +50,7 @@ export const createRedisCache = (options: RedisCacheOptions): Cache => {
       await evaluate("forget", group);
       unforgotten.delete(group);
     } catch (error) {
-      unforgotten.add(group); // what must not be read is forgotten before the next step of its group
+      unforgotten.add(group); // an invalidation must finish before the next operation on its group
       throw error;
     }
   };

@@ -9,9 +9,9 @@ export interface RedisClientOptions {
 const connectMillis = 1000;
 const slowestReconnectMillis = 1000;
 
-/** Opens a connection to Redis that opens itself again when it is lost; without one, commands fail at once. */
+/** Opens a connection to Redis that reconnects automatically; while it is down, commands fail at once. */
 export const connectRedis = async ({ url, clientName, commandMillis }: RedisClientOptions): Promise<Redis> => {
-  const { Redis: Client } = await import("ioredis"); // a process without Redis need not load it
+  const { Redis: Client } = await import("ioredis"); // a process without Redis does not need to load it
   const redis = new Client(url, {
     connectionName: clientName,
     commandTimeout: commandMillis,
@@ -21,6 +21,6 @@ export const connectRedis = async ({ url, clientName, commandMillis }: RedisClie
     maxRetriesPerRequest: 0,
     retryStrategy: (tries) => Math.min(tries * 50, slowestReconnectMillis),
   });
-  redis.on("error", () => {}); // every command says it; here each new try would say it once more
+  redis.on("error", () => {}); // every command reports the failure; this would repeat it at each attempt
   return redis;
 };

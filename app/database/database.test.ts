@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const open = (path: string): Database => openDatabase(path, createMetrics());
 const user = (username: string) => ({ username, email: `${username}@e.org`, created_at: "a", updated_at: "b" });
 
-test("a file is made with its folders, in WAL mode, and is fresh once only", async () => {
+test("a file is created with its folders, in WAL mode, and is new only once", async () => {
   const path = join(folder, "deep", "users.sqlite");
   const first = open(path);
   expect(await migrate(first, usersMigrations)).toEqual({ fresh: true });
@@ -31,7 +31,7 @@ test("a file is made with its folders, in WAL mode, and is fresh once only", asy
   await second.destroy();
 });
 
-test("transactions side by side do not mix, and a failed one leaves nothing", async () => {
+test("concurrent transactions are isolated, and a failed one leaves no changes", async () => {
   const database = open(":memory:");
   await migrate(database, usersMigrations);
   const write = (names: readonly string[]) =>
@@ -46,11 +46,11 @@ test("transactions side by side do not mix, and a failed one leaves nothing", as
   await database.destroy();
 });
 
-test("a full disk is told as such, also in a transaction, and what is read stays readable", async () => {
+test("a full disk is reported as such, also in a transaction, and reads still work", async () => {
   const database = open(":memory:");
   await migrate(database, usersMigrations);
   await database.insertInto("users").values(user("kept")).execute();
-  await sql`pragma max_page_count = 1`.execute(database); // no more than there are now
+  await sql`pragma max_page_count = 1`.execute(database); // the current size is the limit
   const fill = () =>
     database.transaction().execute(async (transaction) => {
       for (let number = 0; number < 1000; number++) {

@@ -11,9 +11,9 @@ export type Database = Kysely<Schema>;
 export type Migrations = Readonly<Record<string, Migration>>;
 
 export interface DatabaseOptions {
-  /** Shows in PostgreSQL's list of sessions; defaults to `api`. */
+  /** The name in PostgreSQL's list of sessions; defaults to `api`. */
   readonly applicationName?: string;
-  /** Time for one statement on PostgreSQL; as a caller who waits can bear it by default. */
+  /** Statement timeout on PostgreSQL; the default is acceptable for a waiting caller. */
   readonly statementMillis?: number;
 }
 
@@ -25,8 +25,8 @@ const openPostgres = (url: string, metrics: Metrics, options: DatabaseOptions): 
 };
 
 /**
- * Opens the database of this process, every statement measured and traced: `postgres://…`, or SQLite in a file or in
- * `:memory:`.
+ * Opens the database of this process, with every statement measured and traced: `postgres://…`, or SQLite in a file or
+ * in `:memory:`.
  */
 export const openDatabase = (url: string, metrics: Metrics, options: DatabaseOptions = {}): Database =>
   url.startsWith("postgres")
@@ -36,17 +36,16 @@ export const openDatabase = (url: string, metrics: Metrics, options: DatabaseOpt
         log: observeStatements("sqlite", metrics),
       });
 
-/** True if a database is PostgreSQL. */
 export const isPostgres = (database: Database): boolean => database.getExecutor().adapter instanceof PostgresAdapter;
 
-/** The schema that the tables are in; undefined where there are none. */
+/** The schema of the tables; undefined for SQLite. */
 export const schemaOf = async (database: Database): Promise<string | undefined> => {
   if (!isPostgres(database)) return undefined;
   const { rows } = await sql<{ schema: string }>`select current_setting('search_path') as schema`.execute(database);
   return rows[0]?.schema;
 };
 
-/** Brings the tables up to date; says whether the database was fresh. */
+/** Migrates the tables. Returns whether the database was new. */
 export const migrate = async (database: Database, migrations: Migrations): Promise<{ readonly fresh: boolean }> => {
   const names = Object.keys(migrations);
   const schema = await schemaOf(database);
@@ -54,14 +53,14 @@ export const migrate = async (database: Database, migrations: Migrations): Promi
     db: database,
     provider: { getMigrations: async () => migrations },
     ...(schema === undefined ? {} : { migrationTableSchema: schema }),
-    allowUnorderedMigrations: true, // two modules in one database come with names of their own
+    allowUnorderedMigrations: true, // two modules in one database have different names
   });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error) throw new Error("The database could not be migrated", { cause: error });
   return { fresh: names.length > 0 && results.length === names.length };
 };
 
-/** Fails with a problem that says so if the database does not answer. */
+/** Fails with a problem if the database does not respond. */
 export const checkDatabase = async (database: Database): Promise<void> => {
   try {
     await sql`select 1`.execute(database);

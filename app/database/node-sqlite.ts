@@ -7,7 +7,7 @@ const inMemory = ":memory:";
 const busyMillis = 2000;
 const cachedStatements = 200;
 
-// Kysely types parameters as unknown; what the schema lets through is text, numbers and null.
+// Kysely types parameters as unknown; our schema allows only text, numbers and null.
 const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
 
 const adaptStatement = (statement: StatementSync): SqliteStatement => ({
@@ -17,7 +17,7 @@ const adaptStatement = (statement: StatementSync): SqliteStatement => ({
   iterate: (parameters) => statement.iterate(...values(parameters)),
 });
 
-/** SQLite would only say that it can't open the file. */
+/** Without the folder, SQLite would only report that it cannot open the file. */
 const prepareFolder = (folder: string): void => {
   mkdirSync(folder, { recursive: true });
   accessSync(folder, constants.R_OK | constants.W_OK);
@@ -26,10 +26,11 @@ const prepareFolder = (folder: string): void => {
 const openFile = (path: string): SqliteDatabase => {
   if (path !== inMemory) prepareFolder(dirname(path));
   const database = new DatabaseSync(path, { timeout: busyMillis });
-  // NORMAL loses nothing on a crash of the process, only of the machine (https://www.sqlite.org/pragma.html#pragma_synchronous).
+  // NORMAL loses nothing if the process crashes, only if the machine does
+  // (https://www.sqlite.org/pragma.html#pragma_synchronous).
   database.exec("pragma journal_mode = wal; pragma synchronous = normal");
   const statements = new Map<string, SqliteStatement>();
-  // A full disk has ended the transaction already; to roll it back once more would hide why.
+  // A full disk has already ended the transaction; another rollback would hide the reason.
   const rollback: SqliteStatement = {
     reader: false,
     all: () => [],
@@ -49,5 +50,5 @@ const openFile = (path: string): SqliteDatabase => {
   };
 };
 
-/** Kysely's SQLite dialect over Node's own SQLite: nothing native to install. `path` may be `:memory:`. */
+/** Kysely's SQLite dialect on Node's own SQLite, which needs no native package. `path` can be `:memory:`. */
 export const nodeSqliteDialect = (path: string): Dialect => new SqliteDialect({ database: async () => openFile(path) });

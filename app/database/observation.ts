@@ -9,8 +9,8 @@ const database: OperationType = "database";
 const rememberedStatements = 500;
 
 /**
- * Measures every statement that Kysely runs and makes its span. Statements outside of a trace, such as migrations and
- * readiness checks, are measured only: a trace of one SELECT helps nobody.
+ * Measures every statement that Kysely runs and creates its span. Statements outside a trace, such as migrations and
+ * readiness checks, are only measured, because a trace of one SELECT is useless.
  */
 export const observeStatements = (system: string, metrics: Metrics): ((event: LogEvent) => void) => {
   const targets = new Map<string, StatementTarget>();
@@ -20,7 +20,7 @@ export const observeStatements = (system: string, metrics: Metrics): ((event: Lo
     if (known) return known;
     const target = readStatement(sql);
     if (targets.size < rememberedStatements) targets.set(sql, target);
-    metrics.databaseQueries.inc({ ...target, outcome: "error" }, 0); // the first failure must show in a rate
+    metrics.databaseQueries.inc({ ...target, outcome: "error" }, 0); // the first failure must be visible in a rate
     return target;
   };
 
@@ -33,7 +33,7 @@ export const observeStatements = (system: string, metrics: Metrics): ((event: Lo
     metrics.databaseQueryDurationSummary.observe({ operation }, millis / 1000);
     if (!trace.getActiveSpan()) return;
 
-    const startTime = Date.now() - Math.floor(millis); // never before the span that it is in
+    const startTime = Date.now() - Math.floor(millis); // never before the start of its parent span
     const span = tracer().startSpan(table === "none" ? operation : `${operation} ${table}`, {
       kind: SpanKind.CLIENT,
       startTime,

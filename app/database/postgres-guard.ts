@@ -4,12 +4,12 @@ import { sqlState, toDatabaseProblem } from "./postgres-problem.ts";
 const guardClient = (client: PostgresPoolClient): PostgresPoolClient => {
   let lost = false;
   return {
-    // Kysely's type has a second signature for cursors, which nothing here uses.
+    // Kysely's type has a second signature for cursors, which is not used here.
     query: (async (sql: string, parameters: readonly unknown[]) => {
       try {
         return await client.query(sql, parameters);
       } catch (error) {
-        lost ||= sqlState(error) === undefined; // its answer may yet come, and would be taken for the next one's
+        lost ||= sqlState(error) === undefined; // its response may still arrive and would be taken for the next one
         throw toDatabaseProblem(error);
       }
     }) as PostgresPoolClient["query"],
@@ -17,7 +17,7 @@ const guardClient = (client: PostgresPoolClient): PostgresPoolClient => {
   };
 };
 
-/** A pool whose failures say what the matter is, and that keeps no connection which may not be in order. */
+/** A pool that reports clear failures and drops every connection that may be broken. */
 export const guardPool = (pool: PostgresPool, onRefused: (error: unknown, millis: number) => void): PostgresPool => ({
   options: pool.options,
   end: () => pool.end(),

@@ -10,12 +10,12 @@ test.each([
   ["28P01", "The database does not let this service in"],
   ["57P01", "The connection to the database was lost"],
   ["EPIPE", "The database does not answer"],
-])("%s is a 503 that says: %s", (code, message) => {
+])("%s is a 503 with the message: %s", (code, message) => {
   const problem = toDatabaseProblem(Object.assign(new Error("inside"), { code }));
   expect(problem).toMatchObject({ status: 503, message, cause: { message: "inside" } });
 });
 
-test("what is about one statement stays what it is", () => {
+test("a failure of a single statement is not changed", () => {
   const error = Object.assign(new Error("duplicate"), { code: "23505" });
   expect(toDatabaseProblem(error)).toBe(error);
   expect(sqlState(error)).toBe("23505");

@@ -1,6 +1,6 @@
 import { Problem } from "../http/problem.ts";
 
-/** What a caller reads for the states of https://www.postgresql.org/docs/current/errcodes-appendix.html that pass. */
+/** Messages for callers, for the temporary states of https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const passing: readonly (readonly [state: RegExp, detail: string])[] = [
   [/^(?:08|57P)/, "The connection to the database was lost"],
   [/^57014$/, "The database took too long"],
@@ -15,15 +15,15 @@ const invalidText = "22021";
 const stateOfServer = /^(?:\d\w|F0|HV|P0|XX)\w{3}$/;
 const noConnection = /^timeout exceeded when trying to connect/;
 
-/** The state that PostgreSQL gave a failure; undefined if the failure is not an answer of the server. */
+/** PostgreSQL's state code of a failure; undefined if the failure is not a response of the server. */
 export const sqlState = (error: unknown): string | undefined => {
   const { code } = error as { readonly code?: unknown }; // the driver adds it
   return typeof code === "string" && stateOfServer.test(code) ? code : undefined;
 };
 
 /**
- * Turns a failure of the driver into a problem that a caller can act on. A refusal that is about one statement, such as
- * a unique violation, comes back as it is.
+ * Turns a driver failure into a problem that helps the caller. The failure of a single statement, such as a unique
+ * violation, is not changed.
  */
 export const toDatabaseProblem = (error: unknown): unknown => {
   const state = sqlState(error);

@@ -2,23 +2,23 @@ import { type Dialect, PostgresDialect, type PostgresPool, PostgresQueryCompiler
 import { guardPool } from "./postgres-guard.ts";
 
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`; `?schema=` names the schema that the tables are in. */
+  /** `postgres://user:password@host:port/database`; `?schema=` names the schema of the tables. */
   readonly url: string;
-  /** Shows in `pg_stat_activity`. */
+  /** The name in `pg_stat_activity`. */
   readonly applicationName: string;
-  /** Hears of every connection that could not be had. */
+  /** Called for every failed connection attempt. */
   readonly onRefused: (error: unknown, millis: number) => void;
-  /** Connections at most; defaults to 10. */
+  /** Maximum number of connections; defaults to 10. */
   readonly maxConnections?: number;
-  /** Time to get a connection, a wait for a free one included; defaults to 1000. */
+  /** Timeout for a connection, including the wait for a free one; defaults to 1000. */
   readonly connectMillis?: number;
-  /** Time for one statement; defaults to 1500, so that a caller who waits 2 s hears what the matter is. */
+  /** Statement timeout; defaults to 1500, so that a caller who waits 2 s gets the reason. */
   readonly statementMillis?: number;
 }
 
 const answerMillis = 250;
 const idleMillis = 30_000;
-const bigint = 20; // type number of int8, which counts and sums have
+const bigint = 20; // type ID of int8, the type of counts and sums
 
 class Compiler extends PostgresQueryCompiler {
   protected override getAutoIncrement(): string {
@@ -26,7 +26,7 @@ class Compiler extends PostgresQueryCompiler {
   }
 }
 
-/** The schema that an address names by `?schema=`, and the address without it. */
+/** The schema in `?schema=`, and the address without it. */
 export const splitSchema = (address: string): { readonly url: string; readonly schema: string } => {
   const url = new URL(address);
   const schema = url.searchParams.get("schema") ?? "public";
@@ -49,19 +49,19 @@ const openPool = async (options: PostgresOptions): Promise<PostgresPool> => {
     statement_timeout: statementMillis,
     lock_timeout: statementMillis,
     idle_in_transaction_session_timeout: 2 * statementMillis,
-    query_timeout: statementMillis + answerMillis, // the server gives up first, unless it hangs as a whole
+    query_timeout: statementMillis + answerMillis, // the server times out first, unless all of it hangs
     types: {
       getTypeParser: (type: number, format?: "text" | "binary") =>
         type === bigint ? Number : pg.types.getTypeParser(type, format ?? "text"),
     },
   });
-  // A connection that is lost between two statements: the pool drops it, and the next statement on it says so.
+  // A connection lost between two statements: the pool drops it, and the next statement reports it.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   return guardPool(pool, options.onRefused);
 };
 
-/** Kysely's PostgreSQL dialect over `pg`, which is loaded with the first statement and connects anew by itself. */
+/** Kysely's PostgreSQL dialect on `pg`. It is loaded with the first statement and reconnects automatically. */
 export const postgresDialect = (options: PostgresOptions): Dialect => {
   const dialect = new PostgresDialect({ pool: () => openPool(options) });
   return {

@@ -1,10 +1,10 @@
 import type { Generated, RawBuilder } from "kysely";
 import { nextVersion } from "./versions.ts";
 
-/** The columns of a row that several may change at once. */
+/** The columns of a row that can be changed concurrently. */
 export interface RevisionColumns {
   id: Generated<number>;
-  /** Counts the changes, from 1. */
+  /** Number of changes, starting at 1. */
   version: number;
   created_at: string;
   updated_at: string;

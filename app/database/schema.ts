@@ -6,7 +6,7 @@ import type { PaymentsTable } from "../payments/tables.ts";
 import type { TodosTable } from "../todos/tables.ts";
 import type { UsersTable } from "../users/tables.ts";
 
-/** All tables there are. A service has only those of its modules, and reads no others. */
+/** All tables. A service has only those of its modules and reads no others. */
 export interface Schema {
   users: UsersTable;
   orders: OrdersTable;

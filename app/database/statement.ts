@@ -1,4 +1,4 @@
-/** What a statement does to which table: bounded, as every statement of ours is written in the code. */
+/** The operation and table of a statement. The values are bounded, because all statements are in the code. */
 export interface StatementTarget {
   readonly operation: string;
   readonly table: string;
@@ -7,7 +7,7 @@ export interface StatementTarget {
 const operationPattern = /^\s*(\w+)/;
 const tablePattern = /\b(?:from|into|update|table(?:\s+if\s+not\s+exists)?)\s+["'`]?(\w+)/i;
 
-/** Reads operation and table off a statement; `none` for one without a table, such as `begin`. */
+/** Extracts operation and table from a statement; the table is `none` if it has none, such as `begin`. */
 export const readStatement = (sql: string): StatementTarget => ({
   operation: operationPattern.exec(sql)?.[1]?.toUpperCase() ?? "OTHER",
   table: tablePattern.exec(sql)?.[1] ?? "none",

@@ -2,7 +2,7 @@
 const sqliteCodes = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
 const primaryCode = 0xff;
 
-/** True if a statement failed because the disk or the file below the database did, not because of what it says. */
+/** Whether a statement failed because of the disk or file of the database, not because of its content. */
 export const isStorageFailure = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const { errcode } = error as Error & { readonly errcode?: unknown }; // node:sqlite adds it

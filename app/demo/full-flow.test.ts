@@ -27,7 +27,7 @@ afterAll(async () => {
   for (const service of open.toReversed()) await service.close();
 });
 
-test("one request goes through four services in one trace, under one correlation id", async () => {
+test("one request goes through four services in one trace, with one correlation ID", async () => {
   spans.clear();
   const response = await gateway.app.inject({
     url: "/demo/full-flow/2?amount=17.25",
@@ -68,7 +68,7 @@ test("one request goes through four services in one trace, under one correlation
   expect(new Set(ids)).toEqual(new Set(["flow-1"]));
 });
 
-test("each service answers its own routes only, the gateway all of them", async () => {
+test("each service serves only its own routes, the gateway all of them", async () => {
   const [users] = open;
   expect((await users?.app.inject("/orders"))?.statusCode).toBe(404);
   expect((await users?.app.inject("/openapi.json"))?.statusCode).toBe(404);
@@ -77,14 +77,14 @@ test("each service answers its own routes only, the gateway all of them", async 
   }
 });
 
-test("a refusal behind the gateway is the same refusal before it", async () => {
+test("an error behind the gateway is returned unchanged", async () => {
   const missing = await gateway.app.inject("/demo/full-flow/404");
   expect(missing.json()).toMatchObject({ status: 404, detail: "There is no user 404" });
   const removed = await gateway.app.inject({ method: "DELETE", url: "/users/5" });
   expect(removed.statusCode).toBe(204);
 });
 
-test("with payments gone the order stays pending and the gateway says so", async () => {
+test("without payments the order stays pending, and the gateway reports it", async () => {
   const [, payments] = open;
   await payments?.app.close();
   const response = await gateway.app.inject({ method: "POST", url: "/orders", payload: { user_id: 1, amount: 8 } });

@@ -33,7 +33,7 @@ const FullFlow = Type.Object({
   links: Type.Record(Type.String(), Type.String()),
 });
 
-/** `/demo/full-flow/{user_id}`: one request that goes through every service, and says where to see its trace. */
+/** `/demo/full-flow/{user_id}`: one request through every service; returns links to its trace. */
 export const fullFlow = ({ users, orders, payments, links }: FullFlowOptions) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

@@ -1,6 +1,6 @@
 import type { LinkSettings } from "../settings/settings.ts";
 
-/** Where to look at a trace; only addresses that were set. */
+/** Links to a trace; only for configured addresses. */
 export const traceLinks = (
   traceId: string,
   { jaeger, kibana, elasticsearch }: LinkSettings,

@@ -1,8 +1,8 @@
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** What a session remembers of its own doings, so that later requests are about them. */
+/** IDs from earlier responses of a session, for use in its later requests. */
 export interface Known {
-  /** Told apart from all other sessions by this, in names and addresses that must be unique. */
+  /** Makes a session's names and e-mail addresses unique. */
   readonly name: string;
   user: number;
   account: number;
@@ -15,30 +15,30 @@ export interface Known {
   token: string | undefined;
 }
 
-/** The fields of answers that a session learns from. */
+/** The response fields that a session uses. */
 export interface Answer {
   readonly id?: number;
   readonly access_token?: string;
 }
 
-/** One request of each documented operation, with what should come back. */
+/** One request for a documented operation, with its expected statuses. */
 export interface Example {
-  /** As the document names it: `PUT /users/{id}`. */
+  /** As in the document: `PUT /users/{id}`. */
   readonly operation: `${Method} /${string}`;
-  /** Answers that are as they should be. */
+  /** Expected statuses. */
   readonly expected: readonly number[];
-  /** What the parameter of the path is. */
+  /** The value of the path parameter. */
   readonly about?: (known: Known) => number | string;
   readonly query?: string;
   readonly body?: (known: Known) => Readonly<Record<string, unknown>>;
-  /** How the body is sent; defaults to JSON. */
+  /** Encoding of the body; defaults to JSON. */
   readonly encoding?: "form";
   /** Whether it needs a token. */
   readonly secured?: true;
   readonly learn?: (known: Known, answer: Answer) => void;
 }
 
-/** A session that has done nothing yet: until it knows better, it asks for what the demo data holds. */
+/** A new session. Until it has created its own data, it uses the IDs of the demo data. */
 export const newSession = (name: string): Known => ({
   name,
   user: 1,

@@ -10,11 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-test("there is an example of every documented operation", async () => {
+test("every documented operation has an example", async () => {
   const shown = new Set<string>(examples.map(({ operation }) => operation));
   expect([...(await documentedOperations(service.app))].filter((operation) => !shown.has(operation))).toEqual([]);
 });
 
-test("a session goes through all of them, and each answers as it should", async () => {
+test("a session runs all examples, and each returns an expected status", async () => {
   expect(await walkExamples(service.app)).toMatchObject({ user: 6, order: 4, payment: 5 });
 });

@@ -136,7 +136,7 @@ const expenses: readonly Example[] = [
 ];
 
 const operations: readonly Example[] = [
-  // Without the internet its documented answer is 503.
+  // Without internet access it returns the documented 503.
   { operation: "GET /weather/{city}", about: () => "Berlin", expected: [200, 503] },
   { operation: "GET /db-operation", expected: [200] },
   { operation: "POST /db-operation", expected: [200] },
@@ -152,7 +152,7 @@ const farewell: readonly Example[] = [
   { operation: "DELETE /users/{id}", about: ({ user }) => user, expected: [204] },
 ];
 
-/** A request of every operation there is, in an order in which what is asked for is there. */
+/** A request for every operation, in an order in which each finds the data that it needs. */
 export const examples: readonly Example[] = [
   ...basics,
   ...users,

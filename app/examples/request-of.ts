@@ -1,6 +1,6 @@
 import type { Example, Known } from "./example.ts";
 
-/** An example as it is sent. */
+/** An example as an HTTP request. */
 export interface ExampleRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Path and query. */
@@ -13,13 +13,13 @@ const encode = (body: Readonly<Record<string, unknown>>, encoding: Example["enco
   encoding === "form"
     ? {
         headers: { "content-type": "application/x-www-form-urlencoded" },
-        body: new URLSearchParams(body as Record<string, string>).toString(), // forms hold texts only
+        body: new URLSearchParams(body as Record<string, string>).toString(), // forms contain only texts
       }
     : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 
-/** Fills an example with what the session knows. */
+/** Fills in an example with the values that the session knows. */
 export const requestOf = (example: Example, known: Known): ExampleRequest => {
-  const [method, template] = example.operation.split(" ") as [ExampleRequest["method"], string]; // as its type says
+  const [method, template] = example.operation.split(" ") as [ExampleRequest["method"], string]; // the type guarantees it
   const path = template.replace(/\{\w+\}/, () => encodeURIComponent(example.about?.(known) ?? ""));
   const { headers, body } = example.body ? encode(example.body(known), example.encoding) : {};
   const token = example.secured && known.token !== undefined ? { authorization: `Bearer ${known.token}` } : {};

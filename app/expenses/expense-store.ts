@@ -17,7 +17,10 @@ const toFields = ({ amount, ...rest }: ExpenseChange) => ({
   ...(amount !== undefined && { amount_cents: toCents(amount) }),
 });
 
-/** The statements over the table of expenses. Writes meet no row where the caller is not the owner, or names other versions. */
+/**
+ * The statements on the table of expenses. A write matches no row if the caller is not the owner or names other
+ * versions.
+ */
 export const createExpenseStore = (database: Database) => ({
   async list({ skip, limit }: PageQuery, ownerId: number): Promise<Expense[]> {
     const own = database.selectFrom("expenses").selectAll().where("owner_id", "=", ownerId);
@@ -35,7 +38,7 @@ export const createExpenseStore = (database: Database) => ({
       .orderBy("category")
       .orderBy("currency")
       .execute();
-    // Drivers give sums and counts as number, bigint or text.
+    // Drivers return sums and counts as number, bigint or text.
     return rows.map(({ cents, count, ...rest }) => ({
       ...rest,
       total: fromCents(Number(cents)),

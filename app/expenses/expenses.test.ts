@@ -23,7 +23,7 @@ const idsOf = async (url: string) => (await send("GET", url)).json<{ id: number 
 
 const expense = { amount: 19.99, currency: "CHF", category: "tea", date: "2025-03-02", note: "Green" };
 
-test("an expense is noted to the cent, for its owner", async () => {
+test("an expense is stored to the cent, for its owner", async () => {
   const created = await send("POST", "/expenses/", { payload: expense });
   expect(created.statusCode).toBe(201);
   expect(created.headers.etag).toBe('"1"');
@@ -34,7 +34,7 @@ test("an expense is noted to the cent, for its owner", async () => {
   expect(service.logs).toContainEqual(expect.objectContaining({ message: "Expense created successfully", user_id: 1 }));
 });
 
-test("a list is one page of one's own", async () => {
+test("a list is one page of the caller's own expenses", async () => {
   expect(await idsOf("/expenses")).toEqual([1, 2, 3]);
   expect(await idsOf("/expenses?skip=1&limit=1")).toEqual([2]);
 });
@@ -96,12 +96,12 @@ test.each([
   ["POST", "/expenses", { ...expense, owner_id: 2 }, 400, "owner_id"],
   ["GET", "/expenses/summary?from=2025-02-02&to=2025-02-01", undefined, 400, "to"],
   ["GET", "/expenses/summary?from=yesterday", undefined, 400, "from"],
-] as const)("%s %s with %j is refused with %i for its %s", async (method, url, payload, status, field) => {
+] as const)("%s %s with %j is rejected with %i because of its %s", async (method, url, payload, status, field) => {
   const response = await send(method, url, payload ? { payload } : {});
   expect(response.json()).toMatchObject({ status, errors: [{ field }] });
 });
 
-test("a refused look at somebody else's is an event", async () => {
+test("a rejected read of another user's expense is an event", async () => {
   await send("GET", "/expenses/4");
   expect(eventsOf("GET /expenses/{id}")).toEqual(["Unauthorized access to an expense"]);
   await send("DELETE", "/expenses/77");

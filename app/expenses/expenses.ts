@@ -38,14 +38,14 @@ export const Expense = Type.Object({
 });
 export type Expense = Static<typeof Expense>;
 
-/** The first and the last day that count; all of them if neither is given. */
+/** The first and the last day, inclusive; all days if neither is set. */
 export const Period = Type.Object(
   { from: Type.Optional(Day), to: Type.Optional(Day) },
   { additionalProperties: false },
 );
 export type Period = Static<typeof Period>;
 
-/** What was spent on one category, in one currency: different ones have no sum. */
+/** The sum of one category in one currency; currencies are not mixed. */
 export const CategorySum = Type.Object({
   category: Type.String(),
   currency: Type.String(),
@@ -54,15 +54,15 @@ export const CategorySum = Type.Object({
 });
 export type CategorySum = Static<typeof CategorySum>;
 
-/** One expense that its owner means. */
+/** An expense and its owner. */
 export interface OwnExpense {
   readonly id: number;
   readonly callerId: number;
-  /** The versions that a change or a removal is meant for; any if none are named. */
+  /** The versions that a change or a deletion applies to; any if none is named. */
   readonly wanted?: WantedVersions;
 }
 
-/** What users spend, each of them seen by its owner only. */
+/** The users' expenses; each is visible only to its owner. */
 export interface Expenses {
   list(page: PageQuery, callerId: number): Promise<readonly Expense[]>;
   summarize(period: Period, callerId: number): Promise<readonly CategorySum[]>;

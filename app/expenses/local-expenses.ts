@@ -26,7 +26,6 @@ const checkPeriod = ({ from, to }: Period): void => {
   throw new Problem("validation", "query.to: must not be before from", { field: "to" });
 };
 
-/** Expenses over their own table. */
 export const createLocalExpenses = ({ database, log }: LocalExpensesOptions): Expenses => {
   const store = createExpenseStore(database);
   const refused = async ({ id, callerId }: OwnExpense): Promise<Problem> =>

@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The table of expenses. Their owners are known by number only: users live in a database of their own. */
+/** The table of expenses. It stores only the IDs of owners, because users are in another database. */
 export const expensesMigrations: Migrations = {
   "2025-07-expenses": {
     async up(database) {

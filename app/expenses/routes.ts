@@ -15,7 +15,7 @@ export interface ExpensesRoutesOptions {
 
 const common = { tags: ["expenses"], ...secured };
 
-/** `/expenses`: everybody's own. */
+/** `/expenses`: the caller's own expenses. */
 export const expensesRoutes = ({ expenses, requireCaller }: ExpensesRoutesOptions) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

@@ -5,7 +5,7 @@ export interface ExpensesTable extends RevisionColumns {
   amount_cents: number;
   currency: string;
   category: string;
-  /** A day such as `2025-01-09`, so that days compare as their texts do. */
+  /** A day such as `2025-01-09`, so that text order is date order. */
   date: string;
   note: string | null;
 }

@@ -2,10 +2,13 @@ import { Type } from "typebox";
 
 const Check = Type.Enum(["ok", "degraded", "failed"], { type: "string" });
 
-/** Alive: the process answers. */
+/** Alive: the process responds. */
 export const Health = Type.Object({ status: Type.Literal("ok"), service: Type.String(), version: Type.String() });
 
-/** Ready: what it needs answers as well. Without the collector or the cache it is degraded only, as requests go on. */
+/**
+ * Ready: its dependencies respond too. Without the collector or the cache it is only degraded, because requests still
+ * work.
+ */
 export const Readiness = Type.Object({
   status: Check,
   checks: Type.Object({ database: Check, cache: Type.Optional(Check), exporter: Check }),

@@ -3,7 +3,7 @@ import fp from "fastify-plugin";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { metricsText, openMetricsType } from "../telemetry/metrics-text.ts";
 
-/** `/metrics`: OpenMetrics with exemplars for a Prometheus that asks for it, the older text for everybody else. */
+/** `/metrics`: OpenMetrics with exemplars for a Prometheus that requests it, otherwise the older text format. */
 export const metricsRoute = (metrics: Pick<Metrics, "registry">) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.get(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openTestService } from "../testing/service.ts";
 import { startMetricsServer } from "./metrics-server.ts";
 
-test("metrics on a port of their own are the same, in both formats, and not on the API's", async () => {
+test("metrics on their own port are the same in both formats, and the API's port has none", async () => {
   const service = await openTestService({ environment: { PROMETHEUS_PORT: "9464" } });
   const own = await startMetricsServer(service.metrics, { host: "127.0.0.1", port: 0 });
   await service.app.inject("/hello");

@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { metricsText } from "../telemetry/metrics-text.ts";
 
-/** Metrics on a port of their own, which need not be open to those who use the API. */
+/** Metrics on their own port, which does not have to be open to users of the API. */
 export interface MetricsServer {
   readonly port: number;
   readonly close: () => Promise<void>;
 }
 
-/** Listens for nothing but `/metrics`. */
+/** Serves only `/metrics`. */
 export const startMetricsServer = async (
   metrics: Pick<Metrics, "registry">,
   { host, port }: { readonly host: string; readonly port: number },

@@ -14,7 +14,7 @@ test.each([
   { database: "ok", cache: "degraded", exporter: "ok", status: "degraded", code: 200 },
   { database: "failed", cache: "degraded", exporter: "ok", status: "failed", code: 503 },
 ])(
-  "with $database database, $cache cache, $exporter exporter ready answers $code",
+  "with $database database, $cache cache, $exporter exporter, ready returns $code",
   async ({ status, code, ...checks }) => {
     const { database, cache, exporter } = checks;
     const service = await openTestService({
@@ -37,7 +37,7 @@ test.each([
     "application/openmetrics-text; version=1.0.0; charset=utf-8",
     "# TYPE http_requests counter",
   ],
-])("metrics asked for as %s come as %s", async (accept, type, line) => {
+])("metrics requested as %s are returned as %s", async (accept, type, line) => {
   const service = await openTestService();
   await service.app.inject("/hello");
   const response = await service.app.inject({ url: "/metrics", headers: { accept } });

@@ -10,7 +10,7 @@ import { Health, Readiness, Welcome } from "./health.ts";
 export interface BasicsOptions {
   readonly settings: Pick<Settings, "serviceName" | "version">;
   readonly database: Database;
-  /** The cache, where requests use one. */
+  /** The cache, if requests use one. */
   readonly cache?: Pick<Cache, "check">;
   readonly tracing: Pick<Tracing, "healthy">;
 }
@@ -29,7 +29,7 @@ const succeeds = async (check: Promise<void> | undefined): Promise<boolean> => {
   }
 };
 
-/** What every service answers, whatever it is for. */
+/** The routes that every service has. */
 export const basicsRoutes = ({ settings, database, cache, tracing }: BasicsOptions) => {
   const { serviceName: service, version } = settings;
 

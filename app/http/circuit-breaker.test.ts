@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 
-test("an open circuit lets one call through after its time, and closes if that one succeeds", async () => {
+test("an open circuit lets one call through after its timeout, and closes if it succeeds", async () => {
   const states: string[] = [];
   const breaker = createCircuitBreaker({
     isTheirs: (error) => error instanceof TypeError,

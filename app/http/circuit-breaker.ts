@@ -1,22 +1,22 @@
 import { circuitBreaker, ConsecutiveBreaker, handleWhen, isBrokenCircuitError } from "cockatiel";
 import { Problem } from "./problem.ts";
 
-/** Runs work, or refuses at once to run it while too much of the same has just failed. */
+/** Runs work, or rejects it at once while too many recent runs have failed. */
 export type CircuitBreaker = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 export interface CircuitBreakerOptions {
-  /** Says whose fault a failure is; only those of the other side open the circuit. */
+  /** Whether the other side caused a failure; only these failures open the circuit. */
   readonly isTheirs: (error: unknown) => boolean;
-  /** What callers get to read while the circuit is open. */
+  /** The message for callers while the circuit is open. */
   readonly refusal: string;
-  /** Failures in a row that open it; defaults to 5. */
+  /** Consecutive failures that open the circuit; defaults to 5. */
   readonly failures?: number;
-  /** How long it stays open before one call may try again; defaults to 10 seconds. */
+  /** How long the circuit stays open before one call is let through; defaults to 10 seconds. */
   readonly openMillis?: number;
   readonly onChange?: (state: "open" | "closed") => void;
 }
 
-/** Spares callers the wait for somebody who is known to be down, and that somebody the calls. */
+/** Saves callers the wait for a service that is down, and that service the calls. */
 export const createCircuitBreaker = (options: CircuitBreakerOptions): CircuitBreaker => {
   const { isTheirs, refusal, failures = 5, openMillis = 10_000, onChange } = options;
   const policy = circuitBreaker(handleWhen(isTheirs), {

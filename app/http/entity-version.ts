@@ -1,13 +1,13 @@
 import { Type } from "typebox";
 import { Problem } from "./problem.ts";
 
-/** The versions that a caller is willing to change; undefined means any. */
+/** The versions that a caller wants to change; undefined means any. */
 export type WantedVersions = readonly number[] | undefined;
 
 const strongTag = /^"(\d{1,15})"$/;
 const anyTag = /^(?:W\/)?"[^"]*"$/;
 
-/** `If-Match` of everything that has a version: the change happens only to what the caller has seen. */
+/** `If-Match` for resources with a version: the change applies only to versions that the caller has read. */
 export const IfMatchHeaders = Type.Object({
   "if-match": Type.Optional(
     Type.String({
@@ -19,10 +19,9 @@ export const IfMatchHeaders = Type.Object({
   ),
 });
 
-/** The `ETag` of a version. */
 export const entityTag = (version: number): string => `"${version}"`;
 
-/** Reads `If-Match`; a tag that is none of ours matches nothing (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1). */
+/** Parses `If-Match`; a foreign tag matches nothing (https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1). */
 export const wantedVersions = (ifMatch: string | undefined): WantedVersions => {
   if (ifMatch === undefined || ifMatch.trim() === "*") return undefined;
   return ifMatch.split(",").flatMap((part) => {
@@ -37,7 +36,7 @@ export const wantedVersions = (ifMatch: string | undefined): WantedVersions => {
   });
 };
 
-/** Says that what was to be changed has changed since the caller read it. */
+/** The problem for a resource that has changed since the caller read it. */
 export const changedSince = (version: number): Problem =>
   new Problem("changed", `It has changed since it was read: its ETag is ${entityTag(version)} now`, {
     field: "if-match",

@@ -2,7 +2,7 @@ import type { FastifyError } from "fastify";
 import { isStorageFailure } from "../database/storage-failure.ts";
 import { Problem, type ProblemKind } from "./problem.ts";
 
-/** Codes of Fastify's own refusals (https://fastify.dev/docs/latest/Reference/Errors/). */
+/** Codes of Fastify's own errors (https://fastify.dev/docs/latest/Reference/Errors/). */
 const refusals: Readonly<Record<string, { readonly kind: ProblemKind; readonly detail: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { kind: "too_large", detail: "body: is larger than this service takes" },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { kind: "validation", detail: "body: has another length than was said" },
@@ -35,7 +35,7 @@ const validationProblem = (error: FastifyError): Problem => {
 
 const isFastifyError = (error: unknown): error is FastifyError => error instanceof Error && "code" in error;
 
-/** Turns anything that was thrown into the problem to answer with; what nobody foresaw says nothing of the inside. */
+/** Turns anything that was thrown into a problem. The message for an unexpected error reveals nothing internal. */
 export const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (isStorageFailure(error)) return new Problem("database", "The database can't do this now", { cause: error });

@@ -2,7 +2,7 @@ import { fastify } from "fastify";
 import { expect, test } from "vitest";
 import { lazySchemas } from "./lazy-schemas.ts";
 
-test("a schema is compiled when its route is first asked, and answers as Fastify's own", async () => {
+test("a schema is compiled at its route's first request, and works like Fastify's own", async () => {
   const app = fastify({ schemaController: { compilersFactory: lazySchemas } });
   const limit = { type: "integer", minimum: 1, default: 7 };
   const schema = {

@@ -29,7 +29,8 @@ const buildSerializer = (...options: Parameters<Serializers>) => {
 };
 
 /**
- * Fastify's own compilers of schemas, each asked at a route's first request: a start compiles none of the hundred there are.
- * What Fastify wants of a validator (https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/) is less than its type says.
+ * Fastify's own schema compilers, called at a route's first request, so that a start compiles none of about a hundred
+ * schemas. Fastify needs less of a validator (https://fastify.dev/docs/latest/Reference/Validation-and-Serialization/)
+ * than its type requires.
  */
 export const lazySchemas = { buildValidator, buildSerializer } as unknown as Compilers;

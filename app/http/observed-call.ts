@@ -4,24 +4,24 @@ import type { Metrics } from "../telemetry/metrics.ts";
 import { recordFailure, tracer } from "../telemetry/span.ts";
 import { Problem } from "./problem.ts";
 
-/** What is said of one HTTP call to somebody else; the query string is not. */
+/** The telemetry of one outgoing HTTP call; it excludes the query string. */
 export interface OutgoingCall {
   readonly method: string;
   readonly url: URL;
-  /** The path with its parameters in braces; names the span. */
+  /** The path with its parameters in braces; used as the span name. */
   readonly template: string;
-  /** How often the same call was sent before. */
+  /** Number of earlier attempts of this call. */
   readonly resend: number;
 }
 
-/** Runs one try of a call. Whatever it throws arrives as a {@link Problem}. */
+/** Runs one attempt of a call. It throws only {@link Problem}. */
 export type ObservedCall = <Answer>(about: OutgoingCall, send: (span: Span) => Promise<Answer>) => Promise<Answer>;
 
 export interface ObservedCallOptions {
-  /** Who is called: `peer.service` of the spans, `peer` of the metrics. */
+  /** The called service: `peer.service` in spans, `peer` in metrics. */
   readonly peer: string;
   readonly metrics: Pick<Metrics, "externalApiRequests" | "externalApiDuration" | "externalApiDurationSummary">;
-  /** What a failure that is no problem yet means. */
+  /** Turns a failure that is not yet a problem into one. */
   readonly toProblem: (error: unknown) => Problem;
 }
 
@@ -39,7 +39,7 @@ const attributesOf = (peer: string, { method, url, template, resend }: OutgoingC
   ...(resend > 0 ? { [attributes.httpResendCount]: resend } : {}),
 });
 
-/** Gives every call to one peer a client span, a count by outcome and a duration. */
+/** Adds a client span, a count by outcome and a duration to every call to a peer. */
 export const createObservedCall = ({ peer, metrics, toProblem }: ObservedCallOptions): ObservedCall => {
   for (const outcome of outcomes) metrics.externalApiRequests.inc({ peer, outcome }, 0);
 

@@ -6,9 +6,9 @@ import { type ProblemKind, problemKinds } from "./problem.ts";
 
 declare module "fastify" {
   interface FastifySchema {
-    /** Problems that a route may answer with beside those that follow from its parameters and body. */
+    /** Problems that a route can return in addition to those implied by its parameters and body. */
     problems?: readonly ProblemKind[];
-    /** Services that a route uses through their client interface; those that are other processes may fail. */
+    /** Services that a route calls through their client interface; remote ones can fail. */
     calls?: readonly Peer[];
   }
 }
@@ -30,7 +30,7 @@ const tags = [
 const hasVersion = (headers: unknown): boolean =>
   Object.hasOwn((headers as { readonly properties?: object } | undefined)?.properties ?? {}, "if-match");
 
-/** What can go wrong is seen from what a route takes: tokens, numbers of things that are not there, bodies that are not right. */
+/** The problems that a route's inputs imply: missing tokens, unknown IDs, invalid bodies. */
 const impliedBy = ({ params, querystring, headers, body, security }: FastifySchema): readonly ProblemKind[] => [
   ...(params || querystring || headers || body ? (["validation"] as const) : []),
   ...(security ? (["unauthorized"] as const) : []),
@@ -39,7 +39,7 @@ const impliedBy = ({ params, querystring, headers, body, security }: FastifySche
   ...(body ? (["too_large", "media_type"] as const) : []),
 ];
 
-/** How a call to another process fails beside what it refuses. */
+/** The ways in which a call to another process fails, in addition to its own errors. */
 const lostCalls: readonly ProblemKind[] = ["upstream", "unavailable", "timeout"];
 
 interface ObjectSchema {
@@ -47,7 +47,7 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-/** To whoever calls, what has a default may be left out. */
+/** In a request, fields with a default are optional. */
 const asCalled = (schema: unknown): unknown => {
   const { properties = {}, required, ...rest } = (schema ?? {}) as ObjectSchema; // Fastify leaves its type open
   if (!required) return schema;
@@ -61,11 +61,11 @@ const problemResponse = (kind: ProblemKind) => ({
 
 export interface OpenapiOptions {
   readonly version: string;
-  /** The services that are other processes. */
+  /** The services in other processes. */
   readonly remote: readonly Peer[];
 }
 
-/** How the routes are described; every operation names all statuses that it answers with. */
+/** Describes the routes; every operation lists all statuses that it returns. */
 export const openapiOptions = ({ version, remote }: OpenapiOptions): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: "3.1.0",

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** Which part of a list is wanted. */
+/** The requested part of a list. */
 export const PageQuery = Type.Object(
   {
     skip: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "How many to leave out." }),
@@ -10,26 +10,25 @@ export const PageQuery = Type.Object(
 );
 export type PageQuery = Static<typeof PageQuery>;
 
-/** The largest number that both databases keep in an `integer`; too short for a card number. */
+/** The largest number that both databases store in an `integer`; too short for a card number. */
 export const maxId = 2 ** 31 - 1;
 
-/** The number of a thing. */
 export const Id = Type.Integer({ minimum: 1, maximum: maxId, examples: [1] });
 
-/** The path parameter of everything that has a number. */
+/** The path parameter of every resource with an ID. */
 export const IdParams = Type.Object({ id: Id }, { additionalProperties: false });
 
-/** A second call with the same key is answered like the first, and changes nothing. */
+/** A second call with the same key returns the same response and changes nothing. */
 export const IdempotencyHeaders = Type.Object({
   "idempotency-key": Type.Optional(
     Type.String({ minLength: 1, maxLength: 128, description: "Makes a repeat of the call safe." }),
   ),
 });
 
-/** Counts the changes of a thing; also its `ETag`. */
+/** Number of changes of a resource; also its `ETag`. */
 export const Version = Type.Integer({ minimum: 1, description: "Its ETag, without the quotes." });
 
 export const Timestamp = Type.String({ format: "date-time" });
 
-/** Money in the shop's currency; to the cent. */
+/** An amount in the shop's currency, to the cent. */
 export const Amount = Type.Number({ minimum: 0.01, maximum: 1_000_000, multipleOf: 0.01, examples: [42.5] });

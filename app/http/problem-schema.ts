@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-/** The shape of every error's body (https://www.rfc-editor.org/rfc/rfc9457). */
+/** The body of every error (https://www.rfc-editor.org/rfc/rfc9457). */
 export const problemSchema = Type.Object({
   type: Type.String({ examples: ["urn:problem:validation"] }),
   title: Type.String(),

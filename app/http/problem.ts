@@ -1,4 +1,6 @@
-/** Every way a request can fail: the values of `errors_total{type}` and the last part of a problem's `type`. */
+/**
+ * All the ways in which a request can fail: the values of `errors_total{type}` and the last part of a problem's `type`.
+ */
 export const problemKinds = {
   validation: { status: 400, title: "The request is not valid" },
   unauthorized: { status: 401, title: "Who is asking is not known" },
@@ -22,16 +24,16 @@ export const problemKinds = {
 export type ProblemKind = keyof typeof problemKinds;
 
 export interface ProblemOptions {
-  /** The part of the request that is wrong, such as `amount`. */
+  /** The invalid part of the request, such as `amount`. */
   readonly field?: string;
   /** Defaults to the status of the kind. */
   readonly status?: number;
-  /** When a repeat may succeed; becomes `Retry-After`. */
+  /** When a retry can succeed; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
-/** A failure that the caller may read: its message is the `detail` of an RFC 9457 problem document. */
+/** A failure that the caller can see: its message is the `detail` of an RFC 9457 problem document. */
 export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly status: number;

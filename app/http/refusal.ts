@@ -2,23 +2,23 @@ import { addEvent } from "../telemetry/span.ts";
 import { changedSince } from "./entity-version.ts";
 import { Problem } from "./problem.ts";
 
-/** How a kind of thing is called when it is not given. */
+/** The name of a kind of resource in error messages. */
 export interface Thing {
   readonly name: string;
-  /** Events on the span that refuses. */
+  /** Events on the span that rejects. */
   readonly notFound: string;
   readonly notOwned?: string;
 }
 
 export interface Refused {
   readonly id: number;
-  /** What is there under this number. */
+  /** The row with this ID. */
   readonly row: { readonly owner_id?: number; readonly version: number } | undefined;
-  /** Who asks, where only the owner may. */
+  /** The caller, if only the owner has access. */
   readonly callerId?: number;
 }
 
-/** Why a statement that named a number, an owner and a version met no row. */
+/** Why a statement with an ID, an owner and a version matched no row. */
 export const refusal = ({ name, notFound, notOwned = notFound }: Thing, { id, row, callerId }: Refused): Problem => {
   if (!row) {
     addEvent(notFound);

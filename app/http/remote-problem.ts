@@ -8,7 +8,7 @@ export const problemType = (kind: ProblemKind): string => kindPrefix + kind;
 
 const kindOf = (type: unknown): ProblemKind => {
   const kind = typeof type === "string" ? type.replace(kindPrefix, "") : "";
-  return Object.hasOwn(problemKinds, kind) ? (kind as ProblemKind) : "request"; // `hasOwn` has just proved it
+  return Object.hasOwn(problemKinds, kind) ? (kind as ProblemKind) : "request"; // `hasOwn` has just checked it
 };
 
 interface ProblemDocument {
@@ -22,8 +22,8 @@ const isDocument = (answer: unknown): answer is ProblemDocument => typeof answer
 const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
 
 /**
- * Turns what came back from a service into the problem to answer with. A problem document was written to be read
- * outside and is passed on as it is; all else is only said to have failed.
+ * Turns a service's response into a problem. A problem document is public and is passed on unchanged; for anything
+ * else, the problem only says that the call failed.
  */
 export const toRemoteProblem = (peer: Peer, status: number | undefined, answer: unknown): Problem => {
   if (status === undefined) {

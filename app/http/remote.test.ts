@@ -36,7 +36,7 @@ const json = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 };
 
-test("a peer has the name that its own telemetry gives it", async () => {
+test("a peer has the name from its own telemetry", async () => {
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind
   const named = createRemote({
     peer: "orders",
@@ -51,7 +51,7 @@ test("a peer has the name that its own telemetry gives it", async () => {
   expect(await metrics.registry.metrics()).toMatch(/external_api_requests_total\{[^}]*peer="shop-orders"/);
 });
 
-test("a call carries the trace and the correlation id, and is a client span that names its peer", async () => {
+test("a call carries the trace and the correlation ID, and is a client span that names its peer", async () => {
   answer = (response) => json(response, 200, { id: 3 });
   const call = () => remote({ method: "GET", route: "/orders/{id}", params: { id: 3 }, query: { skip: 1 } });
   expect(await context.with(withCorrelation(context.active(), "corr-1"), call)).toEqual({ id: 3 });
@@ -84,7 +84,7 @@ test.each([
   expect(spans.all()[0]?.status.code).toBe(2);
 });
 
-test("a service that hangs is a timeout after the time that it was given", async () => {
+test("a hanging service is a timeout after the configured time", async () => {
   answer = () => {};
   await expect(remote({ method: "POST", route: "/orders", body: {} })).rejects.toMatchObject({ status: 504 });
 });

@@ -10,28 +10,28 @@ import { retryOnce } from "./retry-once.ts";
 /** One call to another service. */
 export interface RemoteCall {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** The route with its parameters in braces; names the span. */
+  /** The route with its parameters in braces; used as the span name. */
   readonly route: string;
   readonly params?: Readonly<Record<string, number>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: object;
-  /** Makes a repeat safe, so that a lost connection is tried once more. */
+  /** Makes a retry safe, so that a lost connection is retried once. */
   readonly idempotencyKey?: string | undefined;
   /** The entity tags that may be changed. */
   readonly ifMatch?: string | undefined;
 }
 
-/** Calls another service and gives its answer's body; a refusal there is the same {@link Problem} here. */
+/** Calls another service and returns the body of its response; an error there is the same {@link Problem} here. */
 export type Remote = <Answer>(call: RemoteCall) => Promise<Answer>;
 
 export interface RemoteOptions {
   readonly peer: Peer;
-  /** What traces and metrics call it. Defaults to `peer`. */
+  /** Its name in traces and metrics. Defaults to `peer`. */
   readonly peerName?: string;
   /** Base address without a trailing slash. */
   readonly address: string;
   readonly metrics: ObservedCallOptions["metrics"];
-  /** How long one try may take; defaults to 5000. */
+  /** Timeout of one attempt; defaults to 5000. */
   readonly timeoutMillis?: number;
 }
 
@@ -59,7 +59,7 @@ const isLost = (error: unknown): boolean => error instanceof Problem && error.ki
 const isRepeatable = ({ method, idempotencyKey }: RemoteCall): boolean =>
   method === "GET" || idempotencyKey !== undefined;
 
-/** Makes the client side of one service: a span, a measurement and a time limit for every call. */
+/** Creates a client for one service: every call has a span, a measurement and a timeout. */
 export const createRemote = ({
   peer,
   peerName = peer,
@@ -95,6 +95,7 @@ export const createRemote = ({
     );
   };
 
-  // The peer is this code base too: its answers are serialized from the schema that the caller's type comes from.
+  // The peer is built from this code too: its responses are serialized with the schema that the caller's type comes
+  // from.
   return call as Remote;
 };

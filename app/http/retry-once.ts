@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const retryPauseMillis = 50;
 
-/** Runs a try, and after a short pause a second one if the first failed in a way that may have passed. */
+/** Runs an attempt. If it fails with an error that may be temporary, runs a second one after a short pause. */
 export const retryOnce = async <Answer>(
   attempt: (resend: number) => Promise<Answer>,
   mayPass: (error: unknown) => boolean,

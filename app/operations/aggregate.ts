@@ -16,7 +16,7 @@ export type Totals = Static<typeof Totals>;
 const sum = (amounts: readonly { readonly amount: number }[]): number =>
   fromCents(amounts.reduce((cents, { amount }) => cents + toCents(amount), 0));
 
-/** Sums up what the services answered. */
+/** Summarizes the services' responses. */
 export const aggregate = (orders: readonly Order[], payments: readonly Payment[]): Promise<Totals> =>
   withSpan(spans.aggregateResults, { [attributes.resultCount]: orders.length }, async () => ({
     orders: orders.length,

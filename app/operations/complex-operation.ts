@@ -39,7 +39,7 @@ const Result = Type.Object({
   steps: Type.Array(Step),
 });
 
-/** `/complex-operation`: validation, database, parallel calls to three services, aggregation; a trace with depth. */
+/** `/complex-operation`: validation, database, parallel calls to three services, aggregation; produces a deep trace. */
 export const complexOperation = ({ users, orders, payments, log }: ComplexOperationOptions) => {
   const validate = (query: Query): Promise<Query> =>
     withSpan(spans.validateOperation, { [attributes.userId]: query.user_id }, async (span) => {

@@ -14,7 +14,7 @@ const Result = Type.Object({
   steps: Type.Array(Step),
 });
 
-/** `/db-operation`: writes, reads, changes and deletes rows, to see how a series of statements looks. */
+/** `/db-operation`: inserts, selects, updates and deletes rows, to show the trace of several statements. */
 export const databaseOperation = (log: RunLog) => {
   const run = () =>
     withSpan(spans.databaseOperation, {}, async (span) => {

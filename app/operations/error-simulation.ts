@@ -53,7 +53,7 @@ const fail = async (failure: Failure, database: Database): Promise<never> => {
   }
 };
 
-/** `/error-simulation`: fails the asked share of requests in the asked way, to see how that looks. */
+/** `/error-simulation`: fails the given fraction of requests in the given way, to show how errors look. */
 export const errorSimulation = ({ database, random = Math.random }: ErrorSimulationOptions) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

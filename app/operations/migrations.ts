@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The table that the operations work on. */
+/** The table of the operations. */
 export const operationsMigrations: Migrations = {
   "2025-04-operation-runs": {
     async up(database) {

@@ -31,14 +31,14 @@ test.each(["GET", "POST"] as const)("%s /db-operation runs real statements in ne
   );
 });
 
-test("the thousandth run and one forgets the first", async () => {
+test("run 1001 removes the first run", async () => {
   await service.database.insertInto("operation_runs").values({ id: 5000, started_at: "a", finished_at: "b" }).execute();
   await service.app.inject("/db-operation");
   const rows = await service.database.selectFrom("operation_runs").select("id").orderBy("id").execute();
   expect(rows).toEqual([{ id: 5000 }, { id: 5001 }]);
 });
 
-test("a complex operation validates, queries, calls side by side and aggregates", async () => {
+test("a complex operation validates, queries, makes parallel calls and aggregates", async () => {
   const response = await service.app.inject("/complex-operation");
   expect(response.json()).toMatchObject({
     user_id: 1,
@@ -69,7 +69,7 @@ test("a complex operation validates, queries, calls side by side and aggregates"
 test.each([
   ["orders=11", 400, "orders"],
   ["user_id=77", 404, "id"],
-])("a complex operation with %s is %i and names the field", async (query, status, field) => {
+])("a complex operation with %s returns %i and names the field", async (query, status, field) => {
   const response = await service.app.inject(`/complex-operation?${query}`);
   expect(response.json()).toMatchObject({ status, errors: [{ field }] });
 });

@@ -4,7 +4,7 @@ const kept = 1000;
 
 const now = (): string => new Date().toISOString();
 
-/** The statements over the runs of `/db-operation`. */
+/** The statements on the runs of `/db-operation`. */
 export const createRunLog = (database: Database) => ({
   begin: (): Promise<{ readonly id: number }> =>
     database
@@ -18,14 +18,14 @@ export const createRunLog = (database: Database) => ({
       .selectFrom("operation_runs")
       .select(({ fn }) => fn.countAll<number | string>().as("runs"))
       .executeTakeFirstOrThrow();
-    return Number(runs); // PostgreSQL counts in text
+    return Number(runs); // PostgreSQL returns counts as text
   },
 
   async finish(id: number): Promise<void> {
     await database.updateTable("operation_runs").set({ finished_at: now() }).where("id", "=", id).execute();
   },
 
-  /** Forgets all but the newest runs before this one, so that the table does not grow. */
+  /** Deletes all but the newest runs before this one, so that the table does not grow. */
   async prune(newest: number): Promise<void> {
     await database
       .deleteFrom("operation_runs")

@@ -1,7 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { demoOrders } from "./demo-orders.ts";
 
-/** The orders' part of the demo data. */
 export const addDemoOrders = async (database: Database): Promise<void> => {
   const rows = demoOrders.map(({ id, userId, amountCents, status, paymentId, paymentKey, createdAt }) => ({
     id,

@@ -1,6 +1,6 @@
 import type { OrderStatus } from "./orders.ts";
 
-/** A demo order, with its payment where it has one; orders and payments each insert their part of it. */
+/** A demo order and its payment, if any. Orders and payments each insert their own part. */
 export interface DemoOrder {
   readonly id: number;
   readonly userId: number;
@@ -21,7 +21,7 @@ const order = (id: number, userId: number, amountCents: number, status: OrderSta
   createdAt: `2025-01-0${id + 6}T10:30:00.000Z`,
 });
 
-/** Orders 1 to 3: two that were paid, one that the bank declined. */
+/** Orders 1 to 3: two paid ones and one that the bank declined. */
 export const demoOrders: readonly DemoOrder[] = [
   order(1, 1, 19_90, "paid"),
   order(2, 2, 249_00, "paid"),

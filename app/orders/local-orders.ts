@@ -20,7 +20,7 @@ export interface LocalOrdersOptions {
   readonly log: Logger;
 }
 
-/** Orders over their own tables; users and payments are asked through their client interfaces. */
+/** Orders in their own tables; users and payments are called through their client interfaces. */
 export const createLocalOrders = ({ store, users, settle, metrics, log }: LocalOrdersOptions): Orders => {
   const findUser = async (id: number): Promise<User> => {
     try {

@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The tables of orders. Users and payments are known by number only: they live in databases of their own. */
+/** The tables of orders. They store only IDs of users and payments, which are in other databases. */
 export const ordersMigrations: Migrations = {
   "2025-02-orders": {
     async up(database) {

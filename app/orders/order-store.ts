@@ -6,14 +6,13 @@ import type { OrdersTable } from "./tables.ts";
 
 export type OrderRow = Selectable<OrdersTable>;
 
-/** Gives an order the shape that callers see. */
+/** Converts a row to the order that callers see. */
 export const toOrder = ({ amount_cents, payment_key: _, ...rest }: OrderRow, items: readonly OrderItem[]): Order => ({
   ...rest,
   amount: fromCents(amount_cents),
   items: [...items],
 });
 
-/** The statements over the tables of orders. */
 export const createOrderStore = (database: Database) => {
   const withItems = async (rows: readonly OrderRow[]): Promise<Order[]> => {
     if (rows.length === 0) return [];
@@ -43,7 +42,7 @@ export const createOrderStore = (database: Database) => {
         return row;
       }),
 
-    /** Ends a pending order; undefined if somebody else already has. */
+    /** Completes a pending order; undefined if another process already has. */
     settle: (id: number, change: Pick<OrderRow, "status" | "payment_id">): Promise<OrderRow | undefined> =>
       database
         .updateTable("orders")
@@ -66,7 +65,7 @@ export const createOrderStore = (database: Database) => {
       return (await withItems(rows))[0];
     },
 
-    /** Orders whose payment was not heard of since the given time. */
+    /** Orders whose payment has had no known outcome since the given time. */
     listPending: (before: Date): Promise<OrderRow[]> =>
       database
         .selectFrom("orders")

@@ -4,7 +4,7 @@ import type { NewOrder } from "./orders.ts";
 
 const maxCents = 1_000_000_00;
 
-/** What an order comes to, in cents: its amount or the sum of its items, and never both. */
+/** The total of an order in cents: its amount or the sum of its items, never both. */
 export const orderTotal = ({ amount, items }: Pick<NewOrder, "amount" | "items">): number => {
   if (amount !== undefined && items !== undefined) {
     throw new Problem("validation", "body.items: give either items or amount, not both", { field: "items" });

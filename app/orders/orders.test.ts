@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.destroy());
 
-test("an order is recorded, paid with a key of its own, and then paid", async () => {
+test("an order is stored, paid with its own key, and has the status paid", async () => {
   const items = [{ name: "book", quantity: 3, price: 7.35 }];
   const created = await orders.create({ user_id: 4, items, method: "card" });
   expect(created).toMatchObject({ id: 1, user_id: 4, amount: 22.05, status: "paid", payment_id: 91, items });
@@ -67,7 +67,7 @@ test.each([
   expect(await orders.create(order)).toMatchObject({ status: "payment_failed", payment_id });
 });
 
-test("an order whose payment is not heard of stays pending, and is settled later with the same key", async () => {
+test("an order without a response from payments stays pending, and is settled later with the same key", async () => {
   pay = () => Promise.reject(new Problem("timeout", "slow"));
   await expect(orders.create(order)).rejects.toMatchObject({
     status: 504,
@@ -83,7 +83,7 @@ test("an order whose payment is not heard of stays pending, and is settled later
   expect(new Set(keys).size).toBe(1);
 });
 
-test("an order whose payment fails again and again keeps no other from being settled", async () => {
+test("an order whose payment fails repeatedly does not keep others from being settled", async () => {
   pay = () => Promise.reject(new Problem("timeout", "slow"));
   await Promise.allSettled([orders.create(order), orders.create(order)]);
   pay = (payment) => (payment.order_id === 1 ? Promise.reject(new Problem("upstream", "broken")) : paid());
@@ -93,7 +93,7 @@ test("an order whose payment fails again and again keeps no other from being set
   expect(await orders.get(1)).toMatchObject({ status: "pending" });
 });
 
-test("a refusal that is none of the payments' own leaves the order to be settled later", async () => {
+test("after an error that is not from payments itself, the order is settled later", async () => {
   pay = () => Promise.reject(new Problem("not_found", "another server"));
   await expect(orders.create(order)).rejects.toMatchObject({ status: 502 });
   expect(await orders.get(1)).toMatchObject({ status: "pending" });
@@ -105,11 +105,11 @@ test("a list is one page of one user's orders", async () => {
   expect((await orders.list({ skip: 1, limit: 2 })).map(({ id }) => id)).toEqual([2, 3]);
 });
 
-test("an order that nobody made is not found", async () => {
+test("an order that does not exist is not found", async () => {
   await expect(orders.get(77)).rejects.toMatchObject({ status: 404, field: "id" });
 });
 
-test("an order has items or an amount, and comes to no more than can be paid", async () => {
+test("an order has items or an amount, and cannot exceed the maximum payment", async () => {
   const item = { name: "yacht", quantity: 2, price: 900_000 };
   const about = { user_id: order.user_id, method: order.method };
   const refused = (field: string) => ({ status: 400, field });

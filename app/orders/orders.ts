@@ -50,9 +50,9 @@ export const OrderQuery = Type.Object(
 );
 export type OrderQuery = Static<typeof OrderQuery>;
 
-/** The client interface of orders: the same in their own process and from another one. */
+/** The client interface of orders, the same in their own process and from another one. */
 export interface Orders {
-  /** Records the order, then pays it; a declined payment is an order too, with status `payment_failed`. */
+  /** Stores the order, then pays it. If the payment is declined, the order has the status `payment_failed`. */
   create(order: NewOrder): Promise<Order>;
   list(query: OrderQuery): Promise<readonly Order[]>;
   get(id: number): Promise<Order>;

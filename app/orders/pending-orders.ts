@@ -7,7 +7,7 @@ export interface PendingOrdersOptions {
   readonly store: OrderStore;
   readonly settle: Settle;
   readonly log: Logger;
-  /** Time between two looks; defaults to 5000. */
+  /** Time between two checks; defaults to 5000. */
   readonly intervalMillis?: number;
   /** Younger orders are still being paid by their own request; defaults to 10000. */
   readonly ageMillis?: number;
@@ -15,7 +15,7 @@ export interface PendingOrdersOptions {
 
 const isUnreachable = (error: unknown): boolean => error instanceof Problem && error.kind === "unavailable";
 
-/** Settles, again and again, the orders whose payment was not heard of; returns how to stop. */
+/** Periodically settles orders whose payment has no known outcome. Returns a function that stops it. */
 export const watchPendingOrders = (options: PendingOrdersOptions): (() => Promise<void>) => {
   const { store, settle, log, intervalMillis = 5000, ageMillis = 10_000 } = options;
   let stopped = false;
@@ -29,7 +29,7 @@ export const watchPendingOrders = (options: PendingOrdersOptions): (() => Promis
         await settle(order);
       } catch (error) {
         failures.push(error);
-        if (isUnreachable(error)) break; // so would be the payments of all others
+        if (isUnreachable(error)) break; // all other payments would fail too
       }
     }
     if (failures.length > 0)

@@ -1,7 +1,6 @@
 import type { Remote } from "../http/remote.ts";
 import type { Orders } from "./orders.ts";
 
-/** Orders in another process. */
 export const createRemoteOrders = (remote: Remote): Orders => ({
   create: (body) => remote({ method: "POST", route: "/orders", body }),
   list: (query) => remote({ method: "GET", route: "/orders", query }),

@@ -6,7 +6,7 @@ import { NewOrder, Order, OrderQuery, type Orders } from "./orders.ts";
 
 const common = { tags: ["orders"], calls: ["orders"] } as const;
 
-/** `/orders`, over orders here or in another process. */
+/** `/orders`, for local or remote orders. */
 export const ordersRoutes = (orders: Orders) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.post(

@@ -15,20 +15,20 @@ export interface SettlementOptions {
   readonly log: Logger;
 }
 
-/** Refusals after which there is no payment, and never will be; any other may be another server's, or pass. */
+/** Errors that rule out a payment for good. Any other may come from another server or be temporary. */
 const final: ReadonlySet<ProblemKind> = new Set(["validation", "reused_key"]);
 
-/** Brings a pending order to its end: paid, or payment_failed. */
+/** Completes a pending order as paid or payment_failed. */
 export type Settle = (order: OrderRow) => Promise<OrderRow>;
 
 /**
- * The second step of an order. Its payment carries the order's own key, so that the step can be repeated until it is
- * known how it ended; a refused payment is compensated by closing the order.
+ * The second step of an order. Its payment carries the order's own key, so the step can be repeated until its outcome
+ * is known. A rejected payment is compensated by closing the order.
  */
 export const createSettlement = ({ store, payments, metrics, log }: SettlementOptions): Settle => {
   const complete = async (order: OrderRow, payment: Payment): Promise<OrderRow> => {
     const settled = await store.settle(order.id, { status: "paid", payment_id: payment.id });
-    if (!settled) return store.row(order.id); // somebody else was first
+    if (!settled) return store.row(order.id); // another process was first
     addEvent(spanEvents.orderPaid, { [attributes.paymentId]: payment.id });
     metrics.ordersCompleted.inc();
     log.info({ order_id: order.id, payment_id: payment.id }, spanEvents.orderPaid);

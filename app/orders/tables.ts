@@ -8,7 +8,7 @@ export interface OrdersTable {
   amount_cents: number;
   status: OrderStatus;
   method: PaymentMethod;
-  /** The idempotency key of the order's one payment. */
+  /** The idempotency key of the order's only payment. */
   payment_key: string;
   payment_id: number | null;
   created_at: string;

@@ -1,7 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { demoOrders } from "../orders/demo-orders.ts";
 
-/** The payments' part of the demo data. */
 export const addDemoPayments = async (database: Database): Promise<void> => {
   const rows = demoOrders.map(({ id, amountCents, status, paymentId, paymentKey, createdAt }) => ({
     id: paymentId,

@@ -28,7 +28,6 @@ const toPayment = ({ amount_cents, idempotency_key: _, ...rest }: Row): Payment 
 const isSamePayment = (row: Row, { order_id, amount, method }: NewPayment): boolean =>
   row.order_id === order_id && row.amount_cents === toCents(amount) && row.method === method;
 
-/** Payments over their own table. */
 export const createLocalPayments = ({ database, metrics, log }: LocalPaymentsOptions): Payments => {
   for (const outcome of ["succeeded", "declined"]) {
     metrics.payments.inc({ outcome }, 0);
@@ -69,7 +68,7 @@ export const createLocalPayments = ({ database, metrics, log }: LocalPaymentsOpt
           .returningAll()
           .executeTakeFirst();
         if (!row) {
-          const winner = await findByKey(idempotencyKey); // a call with the same key came in between
+          const winner = await findByKey(idempotencyKey); // a concurrent call with the same key was faster
           if (winner) return repeat(winner, payment);
           throw new Error("A payment vanished between two statements");
         }

@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The table of payments; the unique key is what makes a repeat safe. */
+/** The table of payments; the unique key makes a retry safe. */
 export const paymentsMigrations: Migrations = {
   "2025-03-payments": {
     async up(database) {

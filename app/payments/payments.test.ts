@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.destroy());
 
-test("a repeat with the same key gets the first payment again, even side by side", async () => {
+test("a repeated call with the same key gets the first payment, also concurrently", async () => {
   const answers = await Promise.all([1, 2, 3].map(() => payments.pay(payment, "k-1")));
   const [first] = answers;
   expect(answers).toEqual([first, first, first]);
@@ -27,7 +27,7 @@ test("a repeat with the same key gets the first payment again, even side by side
 });
 
 test.each([{ amount: 20 }, { order_id: 12 }, { method: "card" as const }])(
-  "a key that belongs to another payment is refused: %o",
+  "a key that belongs to another payment is rejected: %o",
   async (difference) => {
     await payments.pay(payment, "k-2");
     const reuse = payments.pay({ ...payment, ...difference }, "k-2");
@@ -35,7 +35,7 @@ test.each([{ amount: 20 }, { order_id: 12 }, { method: "card" as const }])(
   },
 );
 
-test("without a key each call pays, and what is too much is declined and counted", async () => {
+test("without a key each call pays, and too large a payment is declined and counted", async () => {
   const first = await payments.pay(payment);
   expect((await payments.pay(payment)).id).not.toBe(first.id);
   expect(await payments.pay({ ...payment, amount: 10_000.01 })).toMatchObject({ status: "declined" });
@@ -43,6 +43,6 @@ test("without a key each call pays, and what is too much is declined and counted
   expect(values.find(({ labels }) => labels.outcome === "declined")?.value).toBe(10_000.01);
 });
 
-test("a payment that is not there is said to be so", async () => {
+test("a payment that does not exist is not found", async () => {
   await expect(payments.get(404)).rejects.toMatchObject({ status: 404, field: "id" });
 });

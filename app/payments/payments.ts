@@ -23,9 +23,9 @@ export const Payment = Type.Object({
 });
 export type Payment = Static<typeof Payment>;
 
-/** The client interface of payments: the same in their own process and from another one. */
+/** The client interface of payments, the same in their own process and from another one. */
 export interface Payments {
-  /** Pays once per key; without a key, each call pays. */
+  /** Pays once per key. Without a key, each call pays. */
   pay(payment: NewPayment, idempotencyKey?: string): Promise<Payment>;
   get(id: number): Promise<Payment>;
 }

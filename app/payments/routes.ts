@@ -5,7 +5,7 @@ import { NewPayment, Payment, type Payments } from "./payments.ts";
 
 const common = { tags: ["payments"], calls: ["payments"] } as const;
 
-/** `/payments`, over payments here or in another process. */
+/** `/payments`, for local or remote payments. */
 export const paymentsRoutes = (payments: Payments) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.post(

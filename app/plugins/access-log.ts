@@ -18,7 +18,7 @@ const write = (log: Logger, request: FastifyRequest, { status, millis }: AnswerE
   );
 };
 
-/** One line a request with its route, status and duration; probes only when they fail. */
+/** One line per request with its route, status and duration; probes are logged only if they fail. */
 export const accessLog = (log: Logger) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.addHook("onRequest", (request, reply, next) => {

@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-const clientClosed = 499; // nginx's word for a caller that did not wait
+const clientClosed = 499; // nginx's status for a client that closed the connection
 
-/** How the answer to a request ended. */
+/** How the response to a request ended. */
 export interface AnswerEnd {
   readonly status: number;
-  /** Milliseconds since the request came. */
+  /** Milliseconds since the request arrived. */
   readonly millis: number;
 }
 
-/** Tells how the answer ended, once it has: unlike Fastify's `onResponse`, for callers too who hang up. */
+/** Calls back when the response has ended. Unlike Fastify's `onResponse`, also if the client disconnects. */
 export const onAnswerEnd = (request: FastifyRequest, { raw }: FastifyReply, tell: (end: AnswerEnd) => void): void => {
   raw.on("close", () =>
     tell({

@@ -1,7 +1,10 @@
 import type { FastifyPluginCallback } from "fastify";
 import fp from "fastify-plugin";
 
-/** Ends each connection with its answer while the service stops; kept open by its client, it would keep the process. */
+/**
+ * Closes each connection after its response while the service stops. A connection that the client keeps open would keep
+ * the process alive.
+ */
 export const closeConnections = () => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     let closing = false;

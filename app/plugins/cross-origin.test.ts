@@ -8,7 +8,7 @@ test.each([
   [`${page}, http://localhost:3000`, page, page],
   [page, "https://evil.example", undefined],
   ["*", page, "*"],
-])("with the origins '%s' a page of %s is let in as %s", async (CORS_ORIGINS, origin, allowed) => {
+])("with the origins '%s' a page of %s is allowed as %s", async (CORS_ORIGINS, origin, allowed) => {
   const service = await openTestService({ environment: { CORS_ORIGINS } });
   const response = await service.app.inject({ url: "/hello", headers: { origin } });
   expect(response.statusCode).toBe(200);
@@ -16,7 +16,7 @@ test.each([
   await service.close();
 });
 
-test("a browser that asks first may change things and pass its trace on", async () => {
+test("a browser may send changes and trace headers after a preflight request", async () => {
   const service = await openTestService({ environment: { CORS_ORIGINS: page } });
   const preflight = await service.app.inject({
     method: "OPTIONS",

@@ -5,7 +5,7 @@ import { correlationHeader } from "../telemetry/correlation.ts";
 
 const day = 86_400;
 
-/** Lets pages of these origins call the API from a browser, and read the correlation id. */
+/** Allows pages of these origins to call the API from a browser and to read the correlation ID. */
 export const crossOrigin = (origins: readonly string[]) => {
   const plugin: FastifyPluginAsync = async (app) => {
     await app.register(cors, {

@@ -5,8 +5,8 @@ import { type OpenapiOptions, openapiOptions } from "../http/openapi.ts";
 const prefix = "/docs";
 
 /**
- * Describes the routes in an inner server, started when somebody first asks: swagger and its pages are too heavy to
- * start with, and Fastify takes no plugins once it listens.
+ * Describes the routes in an inner server that starts at the first request: swagger and its pages are too slow to load
+ * at startup, and Fastify accepts no plugins after it listens.
  */
 const startInner = async (options: OpenapiOptions, routes: readonly RouteOptions[]): Promise<FastifyInstance> => {
   const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
@@ -25,7 +25,7 @@ const startInner = async (options: OpenapiOptions, routes: readonly RouteOptions
   return inner;
 };
 
-/** `/openapi.json` and swagger-ui at `/docs`, of every route that is registered after it. */
+/** `/openapi.json` and swagger-ui at `/docs`, for every route that is registered later. */
 export const documentation = (options: OpenapiOptions) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     const routes: RouteOptions[] = [];

@@ -7,7 +7,7 @@ const versionOf = (payload: unknown): number | undefined =>
     ? payload.version
     : undefined;
 
-/** Gives every answer that is one thing with a `version` its `ETag`. */
+/** Adds an `ETag` to every response that is one resource with a `version`. */
 export const entityTags = () => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.addHook("preSerialization", (_request, reply, payload, next) => {

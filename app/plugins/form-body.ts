@@ -26,5 +26,5 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Takes HTML forms only, in the scope that it is registered in. */
+/** Accepts only HTML forms in the scope in which it is registered. */
 export const formBody = () => fp(plugin, { name: "form-body" });

@@ -27,7 +27,9 @@ const record = (metrics: HttpMetrics, request: FastifyRequest, end: AnswerEnd): 
   metrics.httpRequestDurationSummary.observe({ method, route }, seconds);
 };
 
-/** Counts and times every request; each route's count of 500s starts at 0, so that the first one shows in a rate. */
+/**
+ * Counts and times every request. Each route's count of 500s starts at 0, so that the first one is visible in a rate.
+ */
 export const httpMetrics = (metrics: HttpMetrics) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.addHook("onRoute", ({ method, url }) => {

@@ -16,5 +16,5 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Takes JSON bodies only, and refuses those that are not UTF-8 instead of mending them silently. */
+/** Accepts only JSON bodies. Rejects invalid UTF-8 instead of repairing it silently. */
 export const jsonBody = () => fp(plugin, { name: "json-body" });

@@ -1,9 +1,9 @@
 import type { RouteOptions } from "fastify";
 
-/** Which methods each path takes. */
+/** The methods of each path. */
 export interface KnownMethods {
   add(route: Pick<RouteOptions, "method" | "url">): void;
-  /** The methods of a path, sorted; empty if no route has it. */
+  /** The methods of a path, sorted; empty if no route has this path. */
   of(path: string): readonly string[];
 }
 
@@ -15,7 +15,7 @@ const patternOf = (url: string): RegExp =>
       .replace("*", ".*")}/?$`,
   );
 
-/** Remembers what routes there are, to tell a wrong method from a wrong path. */
+/** Records all routes, to distinguish a wrong method from a wrong path. */
 export const createKnownMethods = (): KnownMethods => {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   return {

@@ -6,12 +6,12 @@ import { PageQuery } from "../http/page.ts";
 const names = Object.keys(PageQuery.properties);
 
 const asksForPage = (schema: unknown): boolean => {
-  const { properties = {} } = (schema ?? {}) as { readonly properties?: object }; // routes give JSON schemas
+  const { properties = {} } = (schema ?? {}) as { readonly properties?: object }; // routes have JSON schemas
   return names.every((name) => Object.hasOwn(properties, name));
 };
 
 const annotatePage: preHandlerHookHandler = (request, _reply, next) => {
-  const { skip, limit } = request.query as PageQuery; // the schema of the route has checked it
+  const { skip, limit } = request.query as PageQuery; // the route's schema has validated it
   request.serverSpan?.setAttributes({ [attributes.paginationSkip]: skip, [attributes.paginationLimit]: limit });
   next();
 };
@@ -24,5 +24,5 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Says on the span of every list which part of it was asked for. */
+/** Adds the requested page to the span of every list. */
 export const pageAttributes = () => fp(plugin, { name: "page-attributes", dependencies: ["server-span"] });

@@ -54,7 +54,7 @@ test.each([
   ["a body too large", { method: "POST", url: "/users", payload: { username: "x".repeat(70_000) } }, 413, "body"],
   ["a taken name", { method: "POST", url: "/users", payload: { username: "ada", email: "n@e.org" } }, 409, "username"],
   ["an empty change", { method: "PUT", url: "/users/1", payload: {} }, 400, "body"],
-] as const)("%s is refused and named", async (_, request, status, field) => {
+] as const)("%s is rejected, and the error names it", async (_, request, status, field) => {
   const response = await service.app.inject({
     ...request,
     headers: { ...("headers" in request ? request.headers : {}), "x-correlation-id": "c-7" },
@@ -70,8 +70,8 @@ test.each([
   ["POST", "/users/7/", "DELETE, GET, HEAD, PUT"],
   ["QUERY", "/hello", "GET, HEAD"],
   ["PATCH", "/docs/static/index.css", "GET, HEAD"],
-] as const)("%s %s is told which methods there are: %s", async (method, url, allowed) => {
-  const response = await service.app.inject({ method: method as "GET", url }); // its types know no newer methods
+] as const)("%s %s gets the allowed methods: %s", async (method, url, allowed) => {
+  const response = await service.app.inject({ method: method as "GET", url }); // its types do not include newer methods
   expect(response.json()).toMatchObject({ status: 405, errors: [{ field: "method" }] });
   expect(response.headers["allow"]).toBe(allowed);
 });
@@ -81,7 +81,7 @@ test.each([
   ["database", 503, "database"],
   ["timeout", 504, "timeout"],
   ["unhandled", 500, "unhandled"],
-])("a simulated %s failure answers %i, counted as %s", async (type, status, kind) => {
+])("a simulated %s failure returns %i and counts as %s", async (type, status, kind) => {
   const response = await service.app.inject(`/error-simulation?probability=0.25&type=${type}`);
   expect(response.json()).toMatchObject({
     status,

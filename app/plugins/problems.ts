@@ -18,7 +18,7 @@ export interface AnswerOptions {
   readonly log: Logger;
 }
 
-/** Answers a failed request. */
+/** Responds to a failed request. */
 export type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 const traceIdOf = ({ telemetry }: FastifyRequest): string | undefined => {
@@ -37,7 +37,7 @@ const documentOf = (problem: Problem, request: FastifyRequest) => ({
   correlation_id: request.correlationId,
 });
 
-/** Answers with an RFC 9457 problem document, counts the failure, and records it on the request's span. */
+/** Responds with an RFC 9457 problem document, counts the failure, and records it on the request's span. */
 export const createAnswer = ({ metrics, log }: AnswerOptions): Answer => {
   const observe = (problem: Problem, request: FastifyRequest): void => {
     const { kind, field = "" } = problem;
@@ -60,7 +60,7 @@ export const createAnswer = ({ metrics, log }: AnswerOptions): Answer => {
   };
 };
 
-/** Gives every failure and every unknown route to the one place that answers them. */
+/** Sends every failure and every unknown route to the same handler. */
 export const problems = (answer: Answer) => {
   const plugin: FastifyPluginCallback = (app, _options, done) => {
     const known = createKnownMethods();
@@ -83,7 +83,7 @@ export const problems = (answer: Answer) => {
     };
     app.addHook("onRoute", (route) => known.add(route));
     app.setNotFoundHandler(unknown);
-    // Of what no route answers, Fastify looks at the headers first: they are not what is wrong with it.
+    // For an unknown route, Fastify validates the headers first, but they are not the problem.
     app.setErrorHandler((error, request, reply) =>
       request.is404 ? unknown(request, reply) : answer(error, request, reply),
     );

@@ -6,20 +6,20 @@ import { toTemplate } from "./route-label.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Ties everything done for this request together, across services and logs. */
+    /** Connects all work for this request, across services and logs. */
     correlationId: string;
-    /** The OpenTelemetry context that the handler runs in. */
+    /** The OpenTelemetry context of the handler. */
     telemetry: Context;
-    /** When its headers were read, on the clock of `performance.now()`. */
+    /** When the headers were read, on the clock of `performance.now()`. */
     began: number;
   }
   interface FastifyContextConfig {
-    /** True for what is asked every few seconds by machines: no trace, no access log. */
+    /** True for requests that machines send every few seconds: no trace, no access log. */
     probe?: boolean;
   }
 }
 
-/** Takes or makes the correlation id, continues the caller's trace, and keeps what all telemetry asks for. */
+/** Takes or generates the correlation ID, continues the caller's trace, and stores what telemetry needs. */
 export const beginRequest = (request: FastifyRequest, reply: FastifyReply): void => {
   request.began = performance.now();
   request.routeConfig = request.routeOptions.config;
@@ -31,7 +31,7 @@ export const beginRequest = (request: FastifyRequest, reply: FastifyReply): void
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorateRequest("correlationId", "");
   app.decorateRequest("began", 0);
-  // Both are set by the first hook of each request.
+  // The first hook of each request sets both.
   app.decorateRequest("telemetry");
   app.decorateRequest("routeConfig");
 
@@ -46,7 +46,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Gives every request its correlation id and its trace. */
+/** Adds a correlation ID and a trace to every request. */
 export const requestContext = () => fp(plugin, { name: "request-context" });
 
 const entering: FastifyPluginCallback = (app, _options, done) => {
@@ -54,5 +54,5 @@ const entering: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Makes the request's context the active one for all that runs after it. */
+/** Makes the request's context active for all later code. */
 export const enterContext = () => fp(entering, { name: "enter-context", dependencies: ["request-context"] });

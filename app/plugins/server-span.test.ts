@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterAll(() => service.close());
 
-test("a request is a server span with its route, its statements and its log line under the same ids", async () => {
+test("a request is a server span with its route, its statements and its log line under the same IDs", async () => {
   const response = await service.app.inject({
     url: "/users/2/?token=abc",
     headers: { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "x-correlation-id": "c-1" },
@@ -56,7 +56,7 @@ test("a request is a server span with its route, its statements and its log line
   ]);
 });
 
-test.each(["/users", "/orders"])("%s says which part of the list was asked for", async (url) => {
+test.each(["/users", "/orders"])("%s adds the requested page to the span", async (url) => {
   await service.app.inject(`${url}?skip=1&limit=3`);
   expect(spans.named(`GET ${url}`)?.attributes).toMatchObject({ "pagination.skip": 1, "pagination.limit": 3 });
 });
@@ -74,7 +74,7 @@ test("a failure is an exception on its span, and an error", async () => {
   expect(spans.named("simulate_error")?.attributes["error.probability"]).toBe(1);
 });
 
-test("a refusal is an event, and no error", async () => {
+test("a rejection is an event, not an error", async () => {
   await service.app.inject("/users?limit=0");
   expect(spans.named("GET /users")).toMatchObject({ status: { code: 0 }, events: [{ name: "Validation failed" }] });
 });
@@ -84,21 +84,21 @@ test.each(["/health", "/ready", "/metrics", "/favicon.ico"])("%s is never traced
   expect(spans.all()).toEqual([]);
 });
 
-test("what no route answers is measured as one", async () => {
+test("requests without a route share one label", async () => {
   await service.app.inject("/wp-admin/1");
   await service.app.inject("/wp-admin/2");
   expect(spans.all().map(({ name }) => name)).toEqual(["GET unmatched", "GET unmatched"]);
   expect(JSON.stringify(spans.all().map(({ attributes }) => attributes))).not.toContain("wp-admin");
   const { values } = await service.metrics.httpRequests.get();
   const unmatched = values.filter(({ labels }) => labels.route === "unmatched" && labels.method === "GET");
-  expect(unmatched).toMatchObject([{ labels: { status: "404" }, value: 3 }]); // the favicon was one
+  expect(unmatched).toMatchObject([{ labels: { status: "404" }, value: 3 }]); // the favicon was one of them
 });
 
 test.each([
   ["/users/123456789012", "/users/123456789012"],
   ["/users/4000056655665556", "/users/{id}"],
   ["/weather/Paris", "/weather/{city}"],
-])("the path %s is kept as %s", async (url, kept) => {
+])("the path %s is stored as %s", async (url, kept) => {
   await service.app.inject(url);
   expect(spans.all().find(({ kind }) => kind === SpanKind.SERVER)?.attributes["url.path"]).toBe(kept);
 });

@@ -13,7 +13,7 @@ const numbersOf = (schema: unknown): readonly string[] =>
     .map(([name]) => name);
 
 const convert = (values: unknown, names: readonly string[]): void => {
-  const record = values as Record<string, unknown>; // Fastify always gives an object here
+  const record = values as Record<string, unknown>; // Fastify always passes an object here
   for (const name of names) {
     const value = record[name];
     if (typeof value === "string" && decimal.test(value)) record[name] = Number(value);
@@ -35,5 +35,5 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
-/** Reads numbers out of paths and query strings, where all is text; bodies keep the types that they came with. */
+/** Converts numbers in paths and query strings, where every value is text; bodies keep their types. */
 export const typedParameters = () => fp(plugin, { name: "typed-parameters" });

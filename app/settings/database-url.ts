@@ -11,7 +11,7 @@ const checkPostgres = (url: string): void => {
   }
 };
 
-/** The database, from `DATABASE_URL` or the file that `DATABASE_URL_FILE` names; by default SQLite in memory. */
+/** The database from `DATABASE_URL` or from the file in `DATABASE_URL_FILE`; by default SQLite in memory. */
 export const databaseUrl = (read: Variables): string => {
   const url = read.secret(name) ?? "sqlite::memory:";
   const [scheme = ""] = url.split(":", 1);

@@ -1,6 +1,6 @@
 import type { Variables } from "./variables.ts";
 
-/** Where spans go, and what a person should know about how that was said. */
+/** Where spans are sent, and warnings about the variables that say so. */
 export interface ExporterEndpoint {
   /** Base address of an OTLP/HTTP receiver. */
   readonly endpoint: string;
@@ -11,8 +11,8 @@ const otlpPort = 4318;
 const agentPorts = ["JAEGER_PORT", "JAEGER_AGENT_PORT"] as const;
 
 /**
- * Finds the collector: `OTEL_EXPORTER_OTLP_ENDPOINT`, its alias `OTEL_EXPORTER_ENDPOINT`, then the host of the Jaeger
- * agents of old, which take OTLP on 4318 today; by default the loopback.
+ * Finds the collector: `OTEL_EXPORTER_OTLP_ENDPOINT`, its alias `OTEL_EXPORTER_ENDPOINT`, then the host of a legacy
+ * Jaeger agent, which accepts OTLP on 4318 today; by default loopback.
  */
 export const exporterEndpoint = (variables: Variables): ExporterEndpoint => {
   const said = variables.address("OTEL_EXPORTER_OTLP_ENDPOINT") ?? variables.address("OTEL_EXPORTER_ENDPOINT");

@@ -1,6 +1,6 @@
 import { SettingError, type Variables } from "./variables.ts";
 
-/** The port of `PROMETHEUS_PORT`, which cannot be the API's own. */
+/** The port in `PROMETHEUS_PORT`, which must differ from the API's port. */
 export const metricsPort = (read: Variables, port: number): number | undefined => {
   if (read.text("PROMETHEUS_PORT") === undefined) return undefined;
   const own = read.integer("PROMETHEUS_PORT", { fallback: 0, min: 1, max: 65_535 });

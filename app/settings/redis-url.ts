@@ -2,7 +2,7 @@ import { SettingError, type Variables } from "./variables.ts";
 
 const name = "REDIS_URL";
 
-/** The cache that processes share, from `REDIS_URL` or the file that `REDIS_URL_FILE` names; undefined without one. */
+/** The shared cache, from `REDIS_URL` or from the file in `REDIS_URL_FILE`; undefined by default. */
 export const redisUrl = (read: Variables): string | undefined => {
   const url = read.secret(name);
   if (url === undefined) return undefined;

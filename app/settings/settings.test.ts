@@ -12,7 +12,7 @@ describe("settings", () => {
     ["orders", 8002, "orders"],
     ["payments", 8003, "payments"],
     ["all", 8000, "api"],
-  ])("the role %s listens on %i as %s unless told otherwise", (SERVICE_ROLE, port, serviceName) => {
+  ])("the role %s listens on %i as %s by default", (SERVICE_ROLE, port, serviceName) => {
     expect(readSettings({ SERVICE_ROLE })).toMatchObject({
       port,
       serviceName,
@@ -64,13 +64,13 @@ describe("settings", () => {
     ["JWT_SECRET", "secret-but-short"],
     ["JWT_SECRET_FILE", "/there/is/no/secret"],
     ["ACCESS_TOKEN_EXPIRE_MINUTES", "0"],
-  ])("%s=%s is refused with one line that names the variable", (name, value) => {
+  ])("%s=%s is rejected with one line that names the variable", (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(new RegExp(`^${name}: [^\\n]+$`));
     expect(read).not.toThrow(/user:secret/);
   });
 
-  test("a secret may be in a file, which wins over nothing and stands beside nothing", () => {
+  test("a secret can be in a file, but not in a file and a variable at once", () => {
     const folder = mkdtempSync(join(tmpdir(), "settings-"));
     const DATABASE_URL_FILE = join(folder, "url");
     writeFileSync(DATABASE_URL_FILE, "postgres://shop:from-file@db/shop?schema=orders\n");
@@ -98,17 +98,17 @@ describe("settings", () => {
     [{ LOG_LEVEL: "WARNING" }, "warn"],
     [{ LOG_LEVEL: "error", DEBUG: "1" }, "debug"],
     [{ LOG_LEVEL: " " }, "info"],
-  ])("%o logs from %s on", (environment, logLevel) => {
+  ])("%o logs from level %s", (environment, logLevel) => {
     expect(readSettings(environment).logLevel).toBe(logLevel);
   });
 
-  test("headers of the collector are read as OpenTelemetry writes them", () => {
+  test("collector headers are parsed in OpenTelemetry's format", () => {
     const { tracing } = readSettings({ OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=shop , authorization=Basic%20YTpi=" });
     expect(tracing.headers).toEqual({ "x-tenant": "shop", authorization: "Basic YTpi=" });
     expect(readSettings({}).tracing.headers).toEqual({});
   });
 
-  test("the newer name of the service wins over its alias", () => {
+  test("the newer name of the service overrides its alias", () => {
     expect(readSettings({ OTEL_SERVICE_NAME: "shop", SERVICE_NAME: "old" }).serviceName).toBe("shop");
     expect(readSettings({ SERVICE_NAME: "old" }).serviceName).toBe("old");
   });
@@ -123,7 +123,7 @@ describe("settings", () => {
     expect(readSettings(environment).demoData).toBe(demoData);
   });
 
-  test("the secret of tokens comes from a variable or a file, and a gateway without one warns", () => {
+  test("the token secret comes from a variable or a file, and a gateway without one warns", () => {
     const folder = mkdtempSync(join(tmpdir(), "secret-"));
     const path = join(folder, "jwt");
     writeFileSync(path, `${"f".repeat(43)}\n`);

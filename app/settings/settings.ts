@@ -9,11 +9,11 @@ import { type WeatherSettings, weatherSettings } from "./weather-settings.ts";
 import { metricsPort } from "./metrics-port.ts";
 import { type Environment, readVariables, type Variables } from "./variables.ts";
 
-/** What one process serves; `all` is every module in one process. */
+/** The modules that a process serves; `all` is every module in one process. */
 export const roles = ["api", "users", "orders", "payments", "all"] as const;
 export type Role = (typeof roles)[number];
 
-/** The services that the others call. */
+/** The services that others call. */
 export type Peer = "users" | "orders" | "payments";
 
 const ports = { api: 8000, all: 8000, users: 8001, orders: 8002, payments: 8003 } as const satisfies Record<
@@ -22,32 +22,30 @@ const ports = { api: 8000, all: 8000, users: 8001, orders: 8002, payments: 8003 
 >;
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
-/** How spans leave the process. */
 export interface TracingSettings {
   readonly enabled: boolean;
-  /** `lean` is a tracer and an exporter of our own behind OpenTelemetry's API; `node` is OpenTelemetry's all-in-one set-up. */
+  /** `lean` is our own tracer and exporter behind OpenTelemetry's API; `node` is OpenTelemetry's all-in-one setup. */
   readonly sdk: "lean" | "node";
   readonly endpoint: string;
-  /** Sent with every batch, such as a key of the collector's. */
+  /** Sent with every batch, such as an API key for the collector. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Share of the traces begun here that are kept, 0 to 1. */
+  /** Fraction of the traces started here that are kept, 0 to 1. */
   readonly samplingRate: number;
-  /** Finished spans waiting at most; more are dropped and counted. */
+  /** Maximum number of finished spans in the queue; more are dropped and counted. */
   readonly maxQueueSize: number;
   readonly maxBatchSize: number;
   readonly scheduleDelayMillis: number;
-  /** Time for one batch, retries included. */
+  /** Timeout of a batch, including retries. */
   readonly exportTimeoutMillis: number;
 }
 
-/** Where a browser finds what a request left behind; a missing address leaves its link out. */
+/** Addresses for a browser, for links to a request's telemetry; a missing address omits its link. */
 export interface LinkSettings {
   readonly jaeger: string | undefined;
   readonly kibana: string | undefined;
   readonly elasticsearch: string | undefined;
 }
 
-/** Everything that differs between two starts of the API. */
 export interface Settings {
   readonly role: Role;
   readonly serviceName: string;
@@ -58,26 +56,25 @@ export interface Settings {
   readonly region: string;
   readonly host: string;
   readonly port: number;
-  /** Where metrics are served apart from all else; undefined serves them with the rest. */
+  /** A separate port for metrics; undefined serves them on the main port. */
   readonly metricsPort: number | undefined;
   /** Empty for none, `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
-  /** `sqlite:` with a path or `:memory:`, or `postgres://` with a password in it: never to be shown. */
+  /** `sqlite:` with a path or `:memory:`, or `postgres://` with a password in it; never print it. */
   readonly databaseUrl: string;
-  /** `redis://`, with its password; undefined keeps what is cached in memory. */
+  /** `redis://` with its password; undefined uses a cache in memory. */
   readonly redisUrl: string | undefined;
-  /** Whether a new database gets a few users, orders and payments, so that every example answers at once. */
+  /** Whether a new database gets a few users, orders and payments, so that every example works immediately. */
   readonly demoData: boolean;
-  /** Secret and lifetime of access tokens. */
   readonly tokens: TokenSettings;
   readonly peers: Readonly<Record<Peer, string>>;
-  /** Prefix of the names of the peers in traces and metrics, such as `shop-`. */
+  /** Prefix of the peers' names in traces and metrics, such as `shop-`. */
   readonly peerNamePrefix: string;
   readonly tracing: TracingSettings;
   readonly links: LinkSettings;
   readonly weather: WeatherSettings;
-  /** Lines to log once at the start. */
+  /** Lines to log once at startup. */
   readonly warnings: readonly string[];
 }
 
@@ -87,7 +84,7 @@ const logLevel = (read: Variables): Settings["logLevel"] => {
   return level === "warning" ? "warn" : level;
 };
 
-/** Reads and checks every setting; throws a {@link SettingError} naming the first bad variable. */
+/** Reads and validates every setting; throws a {@link SettingError} that names the first invalid variable. */
 export const readSettings = (environment: Environment): Settings => {
   const read = readVariables(environment);
   const role = read.choice("SERVICE_ROLE", roles, "all");

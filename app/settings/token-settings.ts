@@ -1,15 +1,14 @@
 import { SettingError, type Variables } from "./variables.ts";
 
-/** How access tokens are signed. */
 export interface TokenSettings {
-  /** Undefined: a random one, so that no token outlives the process. */
+  /** Undefined means a random secret, so that no token outlives the process. */
   readonly secret: string | undefined;
   readonly lifetimeSeconds: number;
 }
 
 const secretBytes = 32; // https://www.rfc-editor.org/rfc/rfc7518#section-3.2
 
-/** Said once at the start of a process that signs tokens without a secret. */
+/** Logged once at the start of a process that signs tokens without a configured secret. */
 export const noTokenSecret = "JWT_SECRET: not set; tokens are signed with a random secret and end with this process";
 
 /** Reads the secret, from a variable or a file, and the lifetime of access tokens. */

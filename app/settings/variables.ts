@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** A setting that the process cannot start with; its message is one line that begins with the variable's name. */
+/** A setting with which the process cannot start. The message is one line that starts with the variable's name. */
 export class SettingError extends Error {
   constructor(name: string, problem: string) {
     super(`${name}: ${problem}`);
@@ -18,7 +18,7 @@ interface Range {
 
 const words = { true: true, "1": true, yes: true, on: true, false: false, "0": false, no: false, off: false } as const;
 
-/** Reads one environment variable each as the type that is wanted; an empty value counts as not set. */
+/** Reads environment variables as typed values; an empty value counts as not set. */
 export const readVariables = (environment: Environment) => {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined;
 
@@ -36,7 +36,7 @@ export const readVariables = (environment: Environment) => {
     try {
       return readFileSync(path, "utf8").trim();
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException; // the only kind that it throws
+      const { code } = error as NodeJS.ErrnoException; // it throws nothing else
       throw new SettingError(variable, `${path} cannot be read: ${code}`);
     }
   };
@@ -45,7 +45,7 @@ export const readVariables = (environment: Environment) => {
     text,
     number,
 
-    /** A value that may be secret: from the variable, or from the file that the variable with `_FILE` names. */
+    /** A secret value: from the variable, or from the file that the variable with the suffix `_FILE` names. */
     secret(name: string): string | undefined {
       const variable = `${name}_FILE`;
       const path = text(variable);
@@ -65,7 +65,7 @@ export const readVariables = (environment: Environment) => {
     flag(name: string, fallback: boolean): boolean {
       const value = text(name)?.toLowerCase();
       if (value === undefined) return fallback;
-      if (value in words) return words[value as keyof typeof words]; // `in` has just proved it
+      if (value in words) return words[value as keyof typeof words]; // `in` has just checked it
       throw new SettingError(name, `must be true or false, not "${value}"`);
     },
 
@@ -83,13 +83,13 @@ export const readVariables = (environment: Environment) => {
       return value;
     },
 
-    /** Pairs such as `key=value,other=a%20b`, as OpenTelemetry writes headers. */
+    /** Pairs such as `key=value,other=a%20b`, OpenTelemetry's format for headers. */
     pairs(name: string): Readonly<Record<string, string>> {
       const entries = (text(name) ?? "").split(",").filter((pair) => pair.trim() !== "");
       return Object.fromEntries(
         entries.map((pair) => {
           const [, key, value] = /^\s*([\w.-]+)\s*=\s*((?:[!-$&-+--~]|%[0-9a-f]{2})*)\s*$/i.exec(pair) ?? [];
-          // What stands there may be a secret: it is not repeated.
+          // The value may be a secret, so it is not printed.
           if (key === undefined || value === undefined) throw new SettingError(name, "must be key=value,other=value");
           return [key, decodeURIComponent(value)];
         }),

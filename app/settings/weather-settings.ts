@@ -1,16 +1,16 @@
 import type { Variables } from "./variables.ts";
 
-/** Whom the weather is asked from, and how patiently. */
+/** The weather provider and its timeouts. */
 export interface WeatherSettings {
   readonly forecastUrl: string;
   readonly geocodingUrl: string;
-  /** How long one try of one call may take. */
+  /** Timeout of one attempt of a call. */
   readonly timeoutMillis: number;
-  /** How long a report is given out again. */
+  /** How long a report stays in the cache. */
   readonly cacheSeconds: number;
 }
 
-/** Open-Meteo, which needs no key; `WEATHER_URL` alone names a server that answers both of its APIs. */
+/** Open-Meteo, which needs no key. If only `WEATHER_URL` is set, it serves both of its APIs. */
 export const weatherSettings = (read: Variables): WeatherSettings => {
   const server = read.address("WEATHER_URL");
   return {

@@ -11,6 +11,6 @@ const isLuhn = (digits: string): boolean => {
   return sum % 10 === 0;
 };
 
-/** Takes card numbers out of a text; other long numbers stay. */
+/** Masks card numbers in a text; other long numbers stay. */
 export const maskCards = (text: string): string =>
   text.replace(candidate, (number) => (isLuhn(number.replaceAll(/\D/g, "")) ? "[card]" : number));

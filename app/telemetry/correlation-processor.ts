@@ -3,7 +3,7 @@ import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { attributes } from "../../signals/attributes.ts";
 import { correlationIdIn } from "./correlation.ts";
 
-/** Puts the correlation id on a span of a request, so that one search finds all of them. */
+/** Adds the correlation ID to a span of a request, so that one search finds all of them. */
 export const markCorrelation = (span: Span, parent: Context): void => {
   const id = correlationIdIn(parent);
   if (id !== undefined) span.setAttribute(attributes.correlationId, id);

@@ -13,8 +13,8 @@ export interface CountedProcessorOptions {
 }
 
 /**
- * OpenTelemetry's batch processor with every lost span counted. It tells nobody when its queue is full, so the length
- * of its queue is followed from outside: what ended, less what was handed to the exporter.
+ * OpenTelemetry's batch processor, with every lost span counted. It does not report a full queue, so its queue length
+ * is tracked from outside: ended spans minus spans passed to the exporter.
  */
 export const createCountedProcessor = (options: CountedProcessorOptions): SpanProcessor => {
   const { exporter, settings, outcome, metrics } = options;
@@ -26,7 +26,7 @@ export const createCountedProcessor = (options: CountedProcessorOptions): SpanPr
       exporter.export(spans, ({ code, error }) => {
         if (code === ExportResultCode.SUCCESS) outcome.taken();
         else outcome.refused(spans.length, error);
-        // A failure has been counted and logged here; passed on, it would be reported a second time.
+        // The failure is already counted and logged here; passed on, it would be reported twice.
         done({ code: ExportResultCode.SUCCESS });
       });
     },
@@ -39,7 +39,7 @@ export const createCountedProcessor = (options: CountedProcessorOptions): SpanPr
     maxQueueSize: settings.maxQueueSize,
     maxExportBatchSize: Math.min(settings.maxBatchSize, settings.maxQueueSize),
     scheduledDelayMillis: settings.scheduleDelayMillis,
-    exportTimeoutMillis: settings.exportTimeoutMillis + 1000, // the exporter gives up first, and says so
+    exportTimeoutMillis: settings.exportTimeoutMillis + 1000, // the exporter times out first and reports it
   });
 
   return {

@@ -2,9 +2,9 @@ import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** What became of the batches so far. */
+/** The result of the batches so far. */
 export interface ExportOutcome {
-  /** False from the first batch that the collector did not take until the next one that it takes. */
+  /** False from the first batch that the collector rejects until the next one that it accepts. */
   readonly healthy: () => boolean;
   readonly taken: () => void;
   readonly refused: (spans: number, error: unknown) => void;
@@ -15,10 +15,10 @@ export interface ExportOutcomeOptions {
   readonly log: Logger;
 }
 
-/** Counts every batch that is lost, and says once when that begins and once when it is over. */
+/** Counts every lost batch. Logs once when losses begin and once when they end. */
 export const createExportOutcome = ({ metrics, log }: ExportOutcomeOptions): ExportOutcome => {
   let healthy = true;
-  // The timer that led here was set by some request; the lines are about none.
+  // A request set the timer that leads here, but these lines are not about it.
   const say = (line: () => void): void => context.with(ROOT_CONTEXT, line);
   return {
     healthy: () => healthy,

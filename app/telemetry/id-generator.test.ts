@@ -2,7 +2,7 @@ import { isValidSpanId, isValidTraceId } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { createIdGenerator } from "./id-generator.ts";
 
-test("ids are valid and each is another one, however many are made", () => {
+test("all IDs are valid and different, however many are generated", () => {
   const ids = createIdGenerator();
   const traces = Array.from({ length: 1000 }, () => ids.generateTraceId());
   const spans = Array.from({ length: 1000 }, () => ids.generateSpanId());

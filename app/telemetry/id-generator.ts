@@ -2,12 +2,15 @@ import type { IdGenerator } from "@opentelemetry/sdk-trace";
 
 const traceDigits = 32;
 const spanDigits = 16;
-/** An id that is kept keeps the whole text that it is cut from: as short as still saves most of the work. */
+/**
+ * A stored ID keeps the whole text from which it is cut in memory: short enough for that, and long enough to save most
+ * of the work.
+ */
 const words = 128;
 
 /**
- * Cuts ids from one long text of random digits, as to write it costs little more than to write one id: as random as
- * OpenTelemetry's own. An id of zeros only, which would be none, is as unlikely as the same id twice.
+ * Cuts IDs from one long text of random digits, which costs little more than generating one ID. They are as random as
+ * OpenTelemetry's own. An invalid ID of zeros is as unlikely as a duplicate.
  */
 export const createIdGenerator = (): IdGenerator => {
   const random = Uint32Array.from({ length: words });

@@ -13,14 +13,14 @@ type InstrumentOf<Definition> =
           ? Summary<Label>
           : never;
 
-/** An instrument for each metric of a part of the catalogue, under the catalogue's names. */
+/** An instrument for each metric of a part of the catalogue, with the catalogue's names. */
 export type Instruments<Definitions extends Readonly<Record<string, Metric>>> = {
   readonly [Key in keyof Definitions]: InstrumentOf<Definitions[Key]>;
 };
 
 export interface InstrumentsOptions {
   readonly registry: Registry | Registry<OpenMetricsContentType>;
-  /** Names of the histograms whose buckets carry a trace id. Defaults to none. */
+  /** Names of the histograms whose buckets carry a trace ID. Defaults to none. */
   readonly withExemplars?: ReadonlySet<string>;
 }
 
@@ -46,12 +46,12 @@ const instrument = (
   }
 };
 
-/** Makes an instrument for every definition in a registry; those without labels start at 0. */
+/** Creates an instrument in a registry for every definition; those without labels start at 0. */
 export const createInstruments = <Definitions extends Readonly<Record<string, Metric>>>(
   definitions: Definitions,
   options: InstrumentsOptions,
 ): Instruments<Definitions> => {
   const instruments = Object.entries(definitions).map(([key, definition]) => [key, instrument(definition, options)]);
-  // The mapped type says per key what the switch above has just made.
+  // The mapped type states per key what the switch above has created.
   return Object.fromEntries(instruments) as Instruments<Definitions>;
 };

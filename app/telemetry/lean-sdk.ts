@@ -7,7 +7,7 @@ import { createLeanTracerProvider } from "./otlp/lean-tracer.ts";
 import { createSender } from "./otlp/send.ts";
 import type { SdkOptions, Tracing } from "./tracing.ts";
 
-/** OpenTelemetry's API with a tracer and an exporter of our own: tracing and nothing else. */
+/** OpenTelemetry's API with our own tracer and exporter; traces only. */
 export const startLeanSdk = async ({ resource, root, longestText, ...options }: SdkOptions): Promise<Tracing> => {
   const { settings, metrics, log } = options;
   const outcome = createExportOutcome({ metrics, log });

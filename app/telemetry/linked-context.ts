@@ -1,8 +1,8 @@
 import type { Context } from "@opentelemetry/api";
 
 /**
- * A context that adds one value to another: OpenTelemetry's own copies all values each time, which a traced request would
- * pay for at each of its spans.
+ * A context that adds one value to another. OpenTelemetry's context copies all values each time, which would cost time
+ * for each span of a request.
  */
 export class LinkedContext implements Context {
   readonly #parent: Context;

@@ -7,7 +7,7 @@ import { logOutput } from "./log-output.ts";
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "log-output-"));
 
-test("lines are written to the file in their order", async () => {
+test("lines are written to the file in order", async () => {
   const base = folder();
   const file = join(base, "log");
   const fd = openSync(file, "a");
@@ -33,7 +33,7 @@ test.each([
   expect(stdout).toContain('"message":"last words"');
 });
 
-test.skipIf(!existsSync("/dev/full"))("a service whose log's disk is full goes on (Linux only)", () => {
+test.skipIf(!existsSync("/dev/full"))("a service continues if the disk of its log is full (Linux only)", () => {
   const script = `
     const { logOutput } = await import(${JSON.stringify(join(import.meta.dirname, "log-output.ts"))});
     const { openSync } = await import("node:fs");

@@ -1,31 +1,31 @@
 import { type DestinationStream, pino } from "pino";
 
-/** Lines that wait while nothing can be written; more are lost. */
+/** Size limit of the lines that wait while nothing can be written; more are lost. */
 const waitingBytes = 2 ** 20;
-/** So much is written at once, as a write of its own is most of what a line costs; less waits for a moment. */
+/** Size of one write, because each write costs more than its lines; smaller amounts wait for a moment. */
 const batchLength = 16 * 1024;
 const momentMillis = 50;
 
-/** Where log lines go, and what writes those that wait, for a process that is about to end. */
+/** The destination of log lines, with a function that writes all waiting lines before the process exits. */
 export interface LogOutput extends DestinationStream {
   readonly flushSync: () => void;
 }
 
 /**
- * Where log lines go: a file descriptor, standard output by default. While its disk is full they wait, and once there is
- * room they are written; the service goes on meanwhile. What waits when the process ends is written then.
+ * Writes log lines to a file descriptor, by default standard output. While its disk is full, lines wait until there is
+ * space, and the service continues. Lines that still wait when the process exits are written then.
  */
 export const logOutput = (fd = 1): LogOutput => {
   const output = pino.destination({
     fd,
     sync: false,
-    minLength: batchLength, // what is shorter is written when it is said, or at the end
+    minLength: batchLength, // shorter output is written by a flush, or at the end
     maxWrite: 2 * batchLength,
     maxLength: waitingBytes,
   });
-  // Without a listener the failure would end the process.
+  // Without a listener the error would crash the process.
   output.on("error", () => {});
-  // Kept here and handed over together, as the destination measures all that waits in it at each line.
+  // Collected here and written together, because the destination measures all its waiting lines for each new line.
   let lines: string[] = [];
   let length = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -38,9 +38,9 @@ export const logOutput = (fd = 1): LogOutput => {
   };
   const flush = (): void => {
     handOver();
-    output.flush(); // given a callback, it would have the disk synchronised each time
+    output.flush(); // with a callback it would synchronize the disk each time
   };
-  // The destination writes what it has at the end of the process, so it is given the rest first.
+  // The destination writes its content when the process exits, so it gets the rest first.
   process.prependListener("beforeExit", handOver);
   process.prependListener("exit", handOver);
   return {

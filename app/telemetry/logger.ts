@@ -23,7 +23,7 @@ const aboutError = (error: Error) => ({
   stack: scrub(error.stack ?? ""),
 });
 
-/** Writes one JSON line a message, tied to the request and the trace that is active. */
+/** Writes one JSON line per message, with the IDs of the active request and trace. */
 export const createLogger = (
   { serviceName, logLevel }: Pick<Settings, "serviceName" | "logLevel">,
   destination: DestinationStream = logOutput(),
@@ -42,5 +42,5 @@ export const createLogger = (
   return pino(options, destination);
 };
 
-/** A logger whose lines say which part of the service wrote them. */
+/** A logger whose lines name the part of the service that wrote them. */
 export const loggerOf = (log: Logger, logger: string): Logger => log.child({ logger });

@@ -2,10 +2,10 @@ import { Registry } from "prom-client";
 import type { Metrics } from "./metrics.ts";
 import { toPrometheusText } from "./prometheus-text.ts";
 
-/** Media type of the format that carries exemplars. */
+/** Media type of the format with exemplars. */
 export const openMetricsType = "application/openmetrics-text";
 
-/** Every metric as the reader asked for it: OpenMetrics if `accept` names it, the older text for everybody else. */
+/** All metrics in the requested format: OpenMetrics if `accept` names it, otherwise the older text format. */
 export const metricsText = async (
   { registry }: Pick<Metrics, "registry">,
   accept = "",

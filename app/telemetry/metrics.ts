@@ -2,16 +2,16 @@ import { collectDefaultMetrics, type OpenMetricsContentType, Registry } from "pr
 import { apiMetrics } from "../../signals/api-metrics.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 
-/** The instruments of the catalogue, under the catalogue's names. */
+/** The instruments of the catalogue, with the catalogue's names. */
 export interface Metrics extends Instruments<typeof apiMetrics> {
-  /** Renders OpenMetrics, exemplars included. */
+  /** Renders OpenMetrics, including exemplars. */
   readonly registry: Registry<OpenMetricsContentType>;
 }
 
-/** The histogram whose buckets carry a trace id: the one that people start from when it is slow. */
+/** The histogram whose buckets carry a trace ID: people start from it when requests are slow. */
 const withExemplars: ReadonlySet<string> = new Set([apiMetrics.httpRequestDuration.name]);
 
-/** Makes a registry of its own with every instrument in it; those without labels start at 0. */
+/** Creates a registry with every instrument; those without labels start at 0. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry<OpenMetricsContentType>();
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);

@@ -6,7 +6,9 @@ import { createCountedProcessor } from "./counted-processor.ts";
 import { createExportOutcome } from "./export-outcome.ts";
 import type { SdkOptions, Tracing } from "./tracing.ts";
 
-/** OpenTelemetry's all-in-one set-up, for those who add its instrumentations; traces only, as metrics are scraped. */
+/**
+ * OpenTelemetry's all-in-one setup, for users who add its instrumentations; traces only, because metrics are scraped.
+ */
 export const startNodeSdk = async (options: SdkOptions): Promise<Tracing> => {
   const { settings, metrics, log } = options;
   const exporter = new OTLPTraceExporter({

@@ -9,7 +9,7 @@ import { keepSpans } from "../testing/spans.ts";
 
 const spans = keepSpans();
 
-/** What must be found nowhere: each is as long and as odd as none of ours. */
+/** Values that must not appear anywhere; none of our own looks like them. */
 const canaries = {
   email: "ada.private@example.org",
   password: "hunter2-very-secret",
@@ -33,7 +33,7 @@ const fill = (value: unknown, secret: string): unknown => (typeof value === "str
 const encode = (body: object, encoding: Example["encoding"]): string =>
   encoding === "form" ? new URLSearchParams(Object.entries(body)).toString() : JSON.stringify(body);
 
-/** An example with a secret in the place of each text of its body, then with fields that nobody asked for. */
+/** An example with a secret in place of each text in its body, then with unknown fields. */
 const bodiesOf = ({ body, encoding }: Example): readonly (string | undefined)[] => {
   const usual = body?.(newSession("canary"));
   if (!usual) return [undefined];
@@ -70,7 +70,7 @@ const requestsOf = (example: Example) => {
   );
 };
 
-/** Paths that are no routes, and bodies that are no JSON. */
+/** Paths without a route, and bodies that are not JSON. */
 const strays = secrets.flatMap(
   (secret) =>
     [
@@ -87,11 +87,11 @@ const strays = secrets.flatMap(
     ] as const,
 );
 
-test("passwords, tokens, cards and addresses reach no span, no log line and no metric, through any route", async () => {
+test("passwords, tokens, card numbers and e-mail addresses appear in no span, log line or metric of any route", async () => {
   const service = await openTestService({ environment: { LOG_LEVEL: "trace" } });
   const served = examples.filter(({ operation }) => {
     const [method, template = "/"] = operation.split(" ");
-    return service.app.hasRoute({ method: method as "GET", url: template.replace(/\{(\w+)\}/, ":$1") }); // as its type says
+    return service.app.hasRoute({ method: method as "GET", url: template.replace(/\{(\w+)\}/, ":$1") }); // the type guarantees it
   });
   expect(served.length).toBeGreaterThan(20);
   const requests = [...served.flatMap(requestsOf), ...strays];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createMetrics } from "./metrics.ts";
 import { toPrometheusText } from "./prometheus-text.ts";
 
-test("the older text has the same samples, counters under their full name, and no exemplars", async () => {
+test("the older text format has the same samples, full counter names, and no exemplars", async () => {
   const metrics = createMetrics();
   metrics.ordersCreated.inc(3);
   const labels = { method: "GET", route: "/a b", status: "200" };
@@ -21,7 +21,7 @@ test("the older text has the same samples, counters under their full name, and n
   expect(text).not.toContain("trace_id");
 });
 
-test("counters without labels are there from the start", async () => {
+test("counters without labels exist from the start", async () => {
   const text = toPrometheusText(await createMetrics().registry.metrics());
   expect(text).toContain("\notel_spans_dropped_total 0\n");
   expect(text).toContain("\notel_export_failures_total 0\n");

@@ -2,8 +2,8 @@ const counterType = /^# TYPE (\S+) counter$/gm;
 const exemplar = / # \{[^}]*\} \S+ \S+$/;
 
 /**
- * Turns OpenMetrics into the older Prometheus text: the same samples, no exemplars, `_total` in a counter's metadata.
- * One registry thus answers both; prom-client's own switch renames the counters for good.
+ * Converts OpenMetrics to the older Prometheus text format: the same samples, no exemplars, `_total` in a counter's
+ * metadata. So one registry serves both; prom-client's own switch renames the counters permanently.
  */
 export const toPrometheusText = (openMetrics: string): string => {
   const counters = new Set([...openMetrics.matchAll(counterType)].map(([, name]) => name));

@@ -19,7 +19,7 @@ const open = () => {
   return { summary, text: () => registry.metrics() };
 };
 
-test("quantiles, sum and count are those of each series", async () => {
+test("each series has its own quantiles, sum and count", async () => {
   const { summary, text } = open();
   for (let value = 1; value <= 100; value++) summary.observe({ method: "GET", route: "/a" }, value / 100);
   summary.observe({ route: "/b", method: "GET" }, 7);
@@ -35,7 +35,7 @@ test("quantiles, sum and count are those of each series", async () => {
   ]);
 });
 
-test("what is older than its time tells no quantile, and still counts", async () => {
+test("expired observations have no effect on quantiles, but still count", async () => {
   vi.useFakeTimers();
   const { summary, text } = open();
   summary.observe({ method: "GET", route: "/a" }, 9);
@@ -49,7 +49,7 @@ test("what is older than its time tells no quantile, and still counts", async ()
   expect(await text()).toContain('took_seconds_sum{method="GET",route="/a"} 10');
 });
 
-test("of many observations the newest tell", async () => {
+test("with many observations the newest determine the quantiles", async () => {
   const { summary, text } = open();
   for (let number = 0; number < 1500; number++) summary.observe({ method: "GET", route: "/a" }, 5);
   for (let number = 0; number < 1024; number++) summary.observe({ method: "GET", route: "/a" }, 2);

@@ -1,12 +1,12 @@
 import { type MetricObjectWithValues, type MetricValueWithName, Summary, type SummaryConfiguration } from "prom-client";
 
-/** So many observations tell the quantiles of a series; the newest take the place of the oldest. */
+/** Number of observations for the quantiles of a series; new ones replace the oldest. */
 const kept = 1024;
 
 interface Series<Label extends string> {
   readonly labels: Partial<Record<Label, string | number>>;
   readonly values: number[];
-  /** When each was observed, in milliseconds. */
+  /** Time of each observation, in milliseconds. */
   readonly times: number[];
   count: number;
   sum: number;
@@ -19,8 +19,8 @@ export interface RecentSummaryOptions<Label extends string> extends SummaryConfi
 }
 
 /**
- * prom-client's summary without its digest, which costs more at each observation than all else that is counted for a
- * request: the quantiles are those of the last observations themselves, sorted when somebody asks.
+ * prom-client's summary without its digest, which costs more per observation than all other metrics of a request. The
+ * quantiles are those of the recent observations, which are sorted at each scrape.
  */
 export class RecentSummary<Label extends string> extends Summary<Label> {
   readonly #options: RecentSummaryOptions<Label>;
@@ -45,12 +45,12 @@ export class RecentSummary<Label extends string> extends Summary<Label> {
   override async get(): Promise<MetricObjectWithValues<MetricValueWithName<Label>>> {
     const { name, help, aggregator = "sum" } = this.#options;
     const values = [...this.#series.values()].flatMap((series) => this.#valuesOf(series));
-    // prom-client types `type` as an enum that its code does not have: the word itself is what it writes.
+    // prom-client types `type` as an enum that does not exist in its code: it writes the word itself.
     return { name, help, type: "summary", aggregator, values } as unknown as Awaited<ReturnType<this["get"]>>;
   }
 
   override reset(): void {
-    // The base class calls it before there is anything to forget.
+    // The base class calls it before there are any observations.
     if (#series in this) this.#series.clear();
   }
 
@@ -77,6 +77,6 @@ export class RecentSummary<Label extends string> extends Summary<Label> {
       { metricName: `${name}_sum`, labels, value: sum },
       { metricName: `${name}_count`, labels, value: count },
     ];
-    return [...(recent.length > 0 ? quantiles : []), ...totals] as MetricValueWithName<Label>[]; // `quantile` is a label of every summary
+    return [...(recent.length > 0 ? quantiles : []), ...totals] as MetricValueWithName<Label>[]; // every summary has the label `quantile`
   }
 }

@@ -2,7 +2,7 @@ import { defaultResource, type Resource, resourceFromAttributes } from "@opentel
 import { resourceAttributes } from "../../signals/attributes.ts";
 import type { Settings } from "../settings/settings.ts";
 
-/** Says on every span which service, version, instance and environment it is from. */
+/** Identifies the service, version, instance and environment of every span. */
 export const resourceOf = (settings: Settings): Resource =>
   defaultResource().merge(
     resourceFromAttributes({

@@ -11,6 +11,6 @@ test.each([
   ["/pay/4111111111111111", "/pay/[card]"],
   ["login?password=hunter2&x=1", "login?password=[secret]&x=1"],
   ["UNIQUE constraint failed: users.email", "UNIQUE constraint failed: users.email"],
-])("%s is kept as %s", (before, after) => {
+])("%s becomes %s", (before, after) => {
   expect(scrub(before)).toBe(after);
 });

@@ -5,7 +5,7 @@ const bearer = /\bbearer\s+[\w.~+/=-]+/gi;
 const jsonWebToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const secret = /\b(password|passwd|secret|token|api[_-]?key|authorization)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi;
 
-/** Takes e-mail addresses, tokens, passwords and card numbers out of a text that somebody else wrote, before it is kept. */
+/** Removes e-mail addresses, tokens, passwords and card numbers from a foreign text before it is stored. */
 export const scrub = (text: string): string =>
   maskCards(text.replaceAll("%20", " "))
     .replace(bearer, "[token]")

@@ -11,10 +11,10 @@ import type { SpanName } from "../../signals/spans.ts";
 import { Problem } from "../http/problem.ts";
 import { scrub } from "./scrub.ts";
 
-/** The tracer of each provider: to ask for it by its name costs as much as to start a span. */
+/** The tracer of each provider: looking it up by name costs as much as starting a span. */
 const tracers = new WeakMap<TracerProvider, Tracer>();
 
-/** Makes every span of the API; a no-op until tracing is started. */
+/** Creates every span of the API; a no-op until tracing starts. */
 export const tracer = (): Tracer => {
   const provider = trace.getTracerProvider();
   const known = tracers.get(provider);
@@ -26,7 +26,7 @@ export const tracer = (): Tracer => {
 
 const business: OperationType = "business_logic";
 
-/** Puts a failure on a span: status, `error.type`, and the exception with nothing personal in it. */
+/** Records a failure on a span: status, `error.type`, and the exception without personal data. */
 export const recordFailure = (span: Span, error: unknown): void => {
   if (!span.isRecording()) return;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -35,10 +35,10 @@ export const recordFailure = (span: Span, error: unknown): void => {
   span.setStatus({ code: SpanStatusCode.ERROR, message: scrub(message) });
 };
 
-/** What the caller did wrong is an answer, not a failure of ours. */
+/** A caller's mistake is a normal response, not a failure of ours. */
 const isRefusal = (error: unknown): boolean => error instanceof Problem && error.status < 500;
 
-/** Runs one business step in a span of its own; refusals leave its status alone, failures are recorded. */
+/** Runs a business step in its own span. Rejections do not change its status; failures are recorded. */
 export const withSpan = async <Result>(
   name: SpanName,
   about: Attributes,
@@ -55,12 +55,12 @@ export const withSpan = async <Result>(
     }
   });
 
-/** Adds to the span that is active where it is called. */
+/** Adds attributes to the active span. */
 export const annotate = (about: Attributes): void => {
   trace.getActiveSpan()?.setAttributes(about);
 };
 
-/** Adds an event to the span that is active where it is called. */
+/** Adds an event to the active span. */
 export const addEvent = (name: string, about: Attributes = {}): void => {
   trace.getActiveSpan()?.addEvent(name, about);
 };

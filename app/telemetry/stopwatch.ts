@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** One step of a flow, as the caller sees it. */
+/** A step of a flow, as shown to the caller. */
 export const Step = Type.Object({
   step: Type.String(),
   id: Type.Optional(Type.Integer({ description: "What the step was about, where that has a number." })),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTimestamp } from "./timestamp.ts";
 
-test("a time is written as Date writes it, whatever was written before", () => {
+test("a time is written like Date writes it, whatever was written before", () => {
   const timestamp = createTimestamp();
   const days = { min: new Date("1970-01-01T00:00:00Z"), max: new Date("2500-01-01T00:00:00Z"), noInvalidDate: true };
   fc.assert(

@@ -1,4 +1,6 @@
-/** Writes times as ISO 8601 in UTC with milliseconds; the text of a second is made once, as most lines share it. */
+/**
+ * Formats times as ISO 8601 in UTC with milliseconds. The text of a second is built once, because most lines share it.
+ */
 export const createTimestamp = (): ((millis: number) => string) => {
   let second = Number.NaN;
   let start = "";

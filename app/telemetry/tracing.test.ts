@@ -12,7 +12,7 @@ import { startTracing, type Tracing } from "./tracing.ts";
 const log = createLogger({ serviceName: "t", logLevel: "silent" });
 const open: { close: () => Promise<void> }[] = [];
 
-/** Another test file in the same process may have left its own. */
+/** Another test file in the same process may have left its own providers. */
 const disableAll = (): void => {
   trace.disable();
   context.disable();
@@ -51,7 +51,7 @@ const valueOf = async (metric: { get(): Promise<{ values: { value: number }[] }>
 
 const work = () => withSpan(spanNames.fullFlow, {}, async () => {});
 
-test.each(["lean", "node"])("the %s set-up sends spans with names, parents, events and the service", async (sdk) => {
+test.each(["lean", "node"])("the %s setup sends spans with names, parents, events and the service", async (sdk) => {
   const collector = await receiver();
   const { tracing } = await startTraced(collector.endpoint, { OTEL_SDK: sdk });
   await withSpan(spanNames.createOrder, { "order.id": 7 }, async () =>
@@ -72,7 +72,7 @@ test.each(["lean", "node"])("the %s set-up sends spans with names, parents, even
   expect(failed).toMatchObject({ status: 2, events: ["exception"], attributes: { "error.type": "RangeError" } });
 });
 
-test("a service at rest sends soon, and from then on a batch in each delay", async () => {
+test("an idle service sends soon, and then one batch per delay", async () => {
   const collector = await receiver();
   const { tracing } = await startTraced(collector.endpoint, { OTEL_BSP_SCHEDULE_DELAY: "60000" });
   await work();
@@ -84,7 +84,7 @@ test("a service at rest sends soon, and from then on a batch in each delay", asy
   expect(collector.spans).toHaveLength(2);
 });
 
-test("spans of a collector that is down are counted, and it is used again once it is up", async () => {
+test("spans are counted while a collector is down, and it is used again when it is back", async () => {
   const first = await startReceiver();
   await first.close();
   const { metrics, tracing } = await startTraced(first.endpoint);
@@ -103,37 +103,37 @@ test("spans of a collector that is down are counted, and it is used again once i
   await tracing.shutdown();
 });
 
-test.each(["refuses", "hangs"] as const)("a collector that %s costs spans, counted, and no time", async (mood) => {
-  const collector = await receiver();
-  collector.mood = mood;
-  const { metrics, tracing } = await startTraced(collector.endpoint);
-  const began = performance.now();
-  await work();
-  expect(performance.now() - began).toBeLessThan(50);
-  await vi.waitFor(async () => expect(await valueOf(metrics.spansDropped)).toBe(1), 5000);
-  expect(await valueOf(metrics.exportFailures)).toBe(1);
-  collector.mood = "takes";
-  await tracing.shutdown();
-});
-
-test.each(["lean", "node"])(
-  "%s: a full queue drops the newest spans, and every one of them is counted",
-  async (sdk) => {
+test.each(["refuses", "hangs"] as const)(
+  "a collector that %s loses counted spans, but requests lose no time",
+  async (mood) => {
     const collector = await receiver();
-    const { metrics, tracing } = await startTraced(collector.endpoint, {
-      OTEL_SDK: sdk,
-      // A busy machine answers late; what came after its time-out would count as sent and as dropped.
-      OTEL_EXPORTER_OTLP_TIMEOUT: "5000",
-      OTEL_BSP_MAX_QUEUE_SIZE: "10",
-      OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "4",
-    });
-    await Promise.all(Array.from({ length: 100 }, work));
+    collector.mood = mood;
+    const { metrics, tracing } = await startTraced(collector.endpoint);
+    const began = performance.now();
+    await work();
+    expect(performance.now() - began).toBeLessThan(50);
+    await vi.waitFor(async () => expect(await valueOf(metrics.spansDropped)).toBe(1), 5000);
+    expect(await valueOf(metrics.exportFailures)).toBe(1);
+    collector.mood = "takes";
     await tracing.shutdown();
-    const dropped = await valueOf(metrics.spansDropped);
-    expect(dropped).toBeGreaterThan(0);
-    expect(collector.spans.length + dropped).toBe(100);
   },
 );
+
+test.each(["lean", "node"])("%s: a full queue drops the newest spans, and all of them are counted", async (sdk) => {
+  const collector = await receiver();
+  const { metrics, tracing } = await startTraced(collector.endpoint, {
+    OTEL_SDK: sdk,
+    // A busy machine responds late; a response after the timeout would count as sent and as dropped.
+    OTEL_EXPORTER_OTLP_TIMEOUT: "5000",
+    OTEL_BSP_MAX_QUEUE_SIZE: "10",
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "4",
+  });
+  await Promise.all(Array.from({ length: 100 }, work));
+  await tracing.shutdown();
+  const dropped = await valueOf(metrics.spansDropped);
+  expect(dropped).toBeGreaterThan(0);
+  expect(collector.spans.length + dropped).toBe(100);
+});
 
 test("with OTEL_ENABLED=false nothing is sent", async () => {
   const collector = await receiver();

@@ -7,12 +7,11 @@ import type { Settings, TracingSettings } from "../settings/settings.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 
-/** What both set-ups of the SDK are given. */
 export interface SdkOptions {
   readonly resource: Resource;
-  /** Decides about the spans that begin a trace; all others are kept if their parent is. */
+  /** Samples root spans; all others follow their parent. */
   readonly root: Sampler;
-  /** Characters of one attribute; the rest is cut off. */
+  /** Maximum length of an attribute; the rest is cut off. */
   readonly longestText: number;
   readonly contextManager: ContextManager;
   readonly propagator: TextMapPropagator;
@@ -21,18 +20,17 @@ export interface SdkOptions {
   readonly log: Logger;
 }
 
-/** Tracing of this process. */
 export interface Tracing {
-  /** False while the collector takes no spans. */
+  /** False while the collector accepts no spans. */
   readonly healthy: () => boolean;
-  /** Sends what is left, for as long as the collector is given. */
+  /** Sends the remaining spans, until the collector's timeout. */
   readonly shutdown: () => Promise<void>;
 }
 
-/** No more than this of one value: a document pasted into a field must not fill the storage. */
+/** Maximum length of a value: a document pasted into a field must not fill the storage. */
 const longestText = 4096;
 
-/** Registers the propagation of context, without which neither logs nor other services know the request. */
+/** Registers context propagation, which connects logs and other services to a request. */
 export const startContext = (): Pick<SdkOptions, "contextManager" | "propagator"> => {
   const contextManager = new AsyncLocalStorageContextManager().enable();
   const propagator = new W3CTraceContextPropagator();
@@ -41,7 +39,9 @@ export const startContext = (): Pick<SdkOptions, "contextManager" | "propagator"
   return { contextManager, propagator };
 };
 
-/** Starts tracing as the settings say; with `OTEL_ENABLED=false` only context is passed on, and nothing is loaded. */
+/**
+ * Starts tracing with these settings. With `OTEL_ENABLED=false`, only the context is propagated, and nothing is loaded.
+ */
 export const startTracing = async (settings: Settings, metrics: Metrics, log: Logger): Promise<Tracing> => {
   const around = startContext();
   const { tracing } = settings;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Cache } from "../cache/cache.ts";
 
-/** What holds of every cache: the same tests on each. */
+/** The tests that every cache must pass. */
 export const testCache = (open: () => Cache): void => {
   let cache: Cache;
   beforeAll(async () => {
@@ -10,7 +10,7 @@ export const testCache = (open: () => Cache): void => {
   });
   afterAll(() => cache.close());
 
-  test("a value is found in its group, until the group is forgotten", async () => {
+  test("a value is found in its group until the group is invalidated", async () => {
     await cache.set("books", "a", "1", 60);
     await cache.set("books", "b", "2", 60);
     await cache.set("cities", "a", "3", 60);
@@ -29,21 +29,21 @@ export const testCache = (open: () => Cache): void => {
     expect(await cache.get("books", "a")).toBe("4");
   });
 
-  test("a value is kept for its seconds", async () => {
+  test("a value is stored for its lifetime", async () => {
     await cache.set("seconds", "short", "1", 0.2);
     await cache.set("seconds", "long", "2", 60);
     await expect.poll(() => cache.get("seconds", "short"), { timeout: 2000 }).toBeUndefined();
     expect(await cache.get("seconds", "long")).toBe("2");
   });
 
-  test("a text comes back as it went in, under any key", async () => {
+  test("a text is returned unchanged, under any key", async () => {
     const text = `"ä\u0000\n😀 ${"x".repeat(100_000)}`;
     await cache.set("texts", "k:{}* \n", text, 60);
     expect(await cache.get("texts", "k:{}* \n")).toBe(text);
     expect(await cache.get("texts:k", "{}* \n")).toBeUndefined();
   });
 
-  test("calls take effect in the order in which they are made", async () => {
+  test("calls take effect in their order", async () => {
     const steps = [
       cache.set("order", "a", "1", 60),
       cache.invalidate("order"),

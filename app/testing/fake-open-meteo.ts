@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** How the provider behaves; `well` is as the real one does. */
+/** How the provider behaves; `well` is like the real one. */
 export type ProviderMood =
   | "well"
   | "knows no city"
@@ -17,12 +17,12 @@ export type ProviderMood =
   | "talks HTML"
   | "talks nonsense";
 
-/** A weather provider for tests: a real server on a port of its own. */
+/** A weather provider for tests: a real server on its own port. */
 export interface FakeOpenMeteo {
   readonly address: string;
   /** Path and query of each request. */
   readonly asked: string[];
-  /** How it answers, request by request; the last mood stays. */
+  /** Behavior request by request; the last mood stays. */
   moods: ProviderMood[];
   readonly close: () => Promise<void>;
 }
@@ -54,7 +54,7 @@ const answers: Readonly<Record<ProviderMood, (response: ServerResponse, path: st
     json(response, { results: [{ ...place, latitude: "52" }], current: { ...current, time: 1e300 } }),
 };
 
-/** Listens in the place of both of Open-Meteo's servers. */
+/** Replaces both of Open-Meteo's servers. */
 export const startOpenMeteo = async (): Promise<FakeOpenMeteo> => {
   const server = createServer((request, response) => {
     const path = request.url ?? "";

@@ -10,7 +10,7 @@ import { createLocalUsers } from "../users/local-users.ts";
 import { createTestLog } from "./log.ts";
 import { type StoresOptions, writers } from "./store-suite.ts";
 
-/** What holds of accounts, books, todos and expenses on every database: the same tests on each. */
+/** The tests for accounts, books, todos and expenses that every database must pass. */
 export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => {
   const metrics = createMetrics();
   const { log } = createTestLog();
@@ -26,7 +26,7 @@ export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => 
   });
   afterAll(() => database.destroy());
 
-  test("an account is opened once, and only its password opens it", async () => {
+  test("an account is created once, and only its password works", async () => {
     const account = { username: "linus", email: "linus@example.org", password: "a-long-passphrase" };
     const user = await users().register(account);
     await expect(users().register(account)).rejects.toMatchObject({ status: 409 });
@@ -34,7 +34,7 @@ export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => 
     await expect(users().authenticate({ ...account, password: "b" })).rejects.toMatchObject({ status: 401 });
   });
 
-  test("of many changes to one book at once none is lost, and of one version one is made", async () => {
+  test("none of many concurrent changes to one book is lost, and of one version only one succeeds", async () => {
     const book = await books().create({ title: "Dune", author: "Herbert" }, 2);
     const write = { id: book.id, callerId: 2 };
     await Promise.all(writers.map((year) => books().update(write, year % 2 ? { year } : { author: `${year}` })));
@@ -49,7 +49,7 @@ export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => 
     expect((await books().list({ skip: 3, limit: 9 })).map(({ id }) => id)).toEqual([4]);
   });
 
-  test("a todo that many complete at once is completed once", async () => {
+  test("a todo that is completed concurrently is completed once", async () => {
     const { id } = await todos().create(2, { title: "Wash up" });
     const answers = await Promise.all(writers.map(() => todos().update({ id }, { completed: true })));
     expect(new Set(answers.map(({ completed_at }) => completed_at)).size).toBe(1);
@@ -57,7 +57,7 @@ export const testGatewayStores = ({ url }: Pick<StoresOptions, "url">): void => 
     await todos().remove({ id });
   });
 
-  test("expenses are summed by category, in the days that are asked for", async () => {
+  test("expenses are summed by category for the requested days", async () => {
     const { id } = await expenses().create({ amount: 0.1, currency: "EUR", category: "tea", date: "2025-01-07" }, 1);
     expect(await expenses().summarize({ from: "2025-01-07", to: "2025-01-08" }, 1)).toEqual([
       { category: "books", currency: "EUR", total: 19.9, count: 1 },

@@ -2,13 +2,12 @@ import { PassThrough } from "node:stream";
 import type { Settings } from "../settings/settings.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 
-/** A log whose lines are kept. */
+/** A log that keeps its lines. */
 export interface TestLog {
   readonly log: Logger;
   readonly lines: Record<string, unknown>[];
 }
 
-/** Logs into memory. */
 export const createTestLog = (
   settings: Pick<Settings, "serviceName" | "logLevel"> = { serviceName: "t", logLevel: "debug" },
 ): TestLog => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { demoPassword } from "../users/demo-password.ts";
 
-/** Sends the form of a login. */
+/** Sends a login form. */
 export const sendLogin = (app: FastifyInstance, username: string, password: string = demoPassword) =>
   app.inject({
     method: "POST",
@@ -10,7 +10,7 @@ export const sendLogin = (app: FastifyInstance, username: string, password: stri
     payload: new URLSearchParams({ username, password }).toString(),
   });
 
-/** The headers of a request by a user of the demo data. */
+/** The request headers of a user of the demo data. */
 export const loginHeaders = async (app: FastifyInstance, username: string): Promise<{ authorization: string }> => {
   const { access_token } = (await sendLogin(app, username)).json<{ access_token: string }>();
   return { authorization: `Bearer ${access_token}` };

@@ -1,10 +1,10 @@
-/** One span as it left the process. */
+/** A span as it was sent. */
 export interface SentSpan {
   readonly service: string;
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;
-  /** Empty for a root. */
+  /** Empty for a root span. */
   readonly parentSpanId: string;
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly events: readonly string[];
@@ -23,7 +23,7 @@ const readVarint = (bytes: Buffer, start: number): [value: bigint, next: number]
   }
 };
 
-/** Reads a protobuf message by field number (https://protobuf.dev/programming-guides/encoding/). */
+/** Parses a protobuf message by field number (https://protobuf.dev/programming-guides/encoding/). */
 export const readMessage = (bytes: Buffer): Fields => {
   const fields = new Map<number, (Buffer | bigint)[]>();
   for (let at = 0; at < bytes.length;) {
@@ -79,7 +79,7 @@ const readSpan = (service: string, span: Fields): SentSpan => ({
   status: integer(readMessage(buffers(span, 15)[0] ?? Buffer.alloc(0)), 3),
 });
 
-/** Reads the spans of an OTLP export request (opentelemetry/proto/trace/v1/trace.proto). */
+/** Parses the spans of an OTLP export request (opentelemetry/proto/trace/v1/trace.proto). */
 export const decodeExport = (body: Buffer): SentSpan[] =>
   buffers(readMessage(body), 1).flatMap((resourceSpans) => {
     const fields = readMessage(resourceSpans);

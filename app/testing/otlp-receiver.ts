@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { decodeExport, type SentSpan } from "./otlp-decoder.ts";
 
-/** How the collector behaves: takes spans, refuses them for good, or never answers. */
+/** How the collector behaves: accepts spans, rejects them permanently, or never responds. */
 export type Mood = "takes" | "refuses" | "hangs";
 
-/** A collector for tests: a real server on a port of its own. */
+/** A collector for tests: a real server on its own port. */
 export interface OtlpReceiver {
   readonly endpoint: string;
   readonly port: number;
@@ -15,7 +15,7 @@ export interface OtlpReceiver {
   readonly close: () => Promise<void>;
 }
 
-/** Listens for OTLP over HTTP; `port` 0 takes any free one. */
+/** Listens for OTLP over HTTP; `port` 0 selects a free port. */
 export const startReceiver = async (port = 0): Promise<OtlpReceiver> => {
   const spans: SentSpan[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

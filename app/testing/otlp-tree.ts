@@ -1,11 +1,11 @@
 import { type Fields, readMessage } from "./otlp-decoder.ts";
 
-/** A protobuf message by the numbers of its fields; what only says what its absence says is left out. */
+/** A protobuf message by field number, without fields that have their default value. */
 export type Tree = { readonly [field: number]: readonly (string | Tree)[] };
 
 interface Schema {
   readonly messages: Readonly<Record<number, () => Schema>>;
-  /** An absent value and an empty one are not the same. */
+  /** A missing value and an empty one differ. */
   readonly keepsEmpty?: true;
 }
 
@@ -40,5 +40,5 @@ const treeOf = (fields: Fields, { messages, keepsEmpty }: Schema): Tree =>
       .filter(([, values]) => keepsEmpty || values.some((value) => !isEmpty(value))),
   );
 
-/** Every field of an OTLP request for traces, to compare what two encoders wrote. */
+/** Every field of an OTLP trace request, to compare the output of two encoders. */
 export const otlpTree = (body: Uint8Array): Tree => treeOf(readMessage(Buffer.from(body)), request);

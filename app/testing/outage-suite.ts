@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestService, type TestService } from "./service.ts";
 import { startProxy, type TcpProxy } from "./tcp-proxy.ts";
 
-/** How the API behaves while PostgreSQL is away, hangs or is full, and after it; `urlOf` names a fresh database. */
+/** How the API behaves while PostgreSQL is down, hangs or is full, and afterwards; `urlOf` returns a fresh database. */
 export const testOutages = (urlOf: () => string): void => {
   let proxy: TcpProxy;
   let service: TestService;
@@ -28,7 +28,7 @@ export const testOutages = (urlOf: () => string): void => {
     return { code: response.statusCode, problem: response.json<object>(), millis: performance.now() - began };
   };
 
-  test("a database that is away is said so at once, and is found again when it is back", async () => {
+  test("an unreachable database is reported at once, and is used again when it is back", async () => {
     expect(await timed()).toMatchObject({ code: 200 });
     proxy.way = "cut";
     const refused = await timed();
@@ -39,7 +39,7 @@ export const testOutages = (urlOf: () => string): void => {
     expect(await timed()).toMatchObject({ code: 200 });
   });
 
-  test("a database that hangs is given up within two seconds, and its connection is not used again", async () => {
+  test("a hanging database times out within two seconds, and its connection is not used again", async () => {
     await timed();
     proxy.way = "stalled";
     const given = await timed();
@@ -49,7 +49,7 @@ export const testOutages = (urlOf: () => string): void => {
     expect(await timed()).toMatchObject({ code: 200 });
   });
 
-  test("when all connections are in use, the next one is told so within a second or so", async () => {
+  test("when all connections are in use, the next request fails within about a second", async () => {
     const free = Promise.withResolvers<void>();
     const hold = () => {
       const taken = Promise.withResolvers<void>();
@@ -72,7 +72,7 @@ export const testOutages = (urlOf: () => string): void => {
     expect(counted?.value).toBeGreaterThanOrEqual(1);
   });
 
-  test("neither the password nor a character that PostgreSQL cannot keep gets anywhere", async () => {
+  test("neither the password nor a character that PostgreSQL cannot store is leaked", async () => {
     const response = await service.app.inject({
       method: "PUT",
       url: "/users/1",

@@ -22,13 +22,13 @@ const message = (type: string, ...parts: readonly Buffer[]): Buffer => {
   return Buffer.concat([head, body]);
 };
 
-/** Authentication passed, and ready for a query outside of a transaction. */
+/** Authentication succeeded, and ready for a query outside a transaction. */
 const welcome = Buffer.concat([message("R", Buffer.alloc(4)), message("Z", Buffer.from("I"))]);
 
-/** Whether what was answered ends with the word that no transaction is open. */
+/** Whether the response ends with the status "no open transaction". */
 const isIdle = (answer: Buffer): boolean => answer.at(-6) === readyForQuery && answer.at(-1) === idle;
 
-/** Takes one whole message off the front of what came; the first ones of a connection have no type. */
+/** Takes one complete message from the received bytes; the first messages of a connection have no type. */
 const takeMessage = (bytes: Buffer, typed: boolean): Buffer | undefined => {
   const at = typed ? 1 : 0;
   if (bytes.length < at + 4) return undefined;
@@ -36,7 +36,7 @@ const takeMessage = (bytes: Buffer, typed: boolean): Buffer | undefined => {
   return bytes.length < length ? undefined : bytes.subarray(0, length);
 };
 
-/** Serves PGlite on a port of its own: one session, which connections take in turn, a transaction at a time. */
+/** Serves PGlite on its own port: one session that connections use in turn, one transaction at a time. */
 export const startPglite = async (): Promise<PostgresServer> => {
   const database = await PGlite.create();
   let turn = Promise.resolve();

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import type { Environment } from "../settings/variables.ts";
 
-/** A service of ours in a process of its own. */
+/** A service of ours in its own process. */
 export interface RunningProgram {
   readonly address: string;
   readonly child: ChildProcess;
-  /** Its exit code; null if a signal ended it. */
+  /** Its exit code; null after a signal. */
   readonly exit: Promise<number | null>;
   readonly errors: Promise<string>;
 }
 
-/** Starts a service with nothing but this environment; resolves once it listens. Ports are free ones by default. */
+/** Starts a service with only this environment; resolves when it listens. Ports are free ones by default. */
 export const startProgram = async (environment: Environment, entry = "app/main.ts"): Promise<RunningProgram> => {
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env["PATH"], PORT: "0", OTEL_ENABLED: "false", ...environment },

@@ -10,7 +10,7 @@ import type { Environment } from "../settings/variables.ts";
 import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
 import { createTestLog } from "./log.ts";
 
-/** A service over a database in memory, with what it logged and counted at hand. */
+/** A service with a database in memory, whose logs and metrics a test can read. */
 export interface TestService {
   readonly app: FastifyInstance;
   readonly settings: Settings;
@@ -24,14 +24,14 @@ export interface TestServiceOptions {
   readonly environment?: Environment;
   readonly random?: () => number;
   readonly healthy?: () => boolean;
-  /** What the cache keeps its values in; defaults to what the settings name. */
+  /** The storage of the cache; defaults to the one in the settings. */
   readonly cache?: Cache;
 }
 
-/** No test leaves the machine: those about the weather name a provider of their own. */
+/** No test leaves the machine: tests of the weather set their own provider. */
 const nobody = "http://127.0.0.1:9";
 
-/** Builds a service as `main.ts` does, with demo data; role `all` unless the environment says otherwise. */
+/** Builds a service like `main.ts`, with demo data; the role is `all` unless the environment sets it. */
 export const openTestService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   const { environment = {}, random = () => 0, healthy = () => true } = options;
   const settings = readSettings({ LOG_LEVEL: "debug", WEATHER_URL: nobody, ...environment });

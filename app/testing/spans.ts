@@ -17,7 +17,7 @@ export const keepSpans = () => {
     all,
     clear: () => exporter.reset(),
     named: (name: string): ReadableSpan | undefined => all().find((span) => span.name === name),
-    /** Spans as `child < parent`, which reads like the trace. */
+    /** Spans as `child < parent`, in the order of the trace. */
     tree(): string[] {
       const names = new Map(all().map((span) => [span.spanContext().spanId, span.name]));
       return all()

@@ -16,14 +16,14 @@ const role = "all";
 export interface StoresOptions {
   /** Its name on spans. */
   readonly system: string;
-  /** Asked before the first test. */
+  /** Called before the first test. */
   readonly url: () => string;
 }
 
-/** Those who write at once. */
+/** Concurrent writers. */
 export const writers = Array.from({ length: 100 }, (_, index) => index);
 
-/** What holds of users, orders and payments on every database: the same tests on each. */
+/** The tests for users, orders and payments that every database must pass. */
 export const testStores = ({ system, url }: StoresOptions): void => {
   const metrics = createMetrics();
   let spans: ReturnType<typeof keepSpans>;
@@ -43,7 +43,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
   });
   afterAll(() => database.destroy());
 
-  test("tables are made once, and numbers go on after those of the demo data", async () => {
+  test("tables are created once, and IDs continue after those of the demo data", async () => {
     await prepareDatabase(database, { role, demoData: true });
     expect(await users().list({ skip: 3, limit: 5 })).toMatchObject([{ id: 4 }, { id: 5 }]);
     expect(await users().create({ username: "grace", email: "grace@example.org" })).toMatchObject({
@@ -53,7 +53,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     expect(await payments().pay({ order_id: 3, amount: 5.75, method: "card" })).toMatchObject({ id: 4, amount: 5.75 });
   });
 
-  test("a name that is taken is a conflict, on creating and on changing", async () => {
+  test("a duplicate name is a conflict, on create and on update", async () => {
     const taken = { status: 409, field: "username" };
     await expect(users().create({ username: "ada", email: "new@example.org" })).rejects.toMatchObject(taken);
     await expect(users().update(2, { email: "ada@example.org" })).rejects.toMatchObject(taken);
@@ -61,7 +61,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     await expect(users().remove(999)).rejects.toMatchObject({ status: 404 });
   });
 
-  test("an order is kept with its items and paid once", async () => {
+  test("an order is stored with its items and paid once", async () => {
     const items = [
       { name: "book", quantity: 3, price: 7.35 },
       { name: "pen", quantity: 1, price: 0.5 },
@@ -72,7 +72,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     expect((await orders().list({ skip: 1, limit: 5, user_id: 2 })).map(({ id }) => id)).toEqual([4]);
   });
 
-  test("of many changes to one user at once none is lost", async () => {
+  test("none of many concurrent changes to one user is lost", async () => {
     const { version } = await users().get(5);
     await Promise.all(
       writers.map((writer) =>
@@ -93,7 +93,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     for (const refusal of refusals) expect(refusal).toMatchObject({ status: 412 });
   });
 
-  test("an order that many settle at once is paid once", async () => {
+  test("an order that is settled concurrently is paid once", async () => {
     const now = new Date().toISOString();
     const about = {
       user_id: 1,
@@ -113,7 +113,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     expect(await countOf(metrics.payments)).toBe(paid + 1);
   });
 
-  test("many payments with one key at once are one payment", async () => {
+  test("many concurrent payments with one key are one payment", async () => {
     const pay = () => payments().pay({ order_id: 77, amount: 3.21, method: "card" }, "one key");
     const answers = await Promise.all(writers.map(pay));
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
@@ -121,7 +121,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     expect(rows).toEqual([{ id: answers[0]?.id }]);
   });
 
-  test("a statement is a span and a measurement that name the database, the table and no value", async () => {
+  test("a statement is a span and a measurement that name the database and the table, and contain no value", async () => {
     spans.clear();
     await users().update(3, { email: "private@example.org" });
     const span = spans.named("UPDATE users");
@@ -133,7 +133,7 @@ export const testStores = ({ system, url }: StoresOptions): void => {
     expect(span?.attributes["db.query.text"]).not.toContain("private");
   });
 
-  test("a number is what a number was, however the database counts", async () => {
+  test("a number stays a number on every database", async () => {
     const { count, sum } = await database
       .selectFrom("payments")
       .select(({ fn }) => [fn.countAll<number>().as("count"), fn.sum<number>("amount_cents").as("sum")])

@@ -1,17 +1,19 @@
 import { connect, createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 
-/** How the way to a server is: open, refused and torn, or so that bytes go nowhere while connections stay. */
+/**
+ * State of the connection to a server: open, cut (refused and closed), or stalled (bytes disappear, connections stay).
+ */
 export type Way = "open" | "cut" | "stalled";
 
-/** A way to a server that a test can close. */
+/** A connection to a server that a test can interrupt. */
 export interface TcpProxy {
   readonly port: number;
   way: Way;
   readonly close: () => Promise<void>;
 }
 
-/** Listens on a port of its own and passes on to another port of this machine. */
+/** Listens on its own port and forwards to another port of this machine. */
 export const startProxy = async (target: number): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   let way: Way = "open";

@@ -4,7 +4,7 @@ import { type Answer, newSession, type Known } from "../examples/example.ts";
 import { examples } from "../examples/examples.ts";
 import { requestOf } from "../examples/request-of.ts";
 
-/** The operations that a service has, as `GET /users/{id}`. */
+/** The operations of a service, as `GET /users/{id}`. */
 export const documentedOperations = async (app: FastifyInstance): Promise<ReadonlySet<string>> => {
   const { paths } = (await app.inject("/openapi.json")).json<{ paths: Record<string, object> }>();
   return new Set(
@@ -14,7 +14,7 @@ export const documentedOperations = async (app: FastifyInstance): Promise<Readon
   );
 };
 
-/** Goes through the examples of all operations, each of which must answer as it should; gives what was learnt. */
+/** Runs the examples of all operations and checks each status; returns the session. */
 export const walkExamples = async (app: FastifyInstance): Promise<Known> => {
   const documented = await documentedOperations(app);
   const known = newSession("walker");

@@ -18,7 +18,7 @@ export interface LocalTodosOptions {
 
 const thing: Thing = { name: "todo", notFound: spanEvents.todoNotFound };
 
-/** Todos over their own table; users are asked through their client interface. */
+/** Todos in their own table; users are called through their client interface. */
 export const createLocalTodos = ({ database, users, metrics, log }: LocalTodosOptions): Todos => {
   const store = createTodoStore(database);
 

@@ -1,6 +1,6 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The table of todos. Users are known by number only: they live in a database of their own. */
+/** The table of todos. It stores only the IDs of users, which are in another database. */
 export const todosMigrations: Migrations = {
   "2025-06-todos": {
     async up(database) {

@@ -4,6 +4,6 @@ export interface TodosTable extends RevisionColumns {
   user_id: number;
   title: string;
   description: string | null;
-  /** Null while it is open. */
+  /** Null while the todo is open. */
   completed_at: string | null;
 }

@@ -11,7 +11,6 @@ type Row = Selectable<TodosTable>;
 const toTodo = (row: Row): Todo => ({ ...row, completed: row.completed_at !== null });
 const toMaybeTodo = (row: Row | undefined): Todo | undefined => row && toTodo(row);
 
-/** The statements over the table of todos. */
 export const createTodoStore = (database: Database) => {
   const change = ({ id, wanted }: TodoWrite, fields: Updateable<TodosTable>) =>
     database
@@ -43,7 +42,7 @@ export const createTodoStore = (database: Database) => {
     update: async (write: TodoWrite, fields: Updateable<TodosTable>): Promise<Todo | undefined> =>
       toMaybeTodo(await change(write, fields).executeTakeFirst()),
 
-    /** Meets no row if it is completed already, so that of several who complete it one does. */
+    /** Matches no row if the todo is already completed, so that only one of several callers completes it. */
     complete: async (write: TodoWrite, fields: Updateable<TodosTable>): Promise<Todo | undefined> =>
       toMaybeTodo(
         await change(write, { ...fields, completed_at: new Date().toISOString() })

@@ -21,7 +21,7 @@ const idsOf = async (url: string) => (await send("GET", url)).json<{ id: number 
 const eventsOf = (name: string) => spans.named(name)?.events.map((event) => event.name);
 const completed = async () => (await service.metrics.todosCompleted.get()).values[0]?.value;
 
-test("a user is given something to do", async () => {
+test("a todo is created for a user", async () => {
   const todo = { title: "Buy milk", description: "Two litres" };
   const created = await send("POST", "/users/2/todos/", todo);
   expect(created.statusCode).toBe(201);
@@ -41,7 +41,7 @@ test("lists are pages of all todos, or of one user's", async () => {
   expect(await idsOf("/users/5/todos")).toEqual([]);
 });
 
-test("however many complete a todo, and however often, it is completed once", async () => {
+test("a todo is completed once, however many callers complete it and however often", async () => {
   const answers = await Promise.all(Array.from({ length: 10 }, () => send("PUT", "/todos/1/complete")));
   expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
   expect(new Set(answers.map((answer) => answer.json<{ completed_at: string }>().completed_at)).size).toBe(1);
@@ -52,7 +52,7 @@ test("however many complete a todo, and however often, it is completed once", as
   expect(service.logs).toContainEqual(expect.objectContaining({ message: "Todo completed", todo_id: 1, user_id: 1 }));
 });
 
-test("a todo is changed in the fields that are named, completed and opened again", async () => {
+test("a todo is changed in the given fields, completed and reopened", async () => {
   const done = await send("PUT", "/todos/3", { description: "Watchdog", completed: true });
   expect(done.json()).toMatchObject({ title: expect.stringMatching(/^Let/), description: "Watchdog", completed: true });
   const again = await send("PUT", "/todos/3", { title: "Anew", completed: false });
@@ -61,7 +61,7 @@ test("a todo is changed in the fields that are named, completed and opened again
   expect(eventsOf("update_todo")).toEqual(["Todo completed", "Todo updated successfully"]);
 });
 
-test("If-Match refuses a change and a removal of what has changed since", async () => {
+test("If-Match rejects a change and a deletion of a todo that has changed since", async () => {
   expect((await send("PUT", "/todos/1", { title: "First" }, '"1"')).headers.etag).toBe('"2"');
   expect((await send("PUT", "/todos/1/complete", undefined, '"1"')).statusCode).toBe(412);
   expect((await send("DELETE", "/todos/1", undefined, '"1"')).statusCode).toBe(412);
@@ -81,7 +81,7 @@ test.each([
   ["POST", "/users/1/todos", { title: "x", completed: true }, 400, "completed"],
   ["PUT", "/todos/1", { completed: "yes" }, 400, "completed"],
   ["GET", "/todos?limit=0", undefined, 400, "limit"],
-] as const)("%s %s with %j is refused with %i for its %s", async (method, url, payload, status, field) => {
+] as const)("%s %s with %j is rejected with %i because of its %s", async (method, url, payload, status, field) => {
   expect((await send(method, url, payload)).json()).toMatchObject({ status, errors: [{ field }] });
   expect(await idsOf("/todos")).toEqual([1, 2, 3]);
 });

@@ -31,19 +31,19 @@ export const Todo = Type.Object({
 });
 export type Todo = Static<typeof Todo>;
 
-/** A change or a removal of the versions that the caller allows; of any if none are named. */
+/** A change or a deletion of the versions that the caller allows; of any version if none is named. */
 export interface TodoWrite {
   readonly id: number;
   readonly wanted?: WantedVersions;
 }
 
-/** What users have to do. */
+/** The users' todos. */
 export interface Todos {
   /** All todos, or those of one user, who must exist. */
   list(page: PageQuery, userId?: number): Promise<readonly Todo[]>;
   get(id: number): Promise<Todo>;
   create(userId: number, todo: NewTodo): Promise<Todo>;
-  /** A todo is counted as completed once, however often it is said to be. */
+  /** A todo counts as completed once, however often it is completed. */
   update(write: TodoWrite, change: TodoChange): Promise<Todo>;
   remove(write: TodoWrite): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { NewTodo, Todo, type Todos } from "./todos.ts";
 
 const common = { tags: ["todos"], calls: ["users"] } as const;
 
-/** `/users/{id}/todos`: what one user has to do. */
+/** `/users/{id}/todos`: the todos of one user. */
 export const userTodosRoutes = (todos: Pick<Todos, "create" | "list">) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.post(

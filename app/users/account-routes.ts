@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 import fp from "fastify-plugin";
 import { Credentials, NewAccount, User, type Users } from "./users.ts";
 
-/** Where the gateway registers and authenticates; not for the outside, which has `/auth`. */
+/** The routes on which the gateway registers and authenticates users. They are internal; `/auth` is public. */
 export const accountRoutes = {
   register: "/internal/accounts",
   authenticate: "/internal/accounts/authenticate",

@@ -7,13 +7,13 @@ import { usersMigrations } from "./migrations.ts";
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** Time of the processor, threads included: unlike time on the clock it does not depend on who else is running. */
+/** CPU time including threads: unlike elapsed time, it does not depend on other load. */
 const spentMicros = (since: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(since);
   return user + system;
 };
 
-test("a refusal takes the same time whether the name is known, unknown or without a password", async () => {
+test("a failed login takes the same time whether the name is known, unknown or without a password", async () => {
   const database = openDatabase(":memory:", createMetrics());
   await migrate(database, usersMigrations);
   await addDemoUsers(database);

@@ -10,7 +10,7 @@ import type { User, Users } from "./users.ts";
 
 const withoutHash = ({ password_hash: _, ...user }: Selectable<UsersTable>): User => user;
 
-/** Finds the user whom a name and a password belong to. What was typed as a name is kept off the span until it is one. */
+/** Finds the user with this name and password. The entered name is not on the span until it is a valid user. */
 export const createAuthenticate =
   (database: Database): Users["authenticate"] =>
   ({ username, password }) =>

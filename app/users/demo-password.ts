@@ -1,6 +1,6 @@
-/** With it the users of the demo data log in: no secret, and in `local` and `dev` only. */
+/** The password of the demo users: not a secret, and only in `local` and `dev`. */
 export const demoPassword = "demo-password";
 
-/** Its hash, made beforehand: five of them would be felt in a start. */
+/** Its precomputed hash; computing five hashes would slow down a start. */
 export const demoPasswordHash =
   "$argon2id$v=19$m=19456,t=2,p=1$TcdvMRy+ES+e9y5ziJfJyw$A22lVoUWbKyaMRpyAlU8NGbQU0B9dRY2MG51AJoGsLQ";

@@ -33,11 +33,10 @@ const orTaken = async <Result>(write: Promise<Result>): Promise<Result> => {
   }
 };
 
-/** Users over their own tables. */
 export const createLocalUsers = ({ database, metrics, log }: LocalUsersOptions): Users => {
   const find = (id: number) => database.selectFrom("users").select(userColumns).where("id", "=", id).executeTakeFirst();
 
-  /** Why nothing was changed: it is not there, or not in the version that was wanted. */
+  /** Why an update changed nothing: the user does not exist, or has another version. */
   const whyUnchanged = async (id: number): Promise<Problem> => {
     const user = await find(id);
     return user ? changedSince(user.version) : unknownUser(id);

@@ -1,6 +1,5 @@
 import type { Migrations } from "../database/database.ts";
 
-/** The tables of users. */
 export const usersMigrations: Migrations = {
   "2025-01-users": {
     async up(database) {

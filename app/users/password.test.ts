@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { hashPassword, verifyPassword } from "./password.ts";
 
-test("a password matches its own hash only, and no two hashes are the same", async () => {
+test("a password matches only its own hash, and no two hashes are equal", async () => {
   const [first, second] = await Promise.all([hashPassword("péché 🍑 mignon"), hashPassword("péché 🍑 mignon")]);
   expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(second).not.toBe(first);
@@ -13,7 +13,7 @@ test.each([null, undefined])("without a hash (%s) no password matches", async (h
   expect(await verifyPassword(hash, "")).toBe(false);
 });
 
-test("hashing leaves the event loop free", async () => {
+test("hashing does not block the event loop", async () => {
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   await Promise.all(Array.from({ length: 6 }, () => hashPassword("x")));

@@ -2,7 +2,6 @@ import type { Remote } from "../http/remote.ts";
 import { accountRoutes } from "./account-routes.ts";
 import type { Users } from "./users.ts";
 
-/** Users in another process. */
 export const createRemoteUsers = (remote: Remote): Users => ({
   list: (query) => remote({ method: "GET", route: "/users", query }),
   get: (id) => remote({ method: "GET", route: "/users/{id}", params: { id } }),

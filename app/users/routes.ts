@@ -7,7 +7,7 @@ import { NewUser, User, UserChange, type Users } from "./users.ts";
 
 const common = { tags: ["users"], calls: ["users"] } as const;
 
-/** CRUD on `/users`, over users here or in another process. */
+/** CRUD on `/users`, for local or remote users. */
 export const usersRoutes = (users: Users) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

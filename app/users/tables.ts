@@ -12,7 +12,7 @@ export interface UsersTable {
   version: Generated<number>;
 }
 
-/** What of a user others may see. */
+/** The public columns of a user. */
 export const userColumns = [
   "id",
   "username",

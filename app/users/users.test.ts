@@ -10,7 +10,7 @@ afterAll(() => service.close());
 const change = (id: number, payload: object, ifMatch?: string) =>
   service.app.inject({ method: "PUT", url: `/users/${id}`, payload, headers: ifMatch ? { "if-match": ifMatch } : {} });
 
-test("a change makes a new version, and only what was read is changed", async () => {
+test("a change creates a new version, and only the version that was read is changed", async () => {
   const before = await service.app.inject("/users/2");
   expect(before.headers.etag).toBe('"1"');
   const after = await change(2, { username: "turing" }, '"1"');
@@ -25,7 +25,7 @@ test("a change makes a new version, and only what was read is changed", async ()
   expect((await change(404, { username: "nobody" }, '"1"')).statusCode).toBe(404);
 });
 
-test("what has changed since it was read is not deleted", async () => {
+test("a user who has changed since the read is not deleted", async () => {
   const remove = (ifMatch: string) =>
     service.app.inject({ method: "DELETE", url: "/users/3", headers: { "if-match": ifMatch } });
   await change(3, { username: "ewd" });
@@ -34,7 +34,7 @@ test("what has changed since it was read is not deleted", async () => {
   expect((await remove("*")).statusCode).toBe(404);
 });
 
-test("of many changes to one version one happens; without a version each of them does", async () => {
+test("of many concurrent changes to one version one succeeds; without a version all succeed", async () => {
   const many = Array.from({ length: 20 }, (_, index) => index);
   const names = await Promise.all(many.map((index) => change(4, { username: `name-${index}` }, '"1"')));
   expect(names.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);

@@ -38,16 +38,16 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 
-/** The client interface of users: the same in their own process and from another one. */
+/** The client interface of users, the same in their own process and from another one. */
 export interface Users {
   list(page: PageQuery): Promise<readonly User[]>;
   get(id: number): Promise<User>;
   create(user: NewUser): Promise<User>;
-  /** Only what has one of the versions that `ifMatch` names is changed. */
+  /** Changes the user only if `ifMatch` names its version. */
   update(id: number, change: UserChange, ifMatch?: string): Promise<User>;
   remove(id: number, ifMatch?: string): Promise<void>;
   /** Creates a user who can log in. */
   register(account: NewAccount): Promise<User>;
-  /** The user whom a name and a password belong to; which of the two was wrong is never said, nor shown by the time taken. */
+  /** The user with this name and password. Neither the error nor its timing reveals which of the two was wrong. */
   authenticate(credentials: Credentials): Promise<User>;
 }

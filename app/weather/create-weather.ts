@@ -15,7 +15,7 @@ export interface WeatherOptions {
   readonly log: Logger;
 }
 
-/** The weather as the gateway serves it: asked from the provider, unless the answer is known or that one is down. */
+/** The gateway's weather: from the provider, with a cache and a circuit breaker. */
 export const createWeather = ({ settings, cache, metrics, log }: WeatherOptions): WeatherReports => {
   const { weather } = settings;
   const provider = createProvider({ metrics, timeoutMillis: weather.timeoutMillis });

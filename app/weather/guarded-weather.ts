@@ -5,7 +5,7 @@ import type { WeatherReports } from "./weather.ts";
 
 const refusal = "The weather provider has just failed several times; it is asked again in a few seconds";
 
-/** Answers at once, and asks nobody, while the provider is known to be down. */
+/** Fails at once, without a call, while the provider is known to be down. */
 export const guardWeather = (reports: WeatherReports, log: Logger): WeatherReports => {
   const breaker = createCircuitBreaker({
     isTheirs: isDown,

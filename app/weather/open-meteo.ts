@@ -22,7 +22,7 @@ const Places = Type.Object({
 
 const Forecast = Type.Object({
   current: Type.Object({
-    time: Type.Integer({ minimum: 0, maximum: 8_640_000_000_000 }), // seconds; the last that a Date can hold
+    time: Type.Integer({ minimum: 0, maximum: 8_640_000_000_000 }), // seconds; the last value that a Date can hold
     temperature_2m: Type.Number(),
     relative_humidity_2m: Type.Number(),
     wind_speed_10m: Type.Number(),
@@ -37,7 +37,7 @@ const address = (base: string, path: string, query: Readonly<Record<string, stri
   return url;
 };
 
-/** The weather as Open-Meteo tells it: first where the city is, then how it is there (https://open-meteo.com/en/docs). */
+/** The weather from Open-Meteo: first the location of the city, then its weather (https://open-meteo.com/en/docs). */
 export const createOpenMeteo = (ask: Provider, { geocodingUrl, forecastUrl }: WeatherSettings): WeatherReports => ({
   of: (city) =>
     withSpan(spans.lookUpWeather, {}, async (span) => {
@@ -47,7 +47,7 @@ export const createOpenMeteo = (ask: Provider, { geocodingUrl, forecastUrl }: We
         span.addEvent(spanEvents.cityNotFound);
         throw new Problem("not_found", "path.city: no city of this name is known", { field: "city" });
       }
-      // The provider's word for it, not the caller's: what is kept is the name of a place and nothing else.
+      // The provider's name for the place, not the caller's text: nothing else is stored.
       span.setAttribute(attributes.weatherCity, place.name);
       const { name, country, latitude, longitude } = place;
       const query = { latitude, longitude, current: wanted.join(","), timeformat: "unixtime" };

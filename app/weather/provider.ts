@@ -5,12 +5,12 @@ import { Problem } from "../http/problem.ts";
 import { readAtMost } from "../http/read-at-most.ts";
 import { retryOnce } from "../http/retry-once.ts";
 
-/** Asks the weather provider for JSON of a known shape. */
+/** Requests JSON with a known schema from the weather provider. */
 export type Provider = <Answer extends TSchema>(url: URL, answer: Answer) => Promise<Static<Answer>>;
 
 export interface ProviderOptions {
   readonly metrics: ObservedCallOptions["metrics"];
-  /** How long one try may take, the body included. */
+  /** Timeout of one attempt, including the body. */
   readonly timeoutMillis: number;
 }
 
@@ -39,10 +39,10 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** True for what may be over in a moment, or is the provider's failure as a whole. */
+/** Whether the error may be temporary, or is a failure of the provider as a whole. */
 export const isDown = (error: unknown): boolean => error instanceof Problem && error.kind === "unavailable";
 
-/** Speaks with somebody whom nobody here controls: no redirects, no long bodies, no long waits, no unread shapes. */
+/** Calls a server that we do not control: no redirects, no long bodies, no long waits, no unvalidated data. */
 export const createProvider = ({ metrics, timeoutMillis }: ProviderOptions): Provider => {
   const observed = createObservedCall({ peer: "weather", metrics, toProblem });
 
@@ -62,7 +62,7 @@ export const createProvider = ({ metrics, timeoutMillis }: ProviderOptions): Pro
           }
           const text = await readAtMost(response, maxBytes);
           const answer = text === undefined ? undefined : parse(text);
-          const { Check } = await import("typebox/value"); // too heavy to start with
+          const { Check } = await import("typebox/value"); // too slow to load at startup
           if (!Check(schema, answer)) throw nonsense();
           return answer;
         }),

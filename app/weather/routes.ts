@@ -15,7 +15,7 @@ const Params = Type.Object(
   { additionalProperties: false },
 );
 
-/** `/weather/{city}`: the weather now, from a provider on the internet. */
+/** `/weather/{city}`: the current weather, from a provider on the internet. */
 export const weatherRoutes = (weather: WeatherReports) => {
   const plugin: FastifyPluginCallbackTypebox = (app, _options, done) => {
     app.get(

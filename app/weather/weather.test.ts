@@ -21,7 +21,7 @@ beforeEach(async () => {
   return () => service.close();
 });
 
-test("the weather of a city comes from where the city is, in client spans under a business step", async () => {
+test("the weather of a city comes from its location, in client spans under a business step", async () => {
   provider.moods = ["well"];
   const response = await service.app.inject({ url: "/weather/berlin", headers: { "x-correlation-id": "w-1" } });
   expect(response.json()).toEqual({
@@ -56,14 +56,14 @@ test("the weather of a city comes from where the city is, in client spans under 
   expect(values).toContainEqual({ labels: { peer: "weather", outcome: "success" }, value: 2 });
 });
 
-test("a city that nobody knows is the caller's to mend", async () => {
+test("an unknown city is the caller's error", async () => {
   provider.moods = ["knows no city"];
   const response = await service.app.inject("/weather/Atlantis");
   expect(response.json()).toMatchObject({ status: 404, errors: [{ field: "city" }] });
   expect(spans.named("look_up_weather")).toMatchObject({ status: { code: 0 }, events: [{ name: "City not found" }] });
 });
 
-test.each<ProviderMood>(["hangs", "drips"])("a provider that %s is given up after two tries", async (mood) => {
+test.each<ProviderMood>(["hangs", "drips"])("a provider that %s is given up after two attempts", async (mood) => {
   provider.moods = [mood];
   const impatient = await open(150);
   const began = performance.now();
@@ -84,7 +84,7 @@ test.each<[ProviderMood, number, number]>([
   ["floods", 502, 1],
   ["talks HTML", 502, 1],
   ["talks nonsense", 502, 1],
-])("a provider that %s is %i after %i tries", async (mood, status, tries) => {
+])("a provider that %s is %i after %i attempts", async (mood, status, tries) => {
   provider.moods = [mood];
   const response = await service.app.inject("/weather/Berlin");
   expect(response.json()).toMatchObject({ status, detail: expect.stringMatching(/^The weather provider /) });
@@ -92,7 +92,7 @@ test.each<[ProviderMood, number, number]>([
   expect(provider.asked).toHaveLength(tries);
 });
 
-test("a city is asked for once while its weather is fresh, however it is written; failures are not kept", async () => {
+test("a city is requested once while its weather is fresh, in any spelling; failures are not cached", async () => {
   provider.moods = ["refuses", "well"];
   expect((await service.app.inject("/weather/Berlin")).statusCode).toBe(502);
   expect((await service.app.inject("/weather/Berlin")).statusCode).toBe(200);
@@ -104,13 +104,13 @@ test("a city is asked for once while its weather is fresh, however it is written
   expect(provider.asked).toEqual([]);
 });
 
-test("what fails once is tried once more", async () => {
+test("a failed call is retried once", async () => {
   provider.moods = ["hangs up", "well", "fails", "well"];
   expect((await service.app.inject("/weather/Berlin")).statusCode).toBe(200);
   expect(provider.asked).toHaveLength(4);
 });
 
-test("after five failures in a row nobody is asked for a while, and callers are told at once", async () => {
+test("after five consecutive failures no call is made for a while, and callers get an error at once", async () => {
   provider.moods = ["fails"];
   for (let failure = 0; failure < 5; failure++) await service.app.inject("/weather/Berlin");
   provider.asked.length = 0;
@@ -123,7 +123,7 @@ test("after five failures in a row nobody is asked for a while, and callers are 
   expect(service.logs).toContainEqual(expect.objectContaining({ logger: "weather", circuit: "open" }));
 });
 
-test("a provider that is not there is 503", async () => {
+test("an unreachable provider is 503", async () => {
   const nobody = await startOpenMeteo();
   await nobody.close();
   const lonely = await openTestService({ environment: { WEATHER_URL: nobody.address } });

@@ -13,8 +13,8 @@ export const Weather = Type.Object({
 });
 export type Weather = Static<typeof Weather>;
 
-/** The weather now, wherever it is asked from. */
+/** The current weather, from any source. */
 export interface WeatherReports {
-  /** Fails with `not_found` for a city that is not known, with `unavailable` or `upstream` if the provider fails. */
+  /** Fails with `not_found` for an unknown city, with `unavailable` or `upstream` if the provider fails. */
   of(city: string): Promise<Weather>;
 }

@@ -1,20 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { syntaxErrors } from "../../signals/promql/syntax-errors.ts";
-import { dashboardPages } from "../../signals/dashboards.ts";
-import { lintDashboard, type LintedDashboard } from "./lint.ts";
+import { dashboardPages, type DashboardName } from "../../signals/dashboards.ts";
+import { lintDashboard } from "./lint/lint.ts";
+import type { LintedDashboard } from "./lint/linted.ts";
+import { readExtras } from "./extra.ts";
+import type { Page } from "./page.ts";
+import { pages } from "./pages.ts";
 import { renderDatasources, renderProviders } from "./provisioning.ts";
 import { renderDashboards, type DashboardOptions } from "./render.ts";
 import { sortedJson } from "./sorted-json.ts";
 import { spanMetricQueries } from "./span-metric-queries.ts";
+import { golden } from "../../base/testing/golden.ts";
 
+const all = (Object.entries(pages) as [DashboardName, Page][]).map(
+  ([name, page]) => [`${dashboardPages[name].uid}.json`, page] as const,
+);
 const options: DashboardOptions = {
   environment: "staging",
-  components: ["api", "prometheus"],
+  components: all.flatMap(([, { needs }]) => needs),
   links: { jaeger: "https://jaeger.example.org", prometheus: "https://prometheus.example.org" },
+  searchesSpans: true,
 };
 const rendered = renderDashboards(options);
-const parsed = Object.values(rendered).map((text) => JSON.parse(text) as LintedDashboard);
 const provisioned = {
   "datasources.yml": renderDatasources({
     prometheusUrl: "http://prometheus:9090",
@@ -27,25 +35,32 @@ const provisioned = {
 };
 
 describe("dashboards", () => {
-  it.each(Object.entries({ ...rendered, ...provisioned }))("keep %s as it was reviewed", async (name, text) => {
-    await expect(text).toMatchFileSnapshot(`__golden__/${name}`);
-  });
+  it.each([...all.map(([file]) => [file, rendered[file]!] as const), ...Object.entries(provisioned)])(
+    "keep %s as it was reviewed",
+    async (name, text) => {
+      await expect(text, golden).toMatchFileSnapshot(`__golden__/${name}`);
+    },
+  );
 
   it("are the same at every rendering", () => {
     expect(renderDashboards(options)).toEqual(rendered);
   });
 
   it("are there for the components that are present", () => {
-    expect(Object.keys(rendered)).toEqual(Object.values(dashboardPages).map(({ uid }) => `${uid}.json`));
-    expect(renderDashboards({ ...options, components: ["prometheus"] })).toEqual({});
+    const files = (context: DashboardOptions) => Object.keys(renderDashboards(context)).toSorted();
+    const extras = Object.keys(readExtras());
+    expect(files(options)).toEqual([...all.map(([file]) => file), ...extras].toSorted());
+    const alwaysThere = all.filter(([, { needs }]) => needs.length === 0).map(([file]) => file);
+    expect(files({ ...options, components: [] })).toEqual([...alwaysThere, ...extras].toSorted());
   });
 
-  it.each(parsed.map((dashboard) => [dashboard.title, dashboard] as const))(
-    "keep the linter's rules: %s",
-    (_title, dashboard) => {
-      expect(lintDashboard(dashboard)).toEqual([]);
-    },
-  );
+  it("begin with the home page, which Grafana shows first", () => {
+    expect(all.filter(([, { home }]) => home).map(([file]) => file)).toEqual([Object.keys(rendered)[0]]);
+  });
+
+  it.each(all)("keep the linter's rules: %s", (file, { kind }) => {
+    expect(lintDashboard(JSON.parse(rendered[file]!) as LintedDashboard, kind)).toEqual([]);
+  });
 
   it("link to other programs only where there are some", () => {
     expect(Object.values(rendered).join("")).toContain("https://jaeger.example.org/search?service=");

@@ -3,7 +3,7 @@ import type { Duration } from "../../base/duration.ts";
 import { exemplarTraceLabel } from "../../signals/exemplar.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { storedSpanFields, tracesAlias } from "../../signals/trace-index.ts";
-import { datasourceIds } from "./datasource-ids.ts";
+import { datasourceIds } from "../../signals/datasources.ts";
 import { spanMetricLabels, spanMetricQueries } from "./span-metric-queries.ts";
 
 /** Where the data sources are: addresses for Grafana's server, where not said otherwise. */

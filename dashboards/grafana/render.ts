@@ -1,28 +1,23 @@
+import { dashboardPages, type DashboardName } from "../../signals/dashboards.ts";
 import type { Component } from "../../signals/target-labels.ts";
-import { apiPerformance } from "./api/performance.ts";
-import { buildDashboard, type DashboardPlan } from "./dashboard.ts";
+import { buildDashboard, type DashboardContext } from "./dashboard.ts";
+import { readExtras } from "./extra.ts";
+import type { Page } from "./page.ts";
+import { pages } from "./pages.ts";
 import { sortedJson } from "./sorted-json.ts";
 
 /** What the dashboards of one stack depend on. */
-export interface DashboardOptions {
-  /** The stack's name: what the variable `environment` is preset to. */
-  readonly environment: string;
+export interface DashboardOptions extends DashboardContext {
   /** What there is to show; dashboards about anything else are left out. */
   readonly components: readonly Component[];
-  /** Addresses for a person's browser; a link whose base is missing is left out. Without a slash at the end. */
-  readonly links: { readonly jaeger?: string; readonly prometheus?: string };
 }
 
-const plans: readonly {
-  readonly needs: readonly Component[];
-  readonly plan: (options: DashboardOptions) => DashboardPlan;
-}[] = [{ needs: ["api"], plan: apiPerformance }];
-
-/** Grafana's dashboards by file name, for the components that are present. */
-export const renderDashboards = (options: DashboardOptions): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    plans
-      .filter(({ needs }) => needs.every((component) => options.components.includes(component)))
-      .map(({ plan }) => buildDashboard(plan(options)))
-      .map((dashboard) => [`${dashboard.uid ?? ""}.json`, sortedJson(dashboard)]),
-  );
+/** Grafana's dashboards by file name: pages for the components that are present, the home page first, and those of `extra/`. */
+export const renderDashboards = (options: DashboardOptions): Readonly<Record<string, string>> => {
+  const rendered = (Object.entries(pages) as [DashboardName, Page][])
+    .filter(([, { needs }]) => needs.every((component) => options.components.includes(component)))
+    .toSorted(([, left], [, right]) => Number(right.home ?? false) - Number(left.home ?? false))
+    .map(([name, page]) => [dashboardPages[name].uid, page] as const)
+    .map(([uid, page]) => [`${uid}.json`, sortedJson(buildDashboard(uid, page, options))] as const);
+  return { ...Object.fromEntries(rendered), ...readExtras() };
+};

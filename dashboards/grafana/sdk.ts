@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import type * as common from "@grafana/grafana-foundation-sdk/common";
 import type * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import type * as elasticsearch from "@grafana/grafana-foundation-sdk/elasticsearch";
+import type * as nodegraph from "@grafana/grafana-foundation-sdk/nodegraph";
 import type * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import type * as stat from "@grafana/grafana-foundation-sdk/stat";
 import type * as table from "@grafana/grafana-foundation-sdk/table";
@@ -19,6 +21,12 @@ export const sdk = {
   },
   get dashboard() {
     return part("dashboard") as typeof dashboard;
+  },
+  get elasticsearch() {
+    return part("elasticsearch") as typeof elasticsearch;
+  },
+  get nodegraph() {
+    return part("nodegraph") as typeof nodegraph;
   },
   get prometheus() {
     return part("prometheus") as typeof prometheus;

@@ -3,6 +3,7 @@ import { traceQueries } from "../../signals/traces/queries.ts";
 import { renderTraceQueries } from "../../signals/traces/render.ts";
 import { renderKibanaObjects, tracesDataView } from "./render.ts";
 import type { VersionedObject } from "./saved-object.ts";
+import { golden } from "../../base/testing/golden.ts";
 
 const objectsFor = (kibana: string): readonly VersionedObject[] =>
   renderKibanaObjects(kibana)
@@ -25,7 +26,7 @@ const models = (kibana: string) =>
 
 describe("Kibana's objects", () => {
   it("are as they were reviewed", async () => {
-    await expect(text).toMatchFileSnapshot("__golden__/objects.ndjson");
+    await expect(text, golden).toMatchFileSnapshot("__golden__/objects.ndjson");
   });
 
   it.each([

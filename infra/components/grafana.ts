@@ -107,6 +107,7 @@ export const grafana = ({ settings, traits }: ComponentInputs): ServiceSpec => {
         environment: at.environment,
         components: at.stack.components,
         links: { ...(jaeger && { jaeger }), ...(prometheus && { prometheus }) },
+        searchesSpans: hasElasticsearch,
       });
       const dashboards = Object.entries(rendered).map(([name, text]) => [`dashboards/${name}`, text] as const);
       return {

@@ -8,6 +8,6 @@ test.each([
   [137, null, "by SIGKILL"],
   [143, undefined, "by SIGTERM"],
   [255, null, "with exit code 255"],
-] as const)("exit code %s and signal %s: %s", (code, signal, text) => {
+] as const)("exit code %s and signal %s read as: %s", (code, signal, text) => {
   expect(howItEnded(code, signal)).toBe(text);
 });

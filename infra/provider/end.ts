@@ -3,20 +3,19 @@ import { constants } from "node:os";
 import type { Identity } from "../../base/process-identity.ts";
 import type { UnitFolder } from "./unit-folder.ts";
 
-/** How a process ended, for people: `with exit code 3`, `by SIGKILL`. A shell tells a signal as 128 and its number. */
+/** Formats the end of a process: `with exit code 3`, `by SIGKILL`. A shell reports a signal as 128 plus its number. */
 export const howItEnded = (code: number | null, signal?: NodeJS.Signals | null): string => {
   const name = signal ?? Object.entries(constants.signals).find(([, number]) => number + 128 === code)?.[0];
   return name === undefined ? `with exit code ${code}` : `by ${name}`;
 };
 
-/** The end of a process. */
 export interface End {
   readonly at: Date;
-  /** As {@link howItEnded} tells. */
+  /** The text of {@link howItEnded}. */
   readonly how: string;
 }
 
-/** When and how a process of a unit ended, if anybody saw it. */
+/** When and how a process of a unit ended, if this was recorded. */
 export const endOf = (folder: UnitFolder, { pid }: Identity): End | undefined => {
   if (!existsSync(folder.ended)) return undefined;
   const [endedPid, code] = readFileSync(folder.ended, "utf8").trim().split(" ").map(Number);

@@ -1,6 +1,6 @@
 import { ask } from "../../base/ask.ts";
 
-/** Whether an address answers 200–299 within the time. Never throws. */
+/** Whether an address responds with 200–299 within the timeout. Never throws. */
 export const answers = (url: string, timeoutMs: number): Promise<boolean> =>
   ask(url, { timeoutMs }).then(
     ({ status }) => status >= 200 && status < 300,
@@ -9,11 +9,11 @@ export const answers = (url: string, timeoutMs: number): Promise<boolean> =>
 
 export interface WaitOptions {
   readonly timeoutMs: number;
-  /** Ends the waiting early: the reason, or `undefined` to go on. */
+  /** Stops the wait early: returns the reason, or `undefined` to continue. */
   readonly giveUp: () => string | undefined;
 }
 
-/** Asks again and again until the address answers; the reason why not otherwise. */
+/** Polls an address until it is healthy; otherwise returns the reason why it is not. */
 export const waitUntilHealthy = async (
   url: string,
   { timeoutMs, giveUp }: WaitOptions,

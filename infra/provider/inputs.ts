@@ -1,35 +1,35 @@
-/** What our provider's resources are made of; plain data, as it stands in the state. */
+/** The inputs of our provider's resources: plain data, stored in the state. */
 interface UnitInputs {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Folder of the pid, the generated files and the secrets; goes with the resource. */
+  /** Folder of the PID file, the generated files and the secrets; deleted with the resource. */
   readonly directory: string;
-  /** The log file; stays. */
+  /** The log file; kept when the resource is deleted. */
   readonly log: string;
-  /** Generated files by name, under `<directory>/files`. */
+  /** Generated files by name, in `<directory>/files`. */
   readonly files: Readonly<Record<string, string>>;
-  /** Secret files by name, under `<directory>/secrets`. */
+  /** Secret files by name, in `<directory>/secrets`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Folders of data; made if missing, never deleted. */
+  /** Data folders; created if missing, never deleted. */
   readonly volumes: readonly string[];
   /** Whether the program refuses to run as root. */
   readonly rootless: boolean;
 }
 
-/** A program that runs on, on this machine. */
+/** A program that keeps running on this machine. */
 export interface ProcessInputs extends UnitInputs {
-  /** Answers 200–299 once the program can do its work. */
+  /** Responds with 200–299 when the program is ready. */
   readonly healthUrl: string;
   readonly healthTimeoutMs: number;
-  /** Time to end by itself before it is killed. */
+  /** Time to exit before the program is killed. */
   readonly graceMs: number;
 }
 
-/** A program that runs once per change of its inputs. */
+/** A program that runs once for each change of its inputs. */
 export interface TaskInputs extends UnitInputs {
-  /** Answers 200–299 while the work is still there. */
+  /** Responds with 200–299 while the task's result exists. */
   readonly verifyUrl: string;
   readonly timeoutMs: number;
 }
@@ -44,10 +44,10 @@ interface WireSecret {
 const isSecret = (value: object): value is WireSecret =>
   (value as Record<string, unknown>)[signature] === secretSignature && "value" in value;
 
-/** Marks an output as secret: the engine encrypts it in the state. */
+/** Marks an output as secret, so that the engine encrypts it in the state. */
 export const secret = (value: string): unknown => ({ [signature]: secretSignature, value });
 
-/** Pulumi hands secrets to a provider in a wrapper with a signature of its own; this takes them out of it. */
+/** Removes the wrapper with a special signature in which Pulumi passes secrets to a provider. */
 export const unwrap = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(unwrap);
@@ -55,7 +55,7 @@ export const unwrap = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, unwrap(entry)]));
 };
 
-/** The same text for the same content, whatever the order of an object's keys. */
+/** Equal texts for equal content, whatever the order of an object's keys. */
 export const canonical = (value: unknown): string =>
   JSON.stringify(unwrap(value), (_key, entry: unknown) =>
     typeof entry === "object" && entry !== null && !Array.isArray(entry)
@@ -63,7 +63,7 @@ export const canonical = (value: unknown): string =>
       : entry,
   ) ?? "";
 
-/** Names of the inputs that differ from what stands in the state; the order of an object's keys does not count. */
+/** The names of the inputs that differ from those in the state; the order of an object's keys is ignored. */
 export const changedInputs = (
   olds: Readonly<Record<string, unknown>>,
   news: Readonly<Record<string, unknown>>,

@@ -10,11 +10,11 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   readonly log: string;
   readonly volumes: readonly string[];
-  /** Whether it refuses to run as root. */
+  /** Whether the program refuses to run as root. */
   readonly rootless: boolean;
 }
 
-/** The user to run as: nobody, if we are root and the program refuses root; else whoever we are. */
+/** The user to run as: `nobody` if we are root and the program refuses root; otherwise the current user. */
 export const ownerFor = (rootless: boolean): Owner | undefined =>
   rootless && process.getuid?.() === 0 ? unprivileged : undefined;
 
@@ -26,8 +26,8 @@ const isClosedToOthers = (path: string): boolean => {
 };
 
 /**
- * Drops root by setpriv(1). Where a folder on the way is closed to others (root's home, say), the program may pass it
- * and read what is in it (CAP_DAC_READ_SEARCH), but write nothing more than its own.
+ * Drops root with setpriv(1). Parent folders can be closed to other users, such as root's home. Then the program may
+ * traverse and read them (CAP_DAC_READ_SEARCH), but still writes only its own files.
  */
 const dropRoot = ({ command, volumes }: Launch, folder: UnitFolder, { uid, gid }: Owner): readonly string[] => {
   const isClosed = [dirname(command), dirname(folder.directory), ...volumes.map((path) => dirname(path))].some(
@@ -39,7 +39,7 @@ const dropRoot = ({ command, volumes }: Launch, folder: UnitFolder, { uid, gid }
     `--reuid=${uid}`,
     `--regid=${gid}`,
     "--clear-groups",
-    // Without it access(2), which Java asks for every file, would leave the capability out of account.
+    // Without it, access(2) ignores the capability, and Java calls access(2) for every file.
     "--securebits=+no_setuid_fixup,+noroot",
     `--inh-caps=${capabilities}`,
     `--ambient-caps=${capabilities}`,
@@ -47,12 +47,12 @@ const dropRoot = ({ command, volumes }: Launch, folder: UnitFolder, { uid, gid }
   ];
 };
 
-/** Writes the pid file and becomes the program: there is no moment in which it runs and no file tells of it. */
+/** Writes the PID file and then replaces itself with the program, so the program never runs without a PID file. */
 const become = `{ ${printIdentity}; } >&3 && exec 3>&- && exec "$@"`;
 
 /**
- * A shell that gives the program a session of its own, waits for its end and notes in the unit's folder how that was.
- * It restarts nothing, and nobody minds if it is killed. Where there is no setsid(1) it becomes the program instead.
+ * A shell that runs the program in its own session, waits until it exits, and records when and how in the unit's
+ * folder. It restarts nothing, and killing it does no harm. Without setsid(1) it replaces itself with the program.
  */
 const witness = `become=$1; shift
 command -v setsid >/dev/null || eval "$become"
@@ -61,8 +61,8 @@ exec 3>&- 2>/dev/null; wait "$pid"; code=$?
 echo "$pid $code" > ended; exit "$code"`;
 
 /**
- * Starts a program in a session of its own, so that it outlives whoever started it. The child that is returned ends with
- * the program, with its exit code, or 128 and the number of the signal that killed it.
+ * Starts a program in its own session, so that it outlives its parent. The returned child exits with the program's exit
+ * code, or with 128 plus the number of the signal that killed the program.
  */
 export const launch = (unit: Launch, folder: UnitFolder): ChildProcess => {
   accessSync(unit.command, constants.X_OK);

@@ -1,7 +1,7 @@
 import { main } from "@pulumi/pulumi/provider/index.js";
 import { stackProvider } from "./provider.ts";
 
-// An engine that was killed tells nobody: without it there is nothing to do here.
+// If the engine is killed, no call announces it. Without the engine this process has nothing to do.
 const engine = process.ppid;
 setInterval(() => process.ppid !== engine && process.exit(1), 500).unref();
 

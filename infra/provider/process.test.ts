@@ -12,7 +12,7 @@ import { recordedProcess, unitFolder } from "./unit-folder.ts";
 let root = "";
 let inputs: ProcessInputs;
 
-/** A server that answers 503 for a while, tells what it was given, and has a child of its own. */
+/** A server that returns 503 for a while, prints what it received, and has a child process. */
 const program = `
 const { createServer } = require("node:http");
 const { spawn } = require("node:child_process");
@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 
 describe("startProcess", () => {
-  test("returns once the program is healthy, with its files written and its secret readable by its owner only", async () => {
+  test("returns when the program is healthy; its files exist, and only its owner can read its secret", async () => {
     const began = performance.now();
     const identity = await start({ env: { ...inputs.env, DELAY: "300" } });
     expect(performance.now() - began).toBeGreaterThan(300);
@@ -67,7 +67,7 @@ describe("startProcess", () => {
     expect(readFileSync(join(inputs.directory, "files", "conf", "a.yml"), "utf8")).toBe("a: 1\n");
   });
 
-  test("adopts what was started with the same inputs and not waited for", async () => {
+  test("adopts a process with the same inputs that nothing waited for", async () => {
     headStart({ ...inputs, env: { ...inputs.env, DELAY: "300" } });
     await expect.poll(() => recordedProcess(unitFolder(inputs.directory))).toBeDefined();
     const begun = recordedProcess(unitFolder(inputs.directory));
@@ -79,7 +79,7 @@ describe("startProcess", () => {
     expect(recordedProcess(unitFolder(inputs.directory))).toEqual(begun);
   });
 
-  test("takes back a head start that nobody adopted, and no other", async () => {
+  test("stops a head start that was not adopted, and nothing else", async () => {
     headStart(inputs);
     await expect.poll(() => recordedProcess(unitFolder(inputs.directory))).toBeDefined();
     const begun = recordedProcess(unitFolder(inputs.directory))!;
@@ -90,7 +90,7 @@ describe("startProcess", () => {
     expect(isAlive(started)).toBe(true);
   });
 
-  test("adopts what was healthy if nobody knows of it, and replaces it if it is known", async () => {
+  test("adopts a healthy process if it is not in the state, and replaces it if it is", async () => {
     const first = await start();
     expect(await start()).toEqual(first);
     const second = await startProcess(inputs, { isKnown: true });
@@ -98,28 +98,28 @@ describe("startProcess", () => {
     expect(isAlive(first)).toBe(false);
   });
 
-  test("replaces what an interrupted run started with other inputs", async () => {
+  test("replaces a process that an interrupted run started with other inputs", async () => {
     const first = await start();
     const second = await start({ env: { ...inputs.env, DELAY: "1" } });
     expect(second.pid).not.toBe(first.pid);
     expect(isAlive(first)).toBe(false);
   });
 
-  test("tells of a program that ends early by the end of its log, and leaves nothing", async () => {
+  test("reports the end of the log of a program that exits early, and leaves nothing running", async () => {
     await expect(start({ env: { FAIL: "config" } })).rejects.toThrow(
       /example: ended with exit code 3.*\n.*no such thing: config/s,
     );
     expect(existsSync(inputs.directory)).toBe(false);
   });
 
-  test("stops a program that does not get healthy in time", async () => {
+  test("stops a program that does not become healthy in time", async () => {
     await expect(start({ env: { ...inputs.env, DELAY: "60000" }, healthTimeoutMs: 300 })).rejects.toThrow(
       /not healthy after/,
     );
     await expect(fetch(inputs.healthUrl)).rejects.toThrow();
   });
 
-  test("stops what it began when it is interrupted", async () => {
+  test("stops the program that it was starting when it is interrupted", async () => {
     const env = { ...inputs.env, DELAY: "60000" };
     await expect(startProcess({ ...inputs, env }, { cancelled: () => true })).rejects.toThrow(
       "was interrupted while it started",
@@ -127,20 +127,20 @@ describe("startProcess", () => {
     await expect(fetch(inputs.healthUrl)).rejects.toThrow();
   });
 
-  test("tells of a program that is not there", async () => {
+  test("reports a missing program", async () => {
     await expect(start({ command: join(root, "missing") })).rejects.toThrow(/ENOENT.*missing/);
   });
 });
 
 describe("isUp", () => {
-  test("is false for a killed process, and for a stopped one", async () => {
+  test("is false for a killed process and for a stopped one", async () => {
     const identity = await start();
     expect(await isUp(inputs)).toBe(true);
     process.kill(identity.pid, "SIGKILL");
     await expect.poll(() => isUp(inputs)).toBe(false);
   });
 
-  test("is false where another process has the number now", async () => {
+  test("is false if the PID now belongs to another process", async () => {
     const identity = await start();
     expect(isAlive({ ...identity, start: "1" })).toBe(false);
     expect(membersOf({ ...identity, start: "1" })).toEqual([]);
@@ -150,7 +150,7 @@ describe("isUp", () => {
 describe("endOf", () => {
   const folder = () => unitFolder(inputs.directory);
 
-  test("tells when a process ended, and by which signal", async () => {
+  test("reports when a process ended, and by which signal", async () => {
     const identity = await start();
     expect(endOf(folder(), identity)).toBeUndefined();
     const killed = Date.now();
@@ -159,12 +159,12 @@ describe("endOf", () => {
     expect(Math.abs(endOf(folder(), identity)!.at.getTime() - killed)).toBeLessThan(1000);
   });
 
-  test("tells with which exit code a process ended by itself", async () => {
+  test("reports the exit code of a process that exited by itself", async () => {
     const identity = await start({ env: { ...inputs.env, QUIT_AFTER: "300" } });
     await expect.poll(() => endOf(folder(), identity)?.how).toBe("with exit code 7");
   });
 
-  test("tells nothing of an earlier process of the same unit", async () => {
+  test("reports nothing about an earlier process of the same unit", async () => {
     const first = await start();
     process.kill(first.pid, "SIGKILL");
     await expect.poll(() => endOf(folder(), first)).toBeDefined();
@@ -174,7 +174,7 @@ describe("endOf", () => {
 });
 
 describe("stopProcess", () => {
-  test("ends the program with all that it started; data and log stay", async () => {
+  test("stops the program and all its children; data and log stay", async () => {
     const identity = await start({ env: { ...inputs.env, CHILD: "1" } });
     await expect.poll(() => membersOf(identity).length).toBe(2);
     await stopProcess(inputs);
@@ -186,7 +186,7 @@ describe("stopProcess", () => {
     ]);
   });
 
-  test("ends what a killed program had started", async () => {
+  test("stops the children of a killed program", async () => {
     const identity = await start({ env: { ...inputs.env, CHILD: "1" } });
     await expect.poll(() => membersOf(identity).length).toBe(2);
     process.kill(identity.pid, "SIGKILL");
@@ -195,14 +195,14 @@ describe("stopProcess", () => {
     expect(membersOf(identity)).toEqual([]);
   });
 
-  test.each(["STUBBORN", "SIGSTOP"])("kills after the grace what does not listen: %s", async (why) => {
+  test.each(["STUBBORN", "SIGSTOP"])("kills a program that does not stop within the grace period: %s", async (why) => {
     const identity = await start({ env: { ...inputs.env, STUBBORN: "1" } });
     if (why === "SIGSTOP") process.kill(identity.pid, "SIGSTOP");
     await stopProcess(inputs);
     expect(isAlive(identity)).toBe(false);
   });
 
-  test("does nothing where nothing runs", async () => {
+  test("does nothing if nothing is running", async () => {
     await expect(stopProcess(inputs)).resolves.toBeUndefined();
   });
 });

@@ -15,8 +15,8 @@ const hasInputs = (folder: UnitFolder, inputs: ProcessInputs): boolean =>
   existsSync(folder.inputs) && readFileSync(folder.inputs, "utf8") === fingerprint(inputs);
 
 /**
- * Whether a process that already runs is as good as a new one: it has the same inputs. A known one must also be on its
- * way still (a head start, an interrupted run); one that was healthy before is here because it no longer is.
+ * Whether a running process can replace a new one: it has the same inputs. If the state knows it, it must also still be
+ * starting (a head start, an interrupted run); a known process that was healthy before is here because it no longer is.
  */
 const isAdoptable = (folder: UnitFolder, inputs: ProcessInputs, { process, isKnown }: Adoption): boolean =>
   isAlive(process) && hasInputs(folder, inputs) && !(isKnown && existsSync(folder.healthy));
@@ -26,13 +26,13 @@ interface Adoption {
   readonly isKnown: boolean;
 }
 
-/** Whether the recorded process runs and answers. */
+/** Whether the recorded process is running and healthy. */
 export const isUp = async (inputs: Pick<ProcessInputs, "directory" | "healthUrl">): Promise<boolean> => {
   const identity = recordedProcess(unitFolder(inputs.directory));
   return identity !== undefined && isAlive(identity) && (await answers(inputs.healthUrl, 2000));
 };
 
-/** Starts a process without waiting for it; the function tells why it ended, as long as it is known. */
+/** Starts a process without waiting for it. The returned function tells why it exited, or `undefined` while it runs. */
 const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undefined) => {
   writeUnit(folder, inputs, ownerFor(inputs.rootless));
   writeFileSync(folder.inputs, fingerprint(inputs), { mode: 0o600 });
@@ -49,28 +49,28 @@ const begin = (folder: UnitFolder, inputs: ProcessInputs): (() => string | undef
   return () => exited;
 };
 
-/** Starts a process that does not run yet, and leaves it to {@link startProcess} with the same inputs to adopt it. */
+/** Starts a process unless it runs, so that {@link startProcess} with the same inputs can adopt it. */
 export const headStart = (inputs: ProcessInputs): void => {
   const folder = unitFolder(inputs.directory);
   const old = recordedProcess(folder);
   if (!old || membersOf(old).length === 0) begin(folder, inputs);
 };
 
-/** Takes back a head start that nobody adopted. */
+/** Stops a head start that was not adopted. */
 export const endHeadStart = async (inputs: ProcessInputs): Promise<void> => {
   if (!existsSync(unitFolder(inputs.directory).healthy)) await stopProcess(inputs);
 };
 
 export interface StartOptions {
-  /** Whether to give up; defaults to never. */
+  /** Whether to stop waiting; defaults to never. */
   readonly cancelled?: () => boolean;
-  /** Whether Pulumi's state tells of the process already. Defaults to false. */
+  /** Whether Pulumi's state contains the process. Defaults to false. */
   readonly isKnown?: boolean;
 }
 
 /**
- * Starts a process and waits until it is healthy. If it does not get there, nothing of it is left running, and the
- * error holds the end of its log. Whatever ran for the same unit before is adopted or ended.
+ * Starts a process and waits until it is healthy. If it fails, nothing of it stays running, and the error contains the
+ * end of its log. An earlier process of the same unit is adopted or stopped.
  */
 export const startProcess = async (
   inputs: ProcessInputs,
@@ -92,7 +92,7 @@ export const startProcess = async (
     },
   });
   const identity = recordedProcess(folder);
-  // A healthy answer after the exit came from somebody else who holds the port.
+  // A healthy response after the exit came from another process that uses the port.
   const problem = reason ?? whyExited();
   if (problem === undefined && identity && isAlive(identity)) {
     writeFileSync(folder.healthy, "");
@@ -104,7 +104,7 @@ export const startProcess = async (
   throw error;
 };
 
-/** Ends a process and removes its files; data and log stay. */
+/** Stops a process and removes its files; data and log stay. */
 export const stopProcess = async ({ directory, graceMs }: ProcessInputs): Promise<void> => {
   const folder = unitFolder(directory);
   const identity = recordedProcess(folder);

@@ -6,16 +6,16 @@ import { isDone, runTask } from "./task.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** One kind of resource. What it is given is free of Pulumi's wrappers; what it returns is added to its inputs. */
+/** One kind of resource. Its arguments have no Pulumi wrappers; its results are added to its inputs. */
 interface Kind {
   create(news: Properties): Promise<Properties>;
   update(olds: Properties, news: Properties): Promise<Properties>;
-  /** Whether what the state tells of is still there. */
+  /** Whether the resource in the state still exists. */
   exists(state: Properties): Promise<boolean>;
   delete(state: Properties): Promise<void>;
 }
 
-// The engine hands over what the resource classes of this package sent: the types are theirs.
+// The engine passes what this package's resource classes sent, so the types match.
 const asProcess = (properties: Properties) => properties as unknown as ProcessInputs;
 const asTask = (properties: Properties) => properties as unknown as TaskInputs;
 
@@ -24,7 +24,7 @@ const run = async (news: Properties): Promise<Properties> => {
   return {};
 };
 
-/** The kinds of resources by type; a start under way gives up once it is cancelled. */
+/** The kinds of resources by type; a start in progress stops when it is cancelled. */
 const kindsOf = (cancelled: () => boolean): Readonly<Record<string, Kind>> => {
   const start = async (news: Properties, isKnown: boolean): Promise<Properties> => {
     const { pid } = await startProcess(asProcess(news), { cancelled, isKnown });
@@ -33,7 +33,7 @@ const kindsOf = (cancelled: () => boolean): Readonly<Record<string, Kind>> => {
   return {
     "stack:index:Process": {
       create: (news) => start(news, false),
-      // It is the same folder: what ran before is found there, and ended with the new grace.
+      // The folder is the same, so the earlier process is found there and stopped with the new grace period.
       update: (_olds, news) => start(news, true),
       exists: (state) => isUp(asProcess(state)),
       delete: (state) => stopProcess(asProcess(state)),
@@ -56,7 +56,7 @@ const kindsOf = (cancelled: () => boolean): Readonly<Record<string, Kind>> => {
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
 const plain = (properties: unknown): Properties => unwrap(properties) as Properties;
 
-/** What `stack` answers to the engine: for one run of Pulumi, which may cancel it. */
+/** The provider `stack` for one run of Pulumi, which can cancel it. */
 export const stackProvider = () => {
   let isCancelled = false;
   const kinds = kindsOf(() => isCancelled);
@@ -75,7 +75,7 @@ export const stackProvider = () => {
       }
       return { changes: changed.length > 0 || !(await kindOf(urn).exists(plain(olds))) };
     },
-    // Inputs go back as they came, wrapped: what was secret stays so in the state.
+    // Inputs are returned in their wrappers, so secrets stay secret in the state.
     create: async (urn, inputs: Properties) => ({
       id: nameOf(urn),
       outs: { ...inputs, ...(await kindOf(urn).create(plain(inputs))) },

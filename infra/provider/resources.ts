@@ -5,7 +5,9 @@ type Args<Plain extends { readonly secrets: unknown }> = Omit<Plain, "secrets"> 
   readonly secrets: Readonly<Record<string, Input<string>>>;
 };
 
-/** A program on this machine that runs on; there once it is healthy, mended by the next `up` if it died. */
+/**
+ * A program that keeps running on this machine. It exists when it is healthy; if it died, the next `up` restarts it.
+ */
 export class Process extends CustomResource {
   declare readonly pid: Output<number>;
 
@@ -14,14 +16,14 @@ export class Process extends CustomResource {
   }
 }
 
-/** A program on this machine that runs once, and again when an input changed or its work is gone. */
+/** A program that runs once on this machine, and again if an input changed or its result is gone. */
 export class Task extends CustomResource {
   constructor(name: string, args: Args<TaskInputs>, options: CustomResourceOptions) {
     super("stack:index:Task", name, { ...args }, options);
   }
 }
 
-/** A random text (base64url) that is made once and kept encrypted in the state. */
+/** A random text (base64url), generated once and encrypted in the state. */
 export class Secret extends CustomResource {
   declare readonly value: Output<string>;
 

@@ -5,18 +5,18 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import structs, { type JavaScriptValue, type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
-/** A provider whose resources are made, changed, looked up and removed, and nothing else. */
+/** A provider that can create, update, read and delete resources, and nothing else. */
 type ResourceProvider = Required<
   Pick<Provider, "version" | "diff" | "create" | "update" | "read" | "delete" | "cancel">
 >;
 
 type Properties = Readonly<Record<string, JavaScriptValue>>;
 
-/** Secrets and references stay in the wrappers in which the engine sent them, and so go back. */
+/** Secrets and references stay in the engine's wrappers and are returned in them. */
 const plain = (properties: Struct | undefined): Properties => properties?.toJavaScript() ?? {};
 const wire = (properties: Properties | undefined): Struct => structs.Struct.fromJavaScript(properties ?? {});
 
-/** Answers a call; what is thrown reaches the engine as its message alone. */
+/** Answers a call; the engine receives only the message of an error. */
 const unary =
   <Request, Response>(answer: (request: Request) => Promise<Response> | Response): handleUnaryCall<Request, Response> =>
   async ({ request }, callback) => {
@@ -28,9 +28,9 @@ const unary =
   };
 
 /**
- * A provider as the gRPC service that Pulumi's engine talks to (proto/pulumi/provider.proto in its repository), for a
- * server in whatever process. Pulumi's own `main` takes a process for itself: it prints a port, catches every uncaught
- * error and never closes. The calls that are left out are "unimplemented"; the engine then does without.
+ * A provider as the gRPC service that Pulumi's engine calls (proto/pulumi/provider.proto in its repository). It can run
+ * in a server of any process. Pulumi's own `main` needs its own process: it prints a port, catches every uncaught error
+ * and never closes. The omitted calls are "unimplemented", and the engine continues without them.
  */
 export const providerService = (provider: ResourceProvider): UntypedServiceImplementation => ({
   attach: unary(() => new emptyMessages.Empty()),

@@ -15,15 +15,17 @@ const signal = (target: number, name: NodeJS.Signals): void => {
 
 const isGone = (identity: Identity): boolean => !isAlive(identity) && membersOf(identity).length === 0;
 
-/** A program ends what it started; what is left of one that died is asked itself. */
+/** A program stops its own children; the children of a dead program are signalled directly. */
 const ask = (identity: Identity): void => {
   const target = isAlive(identity) ? identity.pid : -identity.pid;
   signal(target, "SIGTERM");
-  // A stopped process (SIGSTOP) hears nothing until it goes on.
+  // A stopped process (SIGSTOP) receives no signal until it continues.
   signal(target, "SIGCONT");
 };
 
-/** Ends a process and all that it started: TERM, then KILL after the grace. Returns once nothing of it runs. */
+/**
+ * Stops a process and all its children: TERM, then KILL after the grace period. Returns when none of them is running.
+ */
 export const stop = async (identity: Identity, graceMs: number): Promise<void> => {
   if (isGone(identity)) return;
   ask(identity);

@@ -6,10 +6,10 @@ import { failureOf, rotateLog } from "../../base/log-file.ts";
 import { stop } from "./stop.ts";
 import { recordedProcess, removeUnit, unitFolder, writeUnit } from "./unit-folder.ts";
 
-/** Whether the task's work is still there. */
+/** Whether the task's result still exists. */
 export const isDone = (inputs: Pick<TaskInputs, "verifyUrl">): Promise<boolean> => answers(inputs.verifyUrl, 2000);
 
-/** Runs a task to its end; an exit code other than 0, or too long a run, is an error with the end of its log. */
+/** Runs a task until it exits. An exit code other than 0 or a timeout is an error with the end of its log. */
 export const runTask = async (inputs: TaskInputs): Promise<void> => {
   const folder = unitFolder(inputs.directory);
   const old = recordedProcess(folder);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { unitFolder, unprivileged, writeUnit } from "./unit-folder.ts";
 
-// Only root can give files away, so only root has this to test.
-test.runIf(process.getuid?.() === 0)("gives all that is written to the program's user, the second time as well", () => {
+// Only root can change the owner of files.
+test.runIf(process.getuid?.() === 0)("gives all written files to the program's user, also the second time", () => {
   const root = mkdtempSync(join(tmpdir(), "unit-"));
   const folder = unitFolder(join(root, "run", "example"));
   const volume = join(root, "data");

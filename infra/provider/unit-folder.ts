@@ -12,23 +12,23 @@ import {
 import { dirname, join } from "node:path";
 import { parseIdentity, type Identity } from "../../base/process-identity.ts";
 
-/** Who a service runs as, if not as the user who starts it. */
+/** The user that a service runs as, if it is not the current user. */
 export interface Owner {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** The user that services which refuse root run as; `nobody` has this number on every Linux. */
+/** The user for services that refuse root; `nobody` has this ID on every Linux. */
 export const unprivileged: Owner = { uid: 65_534, gid: 65_534 };
 
-/** Files of one process or task: everything in it is made at the start and goes with it. */
+/** The files of one process or task. They are created at its start and deleted with it. */
 export const unitFolder = (directory: string) => ({
   directory,
   pid: join(directory, "pid"),
   inputs: join(directory, "inputs"),
-  /** There once the process was healthy for the first time. */
+  /** Exists after the process was healthy for the first time. */
   healthy: join(directory, "healthy"),
-  /** There once the process ended and somebody saw it: its number and its exit code. */
+  /** Exists if the end of the process was recorded: its PID and exit code. */
   ended: join(directory, "ended"),
   files: join(directory, "files"),
   secrets: join(directory, "secrets"),
@@ -45,7 +45,7 @@ const writeOwned = (path: string, content: string, mode: number, owner: Owner | 
   if (owner) chownSync(path, owner.uid, owner.gid);
 };
 
-/** Gives a folder and all that is in it to a user; one that is theirs already is taken as theirs to the last file. */
+/** Changes the owner of a folder and its content. A folder that already has this owner is skipped. */
 export const giveTo = (path: string, owner: Owner): void => {
   const stat = lstatSync(path);
   if (stat.uid === owner.uid && stat.gid === owner.gid) return;
@@ -54,15 +54,15 @@ export const giveTo = (path: string, owner: Owner): void => {
 };
 
 export interface UnitContent {
-  /** Content by name, readable. */
+  /** Readable files: content by name. */
   readonly files: Readonly<Record<string, string>>;
-  /** Content by name, mode 0400. */
+  /** Files with mode 0400: content by name. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Folders that stay when the unit goes. */
+  /** Folders that stay after the unit is deleted. */
   readonly volumes: readonly string[];
 }
 
-/** Writes a unit's folder anew, so that a file of an earlier version never lingers. */
+/** Writes a unit's folder from scratch, so that no file of an earlier version stays. */
 export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitContent, owner?: Owner): void => {
   for (const path of [folder.files, folder.secrets, folder.temporary, folder.healthy, folder.ended])
     rmSync(path, { recursive: true, force: true });
@@ -77,10 +77,10 @@ export const writeUnit = (folder: UnitFolder, { files, secrets, volumes }: UnitC
   for (const path of [folder.files, folder.temporary, ...volumes]) giveTo(path, owner);
 };
 
-/** The process that a unit's folder tells of, whether it still runs or not. */
+/** The process recorded in a unit's folder, running or not. */
 export const recordedProcess = (folder: UnitFolder): Identity | undefined =>
   existsSync(folder.pid) ? parseIdentity(readFileSync(folder.pid, "utf8")) : undefined;
 
-/** Removes a unit's folder, into which the end of its process may just be noted. */
+/** Removes a unit's folder; the end of its process may be recorded there at the same moment. */
 export const removeUnit = ({ directory }: UnitFolder): void =>
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });

@@ -63,6 +63,8 @@ describe("parseSettings", () => {
     [{ elasticsearch: { heap: "512M" } }, 'expected a size such as "512Mi" or "2Gi", got "512M"'],
     [{ alerts: { HighErorRate: { for: "2m" } } }, 'did you mean "alerts.HighErrorRate.for"?'],
     [{ alerts: { Watchdog: { for: "2m" } } }, "alerts.Watchdog.for: no such setting"],
+    [{ alerts: { HighErrorRate: { threshold: 1.5 } } }, "threshold: expected a number from 0 to 1, got 1.5"],
+    [{ alerts: { HighErrorRate: { window: 120 } } }, 'window: expected a length of time such as "30s"'],
     [{ traces: "elasticsearch" }, "traces: no such setting"],
     [
       { platform: "docker", ports: { address: "localhost" } },

@@ -1,8 +1,8 @@
-import type { AlertOverrides } from "../../alerts/numbers.ts";
-import { thresholds, type Presets } from "../../alerts/thresholds.ts";
+import { alertSettings } from "../../alerts/alert-settings.ts";
+import type { AlertOverrides, NumberKind } from "../../alerts/numbers.ts";
 import type { Receiver } from "../../alerts/receiver.ts";
 import type { Fields, SecretName } from "../../base/fields.ts";
-import { duration, number } from "../../base/setting-type.ts";
+import { bytes, duration, integer, number, type SettingType } from "../../base/setting-type.ts";
 import { takeSecrets, type GivenSecrets } from "./given-secrets.ts";
 import { receiverList, receiversOf, takenNames } from "./receivers.ts";
 import { readList, type ListSetting } from "./lists.ts";
@@ -26,17 +26,17 @@ export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["defau
   readonly given: GivenSecrets;
 };
 
-const overrides = {
-  threshold: { type: number(0, 1), help: "The value from which it fires." },
-  window: { type: duration, help: "The time that it looks back on." },
-  for: { type: duration, help: "How long until it fires." },
-} as const satisfies Readonly<Record<keyof Presets, unknown>>;
+const alertNumberTypes = {
+  share: number(0, 1),
+  count: integer(0, 1_000_000_000),
+  seconds: duration,
+  bytes,
+  duration,
+} as const satisfies Readonly<Record<NumberKind, SettingType<unknown>>>;
 
-/** The fields `<alert>.<number>`, for each number that an alert has. */
+/** The fields `alerts.<name>.<number>`, for each number that an alert has. */
 export const alertFields: Fields = Object.fromEntries(
-  Object.entries<Presets>(thresholds).flatMap(([alert, presets]) =>
-    (Object.keys(presets) as (keyof Presets)[]).map((name) => [`alerts.${alert}.${name}`, overrides[name]]),
-  ),
+  alertSettings().map(({ key, kind, why }) => [key, { type: alertNumberTypes[kind], help: why }]),
 );
 
 /** The settings that are lists. */
@@ -63,7 +63,8 @@ const overridesIn = (values: ReadonlyMap<string, unknown>): AlertOverrides => {
     const [head, alert = "", name = ""] = key.split(".");
     if (head === "alerts") found[alert] = { ...found[alert], [name]: value };
   }
-  return found;
+  // Each was parsed by the kind of its number.
+  return found as AlertOverrides;
 };
 
 /**

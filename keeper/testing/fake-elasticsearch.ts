@@ -1,18 +1,18 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What one test wants to be answered; what it leaves out is answered as by a healthy node. */
+/** Overrides for one test; by default the server responds like a healthy node. */
 export interface FakeState {
   status?: "green" | "yellow" | "red";
   indices?: readonly { readonly index: string; readonly "docs.count": string; readonly "store.size": string }[];
-  /** Unless 0, every answer has this status and no content. */
+  /** Unless 0, every response has this status and no content. */
   fails?: number;
-  /** Nothing is answered. */
+  /** Requests get no response. */
   hangs?: boolean;
   indexed?: number;
 }
 
-/** Answers of Elasticsearch 8.6.2 as it gave them, cut to what their `filter_path` leaves. */
+/** Responses of Elasticsearch 8.6.2, reduced by their `filter_path`. */
 const answers = ({ status = "green", indices = [], indexed = 47 }: FakeState): Readonly<Record<string, unknown>> => ({
   "/_cluster/health": { status },
   "/_nodes/stats/jvm,fs,indices": {
@@ -39,7 +39,7 @@ const answers = ({ status = "green", indices = [], indexed = 47 }: FakeState): R
   },
 });
 
-/** A server that answers keeper's questions as Elasticsearch does; a test changes `state` as it goes. */
+/** A server that answers keeper's requests like Elasticsearch; a test changes `state` while it runs. */
 export const openFakeElasticsearch = async () => {
   const state: FakeState = {};
   const server = createServer((request, response) => {

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { noSuchStack, stackNames } from "../../infra/settings/stack-file.ts";
 import { UserError } from "../../base/user-error.ts";
 import { painter } from "../../tools/paint.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 
 /** What `--help` shows of one option, and how it is parsed. */
 export interface Option {

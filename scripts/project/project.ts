@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../../base/user-error.ts";
 import type { Inventory, PlatformKit, PlatformOptions, Traits } from "../../infra/platforms/kit.ts";
@@ -8,6 +7,7 @@ import type { Locate } from "../../infra/settings/mistakes.ts";
 import { parseSettings, type Settings } from "../../infra/settings/settings.ts";
 import { readStackFile } from "../../infra/settings/stack-file.ts";
 import { stackOf, type Stack, type StackOptions } from "../../infra/stack.ts";
+import { root } from "./root.ts";
 
 /** A stack as its settings file describes it, and what can be done with it: what every command starts from. */
 export interface Project extends PlatformOptions, Operations {
@@ -16,8 +16,7 @@ export interface Project extends PlatformOptions, Operations {
   readonly traits: Traits;
 }
 
-/** The project's root: the folder of `Pulumi.yaml`. */
-export const root = join(import.meta.dirname, "../..");
+export { root };
 
 /** The stack that a command works on if none is named. */
 export const defaultStack = process.env["OBS_STACK"] ?? "local";

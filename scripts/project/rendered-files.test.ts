@@ -36,7 +36,9 @@ test("renders dashboards and rules of the API for services of others alone, and 
   const app = { enabled: false };
   const targets = [{ name: "checkout", scrape: "127.0.0.1:9000" }];
   const of = (config: Readonly<Record<string, unknown>>) =>
-    Object.keys(filesWith(config)).filter((name) => /^alerts\/.*rules|^services\/grafana\/dash/.test(name));
+    Object.keys(filesWith(config)).filter((name) =>
+      /^alerts\/.*rules|^services\/grafana\/dashboards\/api-performance/.test(name),
+    );
   expect(of({ app })).toEqual(["alerts/stack.rules.yml"]);
   expect(of({ app, targets })).toEqual([
     "alerts/api.rules.yml",

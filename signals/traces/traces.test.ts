@@ -11,6 +11,7 @@ import { kqlToDsl } from "./testing/kql-to-dsl.ts";
 import { isField, keywordFields, matches, type StoredSpan } from "./testing/matches.ts";
 import { fieldsOf, parseKql } from "./testing/parse-kql.ts";
 import { spanFor } from "./testing/span-for.ts";
+import { golden } from "../../base/testing/golden.ts";
 
 const json = (content: unknown): string => `${JSON.stringify(content, undefined, 2)}\n`;
 const options = { last: "2h", limit: 7 } as const;
@@ -28,7 +29,7 @@ describe("questions about traces", () => {
     ["all services", undefined, "queries.json"],
     ["one service", "checkout", "queries-of-checkout.json"],
   ])("keep their form as it was reviewed, for %s", async (_what, service, file) => {
-    await expect(json(renderTraceQueries(service))).toMatchFileSnapshot(`__golden__/${file}`);
+    await expect(json(renderTraceQueries(service)), golden).toMatchFileSnapshot(`__golden__/${file}`);
   });
 
   it.each([

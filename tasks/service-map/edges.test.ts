@@ -10,7 +10,7 @@ const span = (id: string, service: string, ...parents: readonly string[]): MapSp
 });
 
 describe("the edges of a service map", () => {
-  test("are the calls from one service to another, counted and in order", () => {
+  test("are the sorted and counted calls from one service to another", () => {
     const parents = [span("a", "orders"), span("b", "api")];
     const calls = [span("1", "payments", "a"), span("2", "payments", "b"), span("3", "payments", "a")];
     expect(edgesOf(calls, parents)).toEqual([
@@ -24,7 +24,7 @@ describe("the edges of a service map", () => {
     ["that is not there", span("1", "users", "gone"), [span("a", "api")]],
     ["of another trace", span("1", "users", "a"), [{ ...span("a", "api"), traceId: "t2" }]],
     ["at all", span("1", "users"), [span("a", "api")]],
-  ])("do not come from a span without a parent, or with one %s", (_what, call, parents) => {
+  ])("skip a span without a parent, or with one %s", (_what, call, parents) => {
     expect(edgesOf([call], parents)).toEqual([]);
   });
 
@@ -36,17 +36,17 @@ describe("the edges of a service map", () => {
     ]);
   });
 
-  test("count a span that was stored twice once", () => {
+  test("count a span that is stored twice only once", () => {
     const twice = [span("1", "users", "a"), span("1", "users", "a"), span("2", "users", "a")];
     expect(edgesOf(twice, [span("a", "api")])).toEqual([{ parent: "api", child: "users", callCount: 2 }]);
   });
 
-  test("are scaled up where only a share of the calls was looked at", () => {
+  test("are scaled up if only a sample of the calls was read", () => {
     const calls = [span("1", "users", "a"), span("2", "users", "a")];
     expect(edgesOf(calls, [span("a", "api")], 0.1)).toEqual([{ parent: "api", child: "users", callCount: 20 }]);
   });
 
-  test("count no more calls than there are spans with a cause, none to itself, and each pair once", () => {
+  test("count at most one call per span with a cause, no service calling itself, and each pair once", () => {
     const service = fc.constantFrom("a", "b", "c");
     const id = fc.constantFrom("1", "2", "3", "4");
     const spans = fc.array(fc.record({ id, service, parent: fc.option(id) }), { maxLength: 30 });

@@ -1,9 +1,9 @@
-/** A span as far as a service map needs it. */
+/** The parts of a span that a service map needs. */
 export interface MapSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly service: string;
-  /** Spans that it says it was caused by; of its own trace mostly. */
+  /** Spans that caused this span, usually of the same trace. */
   readonly parents: readonly Pick<MapSpan, "traceId" | "spanId">[];
 }
 
@@ -17,10 +17,10 @@ export interface Edge {
 const keyOf = ({ traceId, spanId }: Pick<MapSpan, "traceId" | "spanId">): string => `${traceId}:${spanId}`;
 
 /**
- * The calls between services that spans tell of: one for each span whose parent is a span of another service. A parent
- * that is not there, or is of the same service, is no call.
+ * Counts the calls between services: one for each span whose parent is a span of another service. A missing parent or
+ * one of the same service is not a call.
  *
- * @param share Which share of the calls the spans are, above 0 up to 1: counts are scaled up by it.
+ * @param share Fraction of all calls that the spans represent, above 0 up to 1. Counts are scaled up by it.
  */
 export const edgesOf = (
   spans: readonly MapSpan[],
@@ -29,7 +29,7 @@ export const edgesOf = (
 ): readonly Edge[] => {
   const services = new Map(parents.map((parent) => [keyOf(parent), parent.service]));
   const counts = new Map<string, Map<string, number>>();
-  // Jaeger stores a span twice if it repeats a request that Elasticsearch had already carried out.
+  // Jaeger stores a span twice if it retries a request that Elasticsearch had already executed.
   const distinct = new Map(spans.map((span) => [`${keyOf(span)}:${span.service}`, span])).values();
   for (const { service: child, parents: causes } of distinct) {
     const callers = new Set(causes.map((cause) => services.get(keyOf(cause))));

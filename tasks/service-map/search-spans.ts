@@ -3,11 +3,10 @@ import { spanIndexFamily, storedSpanFields } from "../../signals/trace-index.ts"
 import type { MapSpan } from "./edges.ts";
 import type { MapWindow } from "./windows.ts";
 
-/** Where spans are searched, and as whom. */
+/** Elasticsearch's address and credentials. */
 export interface Server {
-  /** Base address of Elasticsearch. */
   readonly url: string;
-  /** Defaults to nobody. */
+  /** Without credentials, requests are anonymous. */
   readonly credentials?: Credentials | undefined;
 }
 
@@ -16,7 +15,7 @@ const timeoutMs = 20_000;
 /** `YYYY-MM-DD`, UTC. */
 export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Fields of Jaeger's span documents: internal/storage/elasticsearch/dbmodel/model.go of its sources. */
+/** Fields of Jaeger's span documents: internal/storage/elasticsearch/dbmodel/model.go in its sources. */
 interface SpanSource {
   readonly traceID: string;
   readonly spanID: string;
@@ -34,13 +33,13 @@ interface SearchAnswer {
   };
 }
 
-/** What a search found: how many there are, and those that it gave. */
+/** A search result: the total number of hits, and the returned ones. */
 export interface Found {
   readonly total: number;
   readonly spans: readonly MapSpan[];
 }
 
-/** Sends JSON to Elasticsearch; any status but 200–299 is an error. */
+/** Sends JSON to Elasticsearch; a status other than 200–299 is an error. */
 export const send = async (
   { url, credentials }: Server,
   { method, path, json }: { readonly method: "POST" | "PUT"; readonly path: string; readonly json: unknown },
@@ -57,12 +56,12 @@ const parentsIn = ({ traceID, parentSpanID, references }: SpanSource): MapSpan["
 
 const sourceFields = ["traceID", "spanID", "parentSpanID", "references", "process.serviceName"];
 
-/** Searches the span indices of the days of a window; an answer of a part of them only is an error. */
+/** Searches the span indices of a window's days; a partial response is an error. */
 export const search = async (server: Server, { start, end }: MapWindow, body: object): Promise<Found> => {
   const days = [...new Set([dayOf(start), dayOf(end - 1)])].map((day) => `${spanIndexFamily}-${day}`);
   const path = `/${days.join(",")}/_search?ignore_unavailable=true`;
   const json = { _source: sourceFields, track_total_hits: true, ...body };
-  // The answer to a search, of what is asked for above.
+  // The response to the search above.
   const answer = (await send(server, { method: "POST", path, json })) as SearchAnswer;
   const { _shards: shards, timed_out: isPartial } = answer;
   const { failed, total } = shards;
@@ -77,5 +76,5 @@ export const search = async (server: Server, { start, end }: MapWindow, body: ob
   return { total: answer.hits.total.value, spans };
 };
 
-/** A filter for spans that began within a window. */
+/** A filter for spans that started within a window. */
 export const began = ({ start, end }: MapWindow) => ({ range: { [storedSpanFields.start]: { gte: start, lt: end } } });

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { windowsAt } from "./windows.ts";
 
-test("are the five minutes under way and the five before", () => {
+test("are the current five minutes and the previous five", () => {
   expect(windowsAt(Date.parse("2026-03-10T15:32:10Z"))).toEqual([
     { start: Date.parse("2026-03-10T15:25:00Z"), end: Date.parse("2026-03-10T15:30:00Z") },
     { start: Date.parse("2026-03-10T15:30:00Z"), end: Date.parse("2026-03-10T15:35:00Z") },
   ]);
 });
 
-test("reach back as far as they are told to", () => {
+test("reach back as far as requested", () => {
   const starts = windowsAt(Date.parse("2026-03-10T15:32:10Z"), 600_000).map(({ start }) =>
     new Date(start).toISOString(),
   );
@@ -21,7 +21,7 @@ test("reach back as far as they are told to", () => {
   ]);
 });
 
-test("leave no moment out and count none twice, however far apart the runs are that reach back to each other", () => {
+test("cover every moment once, however far apart the runs are, if each reaches back to the previous run", () => {
   const time = fc.integer({ min: 0, max: Date.parse("2090-01-01") });
   const hour = 3_600_000;
   fc.assert(
@@ -32,7 +32,7 @@ test("leave no moment out and count none twice, however far apart the runs are t
       expect(windows.slice(1).map(({ start }) => start)).toEqual(windows.slice(0, -1).map(({ end }) => end));
       const current = windows.at(-1)!;
       expect(current.start <= now && now < current.end).toBe(true);
-      // What was not over five minutes before a run is counted again, whole, by the next one.
+      // The next run counts again, in full, every window that ended less than five minutes before this run.
       for (const window of windows.filter(({ end }) => end > now - 300_000)) expect(later).toContainEqual(window);
     }),
   );

@@ -1,20 +1,20 @@
 const windowMs = 300_000;
 
-/** A stretch of time whose calls are counted together. */
+/** A time range whose calls are counted together. */
 export interface MapWindow {
   /** Milliseconds since 1970; a multiple of five minutes. */
   readonly start: number;
-  /** The first moment after it. */
+  /** The end, exclusive. */
   readonly end: number;
 }
 
 /**
- * The windows to count at a moment, oldest first: the one that is under way, and each that was not yet over for five
- * minutes when the time `backMs` began, as its last spans may have come late. With the time between two runs as `backMs`,
- * every window is counted once more after those five minutes. The borders depend on the clock alone, so that a later run
- * counts the same windows again.
+ * The windows to count at a given time, oldest first: the current one, and all windows that ended less than five
+ * minutes before the time `backMs` ago, because their last spans may have been late. If `backMs` is the time between
+ * two runs, every window is counted once more after these five minutes. The borders depend only on the clock, so a
+ * later run counts the same windows again.
  *
- * @param backMs Defaults to 0: the window that is under way, and the one before.
+ * @param backMs Defaults to 0: the current window and the previous one.
  */
 export const windowsAt = (now: number, backMs = 0): readonly MapWindow[] => {
   const current = Math.floor(now / windowMs);

@@ -29,11 +29,11 @@ const answer = (hits: readonly unknown[], total = hits.length) => ({
 
 let server: Server;
 let asked: Asked[] = [];
-/** What a search for calls finds, and one for their parents. */
+/** Results of a search for calls, and of a search for their parents. */
 let calls: unknown = answer([]);
 let parents: unknown = answer([]);
 
-/** The span IDs that a search asks for. */
+/** The span IDs in a search. */
 const idsIn = (body: object): readonly string[] =>
   (/"spanID":(\[[^\]]*\])/.exec(JSON.stringify(body)) ?? []).slice(1).flatMap((ids) => JSON.parse(ids) as string[]);
 
@@ -67,7 +67,7 @@ afterEach(async () => {
 const written = () => asked.filter(({ method }) => method === "PUT");
 
 describe("the service map", () => {
-  test("is one document a window, in the index of its day, in Jaeger's form", async () => {
+  test("has one document per window, in the index of its day, in Jaeger's format", async () => {
     await writeServiceMap(options());
     const dependencies = [
       { parent: "api", child: "orders", callCount: 1 },
@@ -85,7 +85,7 @@ describe("the service map", () => {
     ]);
   });
 
-  test("is the same after a later run: the same share is looked at, and each window overwrites its own document", async () => {
+  test("is the same after a later run: the sample is the same, and each window overwrites its document", async () => {
     await writeServiceMap(options());
     const first = asked;
     asked = [];
@@ -93,7 +93,7 @@ describe("the service map", () => {
     expect(asked).toEqual(first);
   });
 
-  test("looks for parents up to an hour before, in the index of the day before as well", async () => {
+  test("finds parents up to an hour earlier, in the index of the previous day", async () => {
     await writeServiceMap(options());
     const searches = asked.filter(({ method }) => method === "POST").map(({ path }) => path.split("?")[0]);
     expect(searches).toEqual([
@@ -105,7 +105,7 @@ describe("the service map", () => {
     ]);
   });
 
-  test("costs two searches and a write a window however many calls there are, and says that it looked at a share", async () => {
+  test("costs two searches and one write per window for any number of calls, and reports that it used a sample", async () => {
     calls = answer([document("1", "users", "a"), document("2", "users", "a")], 1000);
     const [, last] = await writeServiceMap(options());
     expect(asked).toHaveLength(6);
@@ -117,7 +117,7 @@ describe("the service map", () => {
     expect(Math.max(...asked.map(({ body }) => body.size ?? 0))).toBe(10_000);
   });
 
-  test("knows a parent by its own field, too, where a span has no reference to it", async () => {
+  test("finds a parent by its own field if a span has no reference to it", async () => {
     const source = { traceID: "t1", spanID: "1", process: { serviceName: "users" }, parentSpanID: "a" };
     calls = answer([{ _source: source }]);
     expect(await writeServiceMap(options())).toMatchObject([
@@ -126,27 +126,27 @@ describe("the service map", () => {
     ]);
   });
 
-  test("takes a root span for a parent: Jaeger stores that it has no references as null", async () => {
+  test("accepts a root span as a parent: Jaeger stores its references as null", async () => {
     parents = answer([{ _source: { traceID: "t1", spanID: "a", process: { serviceName: "api" }, references: null } }]);
     const [, last] = await writeServiceMap(options());
     expect(last?.edges.map(({ parent, child }) => `${parent} → ${child}`)).toEqual(["api → orders", "api → users"]);
   });
 
-  test("misses no parent where there are more than one search gives", async () => {
+  test("finds every parent if there are more than one search returns", async () => {
     calls = answer([document("1", "users", "a"), document("2", "users", "b")]);
-    // Each search gives one document, whatever there is.
+    // Each search returns one document, whatever the total.
     parents = (ids: readonly string[]) => answer([document(ids[0]!, "api")], ids.length);
     const [, last] = await writeServiceMap(options());
     expect(last).toMatchObject({ edges: [{ parent: "api", child: "users", callCount: 2 }] });
   });
 
-  test("looks for parents whose clock is ahead, in the index of the next day as well", async () => {
+  test("finds parents whose clock is ahead, in the index of the next day", async () => {
     await writeServiceMap({ ...options(), now: Date.parse("2026-03-10T23:59:00Z") });
     const paths = asked.filter(({ method }) => method === "POST").map(({ path }) => path.split("?")[0]);
     expect(paths.at(-1)).toBe("/jaeger-span-2026-03-10,jaeger-span-2026-03-11/_search");
   });
 
-  test("counts again what is further back, if it is told to", async () => {
+  test("counts earlier windows again if requested", async () => {
     await writeServiceMap({ ...options(), backMs: 600_000 });
     expect(written().map(({ body }) => body["timestamp"])).toEqual([
       "2026-03-10T23:45:00.000Z",
@@ -156,7 +156,7 @@ describe("the service map", () => {
     ]);
   });
 
-  test("is not written where nobody called anybody", async () => {
+  test("is not written if there are no calls", async () => {
     calls = answer([]);
     expect(await writeServiceMap(options())).toMatchObject([{ edges: [] }, { edges: [] }]);
     expect(written()).toEqual([]);
@@ -165,7 +165,7 @@ describe("the service map", () => {
   test.each([
     ["failed shards", { ...answer([]), _shards: { total: 2, failed: 1 } }, /1 of 2 shards failed/],
     ["a search that was cut off", { ...answer([]), timed_out: true }, /only a part was searched in time/],
-  ])("is an error with %s, and nothing is written", async (_what, partial, message) => {
+  ])("fails with %s and writes nothing", async (_what, partial, message) => {
     calls = partial;
     await expect(writeServiceMap(options())).rejects.toThrow(message);
     expect(written()).toEqual([]);

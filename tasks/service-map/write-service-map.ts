@@ -7,33 +7,35 @@ import { windowsAt, type MapWindow } from "./windows.ts";
 export interface ServiceMapOptions extends Server {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How far back windows are counted again, beyond the last one. Defaults to 0. */
+  /** How far back windows are counted again, before the last one. Defaults to 0. */
   readonly backMs?: number;
-  /** Calls of one window that are looked at, up to 10,000; of more a random share is. Defaults to 10,000. */
+  /**
+   * Maximum number of calls read per window, up to 10,000; with more calls a random sample is read. Defaults to 10,000.
+   */
   readonly most?: number;
 }
 
-/** What was found in one window. */
+/** The result for one window. */
 export interface WindowMap extends MapWindow {
   readonly edges: readonly Edge[];
-  /** Spans that ended a call, and how many of them were looked at. */
+  /** Spans at the receiving end of a call, and how many of them were read. */
   readonly calls: number;
   readonly looked: number;
 }
 
-/** A call takes no longer: a parent that began earlier is not found. */
+/** Maximum duration of a call: a parent that started earlier is not found. */
 const longestCallMs = 3_600_000;
-/** A caller's clock may be ahead of the one it calls by this much. */
+/** Maximum time by which a caller's clock may be ahead. */
 const clockSkewMs = 300_000;
-/** As many documents as one search gives. */
+/** Maximum number of documents that one search returns. */
 const mostFound = 10_000;
 
 /**
- * A span at the receiving end of a call: it alone can have a parent in another service. Jaeger makes a field of a span's kind,
- * whatever else it makes fields of.
+ * Matches a span at the receiving end of a call: only such a span can have a parent in another service. Jaeger always
+ * makes the kind of a span a field.
  */
 const receiving = { terms: { [`tag.${tagField("span.kind")}`]: ["server", "consumer"] } };
-/** Jaeger 2.20 can leave the reference to a parent away; older ones know no field for it. */
+/** Jaeger 2.20 can omit the reference to a parent; older versions have no field for it. */
 const caused = {
   bool: {
     should: [
@@ -43,7 +45,7 @@ const caused = {
   },
 };
 
-/** Calls of a window; of too many a share by chance, which is the same at each run. */
+/** The calls of a window; with too many, a random sample that is the same at each run. */
 const callsOf = (options: ServiceMapOptions, window: MapWindow): Promise<Found> =>
   search(options, window, {
     size: options.most ?? mostFound,
@@ -61,7 +63,7 @@ const halves = <Item>(items: readonly Item[]): readonly (readonly Item[])[] => {
   return [items.slice(0, middle), items.slice(middle)];
 };
 
-/** The spans of a few IDs, which may be more than there are IDs: spans that are stored twice. */
+/** The spans with these IDs. There can be more spans than IDs, because spans can be stored twice. */
 const spansOf = async (
   options: ServiceMapOptions,
   around: MapWindow,
@@ -95,7 +97,7 @@ const mapOf = async (options: ServiceMapOptions, window: MapWindow): Promise<Win
   return { ...window, edges, calls: total, looked: spans.length };
 };
 
-/** Jaeger adds up the documents of a time range, so that each window has one, by its start. */
+/** Jaeger adds up the documents of a time range, so each window has only one, with its start as ID. */
 const write = (options: ServiceMapOptions, { start, edges }: WindowMap): Promise<unknown> =>
   send(options, {
     method: "PUT",
@@ -104,12 +106,12 @@ const write = (options: ServiceMapOptions, { start, edges }: WindowMap): Promise
   });
 
 /**
- * Counts the calls between services of the last five to ten minutes, and of what `backMs` adds, from the stored spans. It
- * writes them where Jaeger looks for them (`/api/dependencies`, its page System Architecture). A window costs two searches
- * and a write, however many spans there are; more only where spans have links, or many are stored twice. A repeated run
- * writes the same.
+ * Counts the calls between services of the last five to ten minutes, plus `backMs`, from the stored spans. It writes
+ * the counts to the index that Jaeger reads (`/api/dependencies`, its page System Architecture). A window costs two
+ * searches and one write, however many spans there are. It costs more only if spans have links or many are stored
+ * twice. A repeated run writes the same.
  *
- * @throws Error if Elasticsearch does not answer, or answers in part only: then nothing of that window is written.
+ * @throws Error if Elasticsearch does not respond, or only in part; then nothing of that window is written.
  */
 export const writeServiceMap = async (options: ServiceMapOptions): Promise<readonly WindowMap[]> => {
   const maps: WindowMap[] = [];

@@ -5,12 +5,12 @@ const headings = [
   "fault",
   "service",
   "others failed",
-  "needing failed",
+  "dependent failed",
   "slowest ms",
   "stored lost",
   "lost",
   "counted",
-  "well after s",
+  "recovered after s",
   "by",
 ] as const;
 

@@ -20,7 +20,7 @@ const encodeNumber = (writer: ProtobufWriter, value: number): void => {
   }
 };
 
-/** Writes one value of any kind that the SDK lets through; what is none of them is an empty value. */
+/** Writes one value of any kind that the SDK accepts; an unknown kind becomes an empty value. */
 const encodeValue = (writer: ProtobufWriter, value: unknown): void => {
   const end = writer.size();
   if (typeof value === "string") {
@@ -42,7 +42,7 @@ const encodeValue = (writer: ProtobufWriter, value: unknown): void => {
     }
     writer.close(tags.list, end);
   } else if (typeof value === "object" && value !== null) {
-    encodeAttributes(writer, item, value as Attributes); // the SDK has checked what it holds
+    encodeAttributes(writer, item, value as Attributes); // the SDK has checked its content
     writer.close(tags.map, end);
   }
 };
@@ -55,7 +55,7 @@ const encodeAttribute = (writer: ProtobufWriter, tag: number, key: string, value
   writer.close(tag, end);
 };
 
-/** Writes each attribute as a `KeyValue` under this tag, in their order. */
+/** Writes each attribute as a `KeyValue` with this tag, in order. */
 export const encodeAttributes = (writer: ProtobufWriter, tag: number, attributes: Attributes): void => {
   const keys = Object.keys(attributes);
   for (let index = keys.length - 1; index >= 0; index -= 1) {

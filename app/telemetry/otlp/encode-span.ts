@@ -3,7 +3,7 @@ import type { ReadableSpan } from "@opentelemetry/sdk-trace";
 import { encodeAttributes } from "./encode-attributes.ts";
 import type { ProtobufWriter } from "./protobuf-writer.ts";
 
-/** Tags of opentelemetry/proto/trace/v1/trace.proto: the number of the field, and how it is written. */
+/** Tags of opentelemetry/proto/trace/v1/trace.proto: field number and wire type. */
 const tags = {
   traceId: 0x0a,
   spanId: 0x12,
@@ -29,10 +29,9 @@ const statusTags = { message: 0x12, code: 0x18 } as const;
 const remoteIsKnown = 0x100;
 const isRemote = 0x200;
 
-/** Something that happened within a span. */
 export type SpanEvent = ReadableSpan["events"][number];
 
-/** What is sent of a span. */
+/** The parts of a span that are sent. */
 export type EncodableSpan = Pick<
   ReadableSpan,
   | "name"
@@ -60,7 +59,7 @@ const id = (writer: ProtobufWriter, tag: number, value: string | undefined): voi
   writer.byte(tag);
 };
 
-/** Zero is what a field that is left out means. */
+/** A missing field means zero. */
 const count = (writer: ProtobufWriter, tag: number, value = 0): void => {
   if (value === 0) return;
   writer.varint(value);
@@ -101,7 +100,7 @@ const encodeLink = (writer: ProtobufWriter, { context, attributes, droppedAttrib
   writer.close(tags.link, end);
 };
 
-/** Writes a finished span under this tag. */
+/** Writes a finished span with this tag. */
 export const encodeSpan = (writer: ProtobufWriter, tag: number, span: EncodableSpan): void => {
   const { parentSpanContext: parent, events, links } = span;
   const context = span.spanContext();

@@ -16,26 +16,25 @@ export interface EncodingProcessorOptions {
   readonly metrics: Pick<Metrics, "spansDropped">;
 }
 
-/** Takes finished spans. */
 export interface EncodingProcessor {
   readonly onEnd: (span: EncodableSpan) => void;
-  /** Takes no more, and sends what is left. */
+  /** Accepts no more spans, and sends the remaining ones. */
   readonly shutdown: () => Promise<void>;
 }
 
-/** A body of more is sent early, however few its spans: receivers take 4 MiB and more. */
+/** A larger body is sent early, however few spans it has: receivers accept at least 4 MiB. */
 const fullBatchBytes = 1024 * 1024;
-/** So much waits at most, however few its spans: a collector that is gone must not cost the memory of the API. */
+/** Size limit of the queue, however few spans it has: a missing collector must not use up the API's memory. */
 const fullQueueBytes = 16 * 1024 * 1024;
 
-/** Of a service at rest the spans of one request are sent so soon after the first of them ended. */
+/** After an idle period, spans are sent this long after the first of them ended. */
 const soonMillis = 50;
 
-/** Encodes each span as it ends and sends batches one after the other; what does not fit is dropped and counted. */
+/** Encodes each span when it ends and sends one batch after another; spans that do not fit are dropped and counted. */
 export const createEncodingProcessor = (options: EncodingProcessorOptions): EncodingProcessor => {
   const { settings, sender, outcome, metrics } = options;
   const newBatch = spanBatches(options.resource);
-  const outside = suppressTracing(ROOT_CONTEXT); // neither of some request, nor traced itself
+  const outside = suppressTracing(ROOT_CONTEXT); // belongs to no request, and is not traced itself
   const waiting: SpanBatch[] = [];
   const spare: SpanBatch[] = [];
   let current = newBatch();
@@ -82,7 +81,7 @@ export const createEncodingProcessor = (options: EncodingProcessorOptions): Enco
     return sending;
   };
 
-  /** Under load a batch each `scheduleDelayMillis`; what comes after a rest does not wait that long. */
+  /** Under load one batch per `scheduleDelayMillis`; after an idle period the wait is shorter. */
   const delay = (): number => {
     const { scheduleDelayMillis } = settings;
     const rest = lastSent + scheduleDelayMillis - performance.now();

@@ -14,7 +14,7 @@ import {
 import { type InstrumentationScope, isTimeInput, millisToHrTime, timeInputToHrTime } from "@opentelemetry/core";
 import type { EncodableSpan, SpanEvent } from "./encode-span.ts";
 
-/** So many attributes, events and links one span has at most, as in OpenTelemetry's SDK; what is more is counted. */
+/** Maximum number of attributes, events and links per span, as in OpenTelemetry's SDK; more are counted. */
 const most = 128;
 
 export interface LeanSpanOptions {
@@ -26,18 +26,18 @@ export interface LeanSpanOptions {
   readonly scope: InstrumentationScope;
   /** Defaults to now. */
   readonly startTime?: TimeInput | undefined;
-  /** Characters of one text; the rest is cut off. */
+  /** Maximum length of a text; the rest is cut off. */
   readonly longestText: number;
   readonly onEnd: (span: EncodableSpan) => void;
 }
 
-/** A copy of a value, its texts cut. */
+/** A copy of a value with its texts cut. */
 const cut = (value: unknown, longest: number): unknown => {
   if (typeof value === "string") return value.length > longest ? value.slice(0, longest) : value;
   return Array.isArray(value) ? value.map((item) => cut(item, longest)) : value;
 };
 
-/** A span that holds what is encoded and checks each value once. */
+/** A span that stores only what is encoded, and checks each value once. */
 export class LeanSpan implements Span, EncodableSpan {
   readonly kind: SpanKind;
   readonly parentSpanContext: SpanContext | undefined;
@@ -55,7 +55,7 @@ export class LeanSpan implements Span, EncodableSpan {
   readonly #context: SpanContext;
   readonly #longestText: number;
   readonly #onEnd: LeanSpanOptions["onEnd"];
-  /** When it began on the clock that never jumps; undefined if its beginning was given. */
+  /** Start time on the monotonic clock; undefined if the caller gave a start time. */
   readonly #began: number | undefined;
   #attributesCount = 0;
   #ended = false;

@@ -11,7 +11,7 @@ import { spanBatches } from "./span-batch.ts";
 const root = new AlwaysOnSampler();
 const longestText = 20;
 
-/** Each kind has a row of its own: OpenTelemetry's tracer asks for the span's id first, ours for the trace's. */
+/** Each kind has its own sequence, because OpenTelemetry's tracer requests the span ID first and ours the trace ID. */
 const countingIds = (): IdGenerator => {
   const row = (digits: number) => {
     let last = 0;
@@ -22,7 +22,7 @@ const countingIds = (): IdGenerator => {
 
 type Make = (provider: Provider) => void;
 
-/** Everything that is sent of the spans that this makes, by the lean tracer and by OpenTelemetry's. */
+/** All spans that this function creates, as sent by the lean tracer and by OpenTelemetry's. */
 const treesOf = (make: Make) => {
   const treeOf = (begin: (onEnd: (span: EncodableSpan) => void) => Provider) => {
     const batch = spanBatches(resourceFromAttributes({}))();
@@ -103,13 +103,13 @@ const cases: readonly (readonly [string, Make])[] = [
   ],
 ];
 
-test.each(cases)("%s is sent as OpenTelemetry's SDK would have it", (_name, make) => {
+test.each(cases)("%s is sent as OpenTelemetry's SDK sends it", (_name, make) => {
   const { lean, official } = treesOf(make);
   expect(lean).toEqual(official);
   expect(lean[1]).toHaveLength(1);
 });
 
-test("of a caller who does not sample nothing is sent, and what is called in turn does not sample either", () => {
+test("if the caller does not sample, nothing is sent, and called services do not sample either", () => {
   const spans: Span[] = [];
   const { lean, official } = treesOf((provider) => {
     const around = trace.setSpanContext(ROOT_CONTEXT, { ...remote, traceFlags: 0 });
@@ -122,7 +122,7 @@ test("of a caller who does not sample nothing is sent, and what is called in tur
   }
 });
 
-test("of work that is not to be traced nothing is sent", () => {
+test("nothing is sent for work with suppressed tracing", () => {
   const spans: Span[] = [];
   const { lean, official } = treesOf((provider) => {
     spans.push(provider.getTracer("t").startSpan("one", {}, suppressTracing(ROOT_CONTEXT)));
@@ -131,7 +131,7 @@ test("of work that is not to be traced nothing is sent", () => {
   for (const span of spans) expect(span.isRecording()).toBe(false);
 });
 
-test("the time of a span is the clock's, and its length is measured", async () => {
+test("the start of a span is from the clock, and its duration is measured", async () => {
   const spans: EncodableSpan[] = [];
   const provider = createLeanTracerProvider({
     root,

@@ -17,19 +17,19 @@ import type { EncodableSpan } from "./encode-span.ts";
 import { LeanSpan } from "./lean-span.ts";
 
 export interface LeanTracerOptions {
-  /** Decides about spans that begin a trace; all others are kept if their parent is. */
+  /** Samples root spans; all others follow their parent. */
   readonly root: Sampler;
   readonly idGenerator: IdGenerator;
-  /** Characters of one attribute; the rest is cut off. */
+  /** Maximum length of an attribute; the rest is cut off. */
   readonly longestText: number;
-  /** Sees each span that is recorded, in the context that it begins in. */
+  /** Called for each recorded span, with the context in which it starts. */
   readonly onStart: (span: Span, around: Context) => void;
   readonly onEnd: (span: EncodableSpan) => void;
 }
 
 type Run = (span: Span) => unknown;
 
-/** The ids of our own spans are valid; those from elsewhere are looked at. */
+/** IDs of our own spans are valid; others are checked. */
 const parentIn = (around: Context): SpanContext | undefined => {
   const span = trace.getSpan(around);
   const known = span?.spanContext();
@@ -72,8 +72,8 @@ const createTracer = (scope: InstrumentationScope, options: LeanTracerOptions): 
 };
 
 /**
- * OpenTelemetry's tracing API as lean as it can be: a span is what will be encoded, and no more. Whatever is instrumented
- * for that API works with it.
+ * A minimal implementation of OpenTelemetry's tracing API: a span stores only what will be encoded. Any library that is
+ * instrumented for this API works with it.
  */
 export const createLeanTracerProvider = (options: LeanTracerOptions): TracerProvider => ({
   getTracer: (name, version, { schemaUrl } = {}) =>

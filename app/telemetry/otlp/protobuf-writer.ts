@@ -1,34 +1,34 @@
 /**
- * Writes a protobuf message from its end to its beginning: what a message holds is there before its length has to be
- * said, so nothing is measured beforehand and nothing is moved (https://protobuf.dev/programming-guides/encoding/).
- * Fields are therefore written last to first; a value comes before its tag.
+ * Writes a protobuf message from end to start. A message's content is written before its length is needed, so nothing
+ * is measured first and nothing is moved (https://protobuf.dev/programming-guides/encoding/). So fields are written
+ * last to first, and a value before its tag.
  */
 export interface ProtobufWriter {
-  /** Bytes written so far; given to {@link ProtobufWriter.close} it says where a message ends. */
+  /** Number of bytes written; pass it to {@link ProtobufWriter.close} to mark the end of a message. */
   readonly size: () => number;
   readonly byte: (value: number) => void;
-  /** Of any whole number that 64 bits hold, negative ones as two's complement. */
+  /** Writes any 64-bit integer; negative ones as two's complement. */
   readonly varint: (value: number) => void;
   readonly fixed32: (value: number) => void;
-  /** Of a time in seconds and nanoseconds: both together in nanoseconds. */
+  /** Writes a time in seconds and nanoseconds as nanoseconds. */
   readonly nanoseconds: (time: readonly [seconds: number, nanos: number]) => void;
   readonly double: (value: number) => void;
-  /** Of a text its bytes in UTF-8, without their length. */
+  /** Writes the UTF-8 bytes of a text, without their length. */
   readonly text: (value: string) => void;
-  /** A field that holds a text; nothing if it is empty. */
+  /** Writes a text field; nothing if it is empty. */
   readonly textField: (tag: number, value: string | undefined) => void;
   readonly hex: (value: string) => void;
   readonly raw: (value: Uint8Array) => void;
-  /** Puts length and tag in front of all that was written since the size was `end`. */
+  /** Adds length and tag in front of everything written since the size was `end`. */
   readonly close: (tag: number, end: number) => void;
-  /** What was written; valid until more is written. */
+  /** The written bytes; valid until the next write. */
   readonly bytes: () => Buffer;
-  /** Forgets all that was written since the size was `end`, and keeps the memory. */
+  /** Discards everything written since the size was `end`, and keeps the memory. */
   readonly rewind: (end: number) => void;
 }
 
 const firstSize = 16 * 1024;
-const shortText = 48; // up to here a loop is faster than a call into C++
+const shortText = 48; // up to this length a loop is faster than a call into C++
 const two32 = 2 ** 32;
 
 const nibbles = Uint8Array.from({ length: 128 }, (_, code) => Number.parseInt(String.fromCharCode(code), 16) || 0);
@@ -117,7 +117,7 @@ export const createProtobufWriter = (): ProtobufWriter => {
       buffer[--at] = value;
     },
     nanoseconds([seconds, nanos]) {
-      // 64 bits do not fit into a number: the upper half of the seconds is multiplied apart from the lower.
+      // 64 bits do not fit into a number: the upper half of the seconds is multiplied separately.
       const upper = Math.floor(seconds / 0x10000) * 1e9;
       const lower = (seconds % 0x10000) * 1e9 + nanos + (upper % 0x10000) * 0x10000;
       fixed32(Math.floor(upper / 0x10000) + Math.floor(lower / two32));

@@ -14,7 +14,7 @@ afterAll(() => {
   for (const close of open) close();
 });
 
-/** A collector that gives these answers in turn; the last of them ever after. */
+/** A collector that returns these responses in order, and then repeats the last one. */
 const collector = async (answers: readonly Answer[]) => {
   const received: { body: Buffer; headers: IncomingHttpHeaders; at: number; port: number | undefined }[] = [];
   const server = createServer((request, response) => {
@@ -31,7 +31,7 @@ const collector = async (answers: readonly Answer[]) => {
   return { received, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 };
 
-test.concurrent("bodies go as OTLP over one connection that is kept", async () => {
+test.concurrent("bodies are sent as OTLP over one persistent connection", async () => {
   const { received, endpoint } = await collector([{ status: 200 }]);
   const { send } = await createSender({ endpoint, headers: { "x-tenant": "shop" }, timeoutMillis: 5000 });
   await send(Buffer.from("one"));
@@ -49,7 +49,7 @@ test.concurrent.each([429, 502, 503, 504])("after %i the same body is sent again
   expect(received[2]!.at - received[1]!.at).toBeGreaterThan((received[1]!.at - received[0]!.at) / 2);
 });
 
-test.concurrent("it waits as long as the collector asks", async () => {
+test.concurrent("it waits as long as the collector requests", async () => {
   const { received, endpoint } = await collector([{ status: 503, headers: { "retry-after": "1" } }, { status: 200 }]);
   const { send } = await createSender({ endpoint, timeoutMillis: 10_000 });
   await send(Buffer.from("spans"));
@@ -61,14 +61,14 @@ test.concurrent.each([
   [{ status: 500 }, 1],
   [{ status: 503, headers: { "retry-after": "60" } }, 1],
   [{ status: 503, headers: { "retry-after": new Date(Date.now() + 600_000).toUTCString() } }, 1],
-])("%j is not waited for", async (answer, times) => {
+])("it does not wait for %j", async (answer, times) => {
   const { received, endpoint } = await collector([answer]);
   const { send } = await createSender({ endpoint, timeoutMillis: 5000 });
   await expect(send(Buffer.from("spans"))).rejects.toThrow(`The collector answered ${answer.status}`);
   expect(received).toHaveLength(times);
 });
 
-test.concurrent("a collector that never gets better is given up when the time is over", async () => {
+test.concurrent("it gives up on a failing collector after the timeout", async () => {
   const { received, endpoint } = await collector([{ status: 503 }]);
   const { send } = await createSender({ endpoint, timeoutMillis: 1000 });
   const began = performance.now();
@@ -77,7 +77,7 @@ test.concurrent("a collector that never gets better is given up when the time is
   expect(received.length).toBeGreaterThan(1);
 });
 
-test.concurrent("once it is stopped it tries once", async () => {
+test.concurrent("after it is stopped it makes only one attempt", async () => {
   const { received, endpoint } = await collector([{ status: 503 }]);
   const { send, stop } = await createSender({ endpoint, timeoutMillis: 5000 });
   stop();

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** Sends the body of one OTLP request; rejects with the reason if the collector does not take it in time. */
+/** Sends the body of one OTLP request; rejects with the reason if the collector does not accept it in time. */
 export type Send = (body: Buffer) => Promise<void>;
 
 export interface Sender {
   readonly send: Send;
-  /** Tries nothing a second time from now on. */
+  /** Disables retries. */
   readonly stop: () => void;
 }
 
@@ -14,15 +14,15 @@ export interface SenderOptions {
   /** Base address of an OTLP/HTTP receiver. */
   readonly endpoint: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Time for one body, repeats included. */
+  /** Timeout of one body, including retries. */
   readonly timeoutMillis: number;
 }
 
-/** Statuses that say: later (https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes). */
+/** Retryable statuses (https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes). */
 const repeatable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const firstPauseMillis = 100;
 const longestPauseMillis = 2000;
-const jitter = 0.2; // of processes that lost the same collector, not all come back at once
+const jitter = 0.2; // jitter, so that processes do not all retry at once
 
 interface Answer {
   readonly status: number;
@@ -40,14 +40,14 @@ class Refused extends Error {
   }
 }
 
-/** Milliseconds of a `Retry-After`, which is in seconds or a date. */
+/** Milliseconds of a `Retry-After`, which has seconds or a date. */
 const askedPause = (value: string | undefined): number | undefined => {
   if (value === undefined) return undefined;
   const millis = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isNaN(millis) ? undefined : Math.max(0, millis);
 };
 
-/** Opens one kept connection to the collector, on Node's own client: the lightest there is. */
+/** Opens one persistent connection to the collector, with Node's own client because it is the lightest. */
 export const createSender = async ({ endpoint, headers = {}, timeoutMillis }: SenderOptions): Promise<Sender> => {
   const url = new URL(`${endpoint}/v1/traces`);
   const { request, Agent } = url.protocol === "https:" ? await import("node:https") : await import("node:http");

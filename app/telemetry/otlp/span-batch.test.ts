@@ -26,7 +26,7 @@ const officialTree = (spans: ReadableSpan[]) => otlpTree(ProtobufTraceSerializer
 
 const ourTree = (spans: readonly ReadableSpan[]) => {
   const batch = spanBatches(resource)();
-  // A batch is written from its end: its last span comes first.
+  // A batch is written from its end, so its last span comes first.
   for (const span of spans.toReversed()) expect(batch.add(span)).toBe(true);
   return otlpTree(batch.body());
 };
@@ -60,11 +60,11 @@ const { value: anyValue } = fc.letrec((tie) => ({
   ),
 }));
 const key = fc.oneof(fc.string({ minLength: 1, maxLength: 40 }), fc.constantFrom("http.route", "schlüssel"));
-// The API's type names scalars and lists; the SDK takes whatever a value of OTLP can be.
+// The API's type allows scalars and lists; the SDK accepts any OTLP value.
 const attributes = (value: fc.Arbitrary<unknown>) =>
   fc.dictionary(key, value, { maxKeys: 6 }) as fc.Arbitrary<Attributes>;
 const time = fc.tuple(fc.integer({ min: 0, max: 2 ** 33 }), fc.integer({ min: 0, max: 999_999_999 }));
-const traceState = { serialize: () => "vendor=ä,b=2" } as TraceState; // nothing else of it is asked
+const traceState = { serialize: () => "vendor=ä,b=2" } as TraceState; // it uses nothing else
 const spanContext: fc.Arbitrary<SpanContext> = fc.record(
   {
     traceId: hexId(16),
@@ -88,7 +88,7 @@ const span = fc.record({
   end: time,
 });
 
-test("every span is encoded as OpenTelemetry's own exporter encodes it", () => {
+test("every span is encoded as by OpenTelemetry's own exporter", () => {
   fc.assert(
     fc.property(fc.constantFrom("app", "library"), fc.array(span, { minLength: 1, maxLength: 4 }), (scope, wanted) => {
       ended.length = 0;
@@ -105,7 +105,7 @@ test("every span is encoded as OpenTelemetry's own exporter encodes it", () => {
   );
 });
 
-test("spans of several scopes go into one body, each once", () => {
+test("spans of several scopes are in one body, each once", () => {
   ended.length = 0;
   for (const scope of ["app", "library", "app", "app"]) {
     provider.getTracer(scope).startSpan(`of ${scope}`, {}, ROOT_CONTEXT).end();
@@ -118,13 +118,13 @@ test("spans of several scopes go into one body, each once", () => {
   expect(new Set(sent.map(({ service }) => service))).toEqual(new Set(["über"]));
 });
 
-test("a span that cannot be encoded leaves its batch as it was, and a cleared batch begins anew", () => {
+test("a span that cannot be encoded does not change its batch, and a cleared batch starts empty", () => {
   ended.length = 0;
   for (const name of ["first", "second"]) provider.getTracer("app").startSpan(name, {}, ROOT_CONTEXT).end();
   const broken = { ...ended[0]!, spanContext: () => ended[0]!.spanContext(), events: [null] };
   const batch = spanBatches(resource)();
   batch.add(ended[0]!);
-  expect(batch.add(broken as unknown as ReadableSpan)).toBe(false); // what no type allows, some library does
+  expect(batch.add(broken as unknown as ReadableSpan)).toBe(false); // the type forbids it, but libraries do it
   expect(decodeExport(batch.body()).map(({ name }) => name)).toEqual(["first"]);
   batch.clear();
   batch.add(ended[1]!);

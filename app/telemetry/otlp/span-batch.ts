@@ -4,19 +4,21 @@ import { encodeAttributes } from "./encode-attributes.ts";
 import { type EncodableSpan, encodeSpan } from "./encode-span.ts";
 import { createProtobufWriter } from "./protobuf-writer.ts";
 
-/** Finished spans as the body of one OTLP request: encoded at once, so that no span is kept as an object. */
+/**
+ * Finished spans as the body of one OTLP request. They are encoded immediately, so that no span is kept as an object.
+ */
 export interface SpanBatch {
   readonly count: () => number;
   readonly size: () => number;
-  /** False if the span cannot be encoded; the batch is then as it was. */
+  /** False if the span cannot be encoded; the batch does not change then. */
   readonly add: (span: EncodableSpan) => boolean;
   /** The body; valid until {@link SpanBatch.clear}. */
   readonly body: () => Buffer;
-  /** Makes it an empty batch again, in the same memory. */
+  /** Empties the batch and keeps its memory. */
   readonly clear: () => void;
 }
 
-/** Tags of `TracesData`, `ResourceSpans`, `ScopeSpans` and what they are of. */
+/** Tags of `TracesData`, `ResourceSpans`, `ScopeSpans` and their fields. */
 const tags = {
   resourceSpans: 0x0a,
   resource: 0x0a,
@@ -47,7 +49,7 @@ const encodeScope = ({ name, version, schemaUrl }: InstrumentationScope): Buffer
   return Buffer.from(writer.bytes());
 };
 
-/** Makes batches of one process: what is the same in all of them is encoded once. */
+/** Creates the batches of a process; their common parts are encoded once. */
 export const spanBatches = (resource: Resource): (() => SpanBatch) => {
   const about = encodeResource(resource);
   const scopes = new WeakMap<InstrumentationScope, Buffer>();

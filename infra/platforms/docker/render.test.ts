@@ -5,6 +5,7 @@ import { parseSettings } from "../../settings/settings.ts";
 import { assemble, stackOf } from "../../stack.ts";
 import type { DockerContext } from "./addresses.ts";
 import { renderDocker, type DockerUnit } from "./render.ts";
+import { golden } from "../../../base/testing/golden.ts";
 
 const context: DockerContext = {
   environment: "dev",
@@ -45,7 +46,7 @@ const shown = (units: readonly DockerUnit[]): string =>
   units.map((unit) => `# ${unit.name}\n---\n${toYaml(withoutPages(unit))}`).join("");
 
 test("the dev stack is rendered as it was read in review", async () => {
-  await expect(shown(unitsOf())).toMatchFileSnapshot("__golden__/dev.golden.yaml");
+  await expect(shown(unitsOf()), golden).toMatchFileSnapshot("__golden__/dev.golden.yaml");
 });
 
 test("the small stack (Badger, SQLite, a mirror, shifted ports, an older engine) is rendered as it was read in review", async () => {
@@ -58,7 +59,7 @@ test("the small stack (Badger, SQLite, a mirror, shifted ports, an older engine)
     },
     { shift: 13, address: "0.0.0.0", registry: "mirror.example:5000/team", keepsData: false, asksOftenAtStart: false },
   );
-  await expect(shown(units)).toMatchFileSnapshot("__golden__/small.golden.yaml");
+  await expect(shown(units), golden).toMatchFileSnapshot("__golden__/small.golden.yaml");
 });
 
 test("the same settings give the same bytes", () => {

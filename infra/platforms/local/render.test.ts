@@ -6,6 +6,7 @@ import { toYaml } from "../../../base/to-yaml.ts";
 import type { TaskSpec } from "../../service.ts";
 import { plainContext } from "./plain-context.ts";
 import { renderLocal, type LocalUnit } from "./render.ts";
+import { golden } from "../../../base/testing/golden.ts";
 
 const context = plainContext({ environment: "local", shift: 0 });
 
@@ -28,7 +29,7 @@ const shown = (units: readonly LocalUnit[]): string =>
 const rendered = (config: Readonly<Record<string, unknown>>, shift = 0): string => shown(unitsOf(config, shift));
 
 test("the default stack is rendered as it was read in review", async () => {
-  await expect(rendered({})).toMatchFileSnapshot("__golden__/default.golden.yaml");
+  await expect(rendered({}), golden).toMatchFileSnapshot("__golden__/default.golden.yaml");
 });
 
 test("the small stack (Badger, one API process, a webhook, shifted ports) is rendered as it was read in review", async () => {
@@ -41,7 +42,7 @@ test("the small stack (Badger, one API process, a webhook, shifted ports) is ren
     alerts: { HighErrorRate: { threshold: 0.25, window: "30s", for: "11s" } },
     nodeExporter: { enabled: false },
   };
-  await expect(rendered(config, 13)).toMatchFileSnapshot("__golden__/small.golden.yaml");
+  await expect(rendered(config, 13), golden).toMatchFileSnapshot("__golden__/small.golden.yaml");
 });
 
 test("the watching stack (no API, services of others) is rendered as it was read in review", async () => {
@@ -58,14 +59,14 @@ test("the watching stack (no API, services of others) is rendered as it was read
       { name: "cart", scrape: "https://cart.example.org/stats" },
     ],
   };
-  await expect(rendered(config)).toMatchFileSnapshot("__golden__/watching.golden.yaml");
+  await expect(rendered(config), golden).toMatchFileSnapshot("__golden__/watching.golden.yaml");
 });
 
 test("what Grafana, Kibana and the full Elasticsearch add to the stack is rendered as it was read in review", async () => {
   const core = new Set(unitsOf({}).map((unit) => JSON.stringify(unit)));
   const extras = unitsOf({}, 0, ["full-elasticsearch", "grafana", "kibana"]);
   const added = extras.filter((unit) => !core.has(JSON.stringify(unit)));
-  await expect(shown(added)).toMatchFileSnapshot("__golden__/extras.golden.yaml");
+  await expect(shown(added), golden).toMatchFileSnapshot("__golden__/extras.golden.yaml");
 });
 
 test("the same settings give the same bytes", () => {
