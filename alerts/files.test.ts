@@ -1,3 +1,4 @@
+import { receiverTypes, type Receiver } from "./receiver.ts";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { syntaxErrors } from "../signals/promql/syntax-errors.ts";
@@ -29,13 +30,35 @@ const options: RuleOptions = {
     runbooks: "https://example.org/runbooks",
   },
 };
+/** One of every type, with and without what may be left out. */
+const receivers: readonly Receiver[] = [
+  { type: "webhook", name: "hook", url: "/run/secrets/hook-url", token: "/run/secrets/hook-token" },
+  { type: "slack", name: "chat", url: "/run/secrets/slack-url", channel: "#alerts", severities: ["warning"] },
+  { type: "slack", name: "elsewhere", url: "/run/secrets/elsewhere-url" },
+  {
+    type: "email",
+    name: "team",
+    to: "team@example.org",
+    from: "alerts@example.org",
+    server: "smtp.example.org:587",
+    user: "alerts",
+    password: "/run/secrets/smtp-password",
+  },
+  {
+    type: "email",
+    name: "relay",
+    to: "me@example.org",
+    from: "stack@example.org",
+    server: "127.0.0.1:25",
+    requireTls: false,
+  },
+  { type: "pagerduty", name: "pager", key: "/run/secrets/pagerduty-key", severities: ["critical"] },
+];
+
 const files = renderAlertFiles({
   ...options,
   alertmanager: {
-    receivers: [
-      { type: "webhook", name: "chat", urlFile: "/secrets/url", credentialsFile: "/run/secrets/chat" },
-      { type: "webhook", name: "pager", urlFile: "/secrets/url", severities: ["critical"] },
-    ],
+    receivers,
     groupWait: "11s",
     groupInterval: "2m",
     repeatInterval: "3h",
@@ -53,6 +76,10 @@ const alertsOf = (rendered: Readonly<Record<string, string>>) =>
   rulesOf(rendered).flatMap(({ alert }) => (alert === undefined ? [] : [alert]));
 
 describe("the files of alerting", () => {
+  it("are reviewed with a receiver of every type", () => {
+    expect(new Set(receivers.map(({ type }) => type))).toEqual(new Set(Object.keys(receiverTypes)));
+  });
+
   it.each([
     ...Object.entries(files.rules),
     ...Object.entries(files.ruleTests),

@@ -1,39 +1,46 @@
+import type { Fields, ValuesOf } from "../base/fields.ts";
+import { listOf, matching, oneOf, type SettingType } from "../base/setting-type.ts";
 import type { Severity } from "./definition.ts";
+import { email } from "./receivers/email.ts";
+import { pagerduty } from "./receivers/pagerduty.ts";
+import { slack } from "./receivers/slack.ts";
+import { webhook } from "./receivers/webhook.ts";
 
-/** Posts alerts as JSON (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config). */
-export interface WebhookReceiver {
-  readonly type: "webhook";
-  /** Shown in Alertmanager and in its metrics. */
-  readonly name: string;
-  /** File with the address to post to. */
-  readonly urlFile: string;
-  /** File with the token for `Authorization: Bearer`. Defaults to no authorization. */
-  readonly credentialsFile?: string;
-  /** Defaults to everything but `none`, so that a severity nobody has thought of reaches somebody. */
-  readonly severities?: readonly Severity[];
-}
+/** Every type of receiver, by the word for it in settings. */
+export const receiverTypes = { email, pagerduty, slack, webhook } as const;
 
-/** Somebody or something that alerts are sent to. */
-export type Receiver = WebhookReceiver;
+type ReceiverTypes = typeof receiverTypes;
+type TypeName = keyof ReceiverTypes;
+
+/** What every receiver has. */
+export const receiverFields = {
+  name: {
+    type: matching(
+      'a name such as "chat", of up to 32 lower-case letters, digits and dashes',
+      /^[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+    ),
+    help: "Shown in Alertmanager and in its metrics.",
+    isRequired: true,
+  },
+  severities: {
+    type: listOf(oneOf("critical", "warning", "none")) satisfies SettingType<readonly Severity[]>,
+    help: "Which alerts it gets; all but `none` without it, those of an unknown severity too.",
+  },
+} as const satisfies Fields;
+
+/** Somebody or something that alerts are sent to; `Secret` is what stands for a secret, a file's path by default. */
+export type Receiver<Secret = string> = {
+  readonly [Type in TypeName]: { readonly type: Type } & ValuesOf<typeof receiverFields, Secret> &
+    ValuesOf<ReceiverTypes[Type]["fields"], Secret>;
+}[TypeName];
 
 /** The receiver without integrations: alerts are shown, but sent nowhere. */
 export const nowhere = "nowhere";
 
-const integrations = (receiver: Receiver) => {
-  switch (receiver.type) {
-    case "webhook":
-      return {
-        webhook_configs: [
-          {
-            url_file: receiver.urlFile,
-            send_resolved: true,
-            ...(receiver.credentialsFile !== undefined && {
-              http_config: { authorization: { type: "Bearer", credentials_file: receiver.credentialsFile } },
-            }),
-          },
-        ],
-      };
-  }
+const integrations = (receiver: Receiver): object => {
+  // The union ties each type to its own values, which TypeScript cannot follow through the table.
+  const { render } = receiverTypes[receiver.type] as { readonly render: (values: Receiver) => object };
+  return render(receiver);
 };
 
 /** The receivers as Alertmanager reads them, refusing two of one name. */

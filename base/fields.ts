@@ -10,6 +10,8 @@ export interface Field {
   readonly requiredWith?: string;
   /** Its value goes where only the service reads it: never into a text that others see. Defaults to no. */
   readonly isSecret?: true;
+  /** Whether a secret is generated where none is set. Defaults to no. */
+  readonly isGenerated?: true;
 }
 
 /** The fields of a map of settings, by name; dots stand for nested maps. */
@@ -21,9 +23,11 @@ export interface SecretName {
   readonly secret: string;
 }
 
-interface Needed {
-  readonly isRequired: true;
-}
+/** Whether a value stands for a secret. */
+export const isSecretName = (value: unknown): value is SecretName =>
+  typeof value === "object" && value !== null && "secret" in value && typeof value.secret === "string";
+
+type Needed = { readonly isRequired: true } | { readonly isGenerated: true };
 
 interface Hidden {
   readonly isSecret: true;

@@ -44,6 +44,7 @@ const checkAlerts = async (folder: string): Promise<readonly Result[]> => {
     run("promtool check rules", promtool, ["check", "rules", ...Object.keys(rules)], folder),
     run("promtool test rules", promtool, ["test", "rules", ...Object.keys(ruleTests)], folder),
     run("amtool check-config", amtool, ["check-config", "alertmanager.yml"], folder),
+    run("amtool check-config, every receiver", amtool, ["check-config", "alerts/__golden__/alertmanager.yml"]),
     ...routes,
   ]);
 };

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { fieldsOf } from "../infra/settings/lists.ts";
+import { variantsOf } from "../infra/settings/lists.ts";
+import { stackFileSchema } from "../infra/settings/schema.ts";
 import { lists } from "../infra/settings/settings.ts";
 import { settingsTable, type Setting } from "../infra/settings/table.ts";
 import { command } from "./cli/command.ts";
@@ -16,12 +17,14 @@ const settingsHelp = (): string => {
     help,
   ]);
   const items = lists.flatMap((list) =>
-    Object.entries(fieldsOf(list)).map(([name, { type, help }]) => [
-      `${list.key}[n].${name}`,
-      "–",
-      type.expected,
-      help,
-    ]),
+    variantsOf(list).flatMap(([variant, fields]) =>
+      Object.entries(fields).map(([name, { type, help }]) => [
+        `${list.key}[n].${name}`,
+        "–",
+        name === "type" ? `"${variant}"` : type.expected,
+        help,
+      ]),
+    ),
   );
   return table([["KEY", "DEFAULT", "EXPECTED", "WHAT FOR"], ...rows, ...items]);
 };
@@ -34,10 +37,15 @@ await command(
     options: {
       out: { type: "string", value: "FOLDER", help: "where to; what it holds is replaced", default: "rendered" },
       settings: { type: "boolean", help: "print every setting with its default instead" },
+      schema: { type: "boolean", help: "print the JSON schema of Pulumi.<stack>.yaml instead" },
       ...stackOption,
     },
   },
   async ({ values }) => {
+    if (values.schema) {
+      process.stdout.write(`${JSON.stringify(stackFileSchema(), undefined, 1)}\n`);
+      return;
+    }
     if (values.settings) {
       process.stdout.write(
         `${settingsHelp()}\n\nalerts.<name>.threshold, .window and .for change one alert's numbers.\n`,

@@ -7,8 +7,6 @@ import { openWebhookReceiver } from "./support/webhook-receiver.ts";
 
 type Receiver = Awaited<ReturnType<typeof openWebhookReceiver>>;
 
-const key = "observability:alertmanager.webhook";
-
 let workspace: Workspace;
 let receivers: readonly Receiver[] = [];
 /** Part of the addresses: found nowhere else by chance. */
@@ -32,9 +30,9 @@ const shell = async (command: string): Promise<string> => {
 };
 
 /** As a person gives it: on standard input, so that no process has it among its arguments. */
-const give = (index: number): Promise<string> =>
+const give = (index: number, key = "alertmanager.webhook"): Promise<string> =>
   shell(
-    `printf %s '${secretUrl(index)}' | node scripts/run.js pulumi config set --secret --path '${key}' --stack local`,
+    `printf %s '${secretUrl(index)}' | node scripts/run.js pulumi config set --secret --path 'observability:${key}' --stack local`,
   );
 
 const postAlert = (alertname: string): Promise<Response> =>
@@ -94,8 +92,14 @@ test("an address given as a secret is where alerts go, and the next start takes 
   await expect.poll(alertsAt(1), soon).toContain("Second");
 });
 
-test("bare pulumi takes up another as well", async () => {
-  await give(2);
+test("bare pulumi takes up another as well, as a field of a list", async () => {
+  await give(2, "receivers[0].url");
+  const fields = { type: "webhook", name: "hook" };
+  for (const [name, value] of Object.entries(fields)) {
+    await shell(
+      `node scripts/run.js pulumi config set --path 'observability:receivers[0].${name}' ${value} --stack local`,
+    );
+  }
   await shell('eval "$(node scripts/run.js env)" && pulumi up --yes --skip-preview --stack local --non-interactive');
   await postAlert("Third");
   await expect.poll(alertsAt(2), soon).toContain("Third");
@@ -108,9 +112,10 @@ test("its value stands nowhere but in a file that only the service reads", async
   const emptyFiles = "--exclude=*.vlog --exclude=*.mem";
   const places = ".data .state rendered pulumi-home Pulumi.local.yaml";
   const found = await workspace.shell(`printf '%s\\n' ${secrets.join(" ")} | grep -rlaF ${emptyFiles} -f - ${places}`);
-  const file = ".data/local/run/alertmanager/secrets/given-alertmanager-webhook";
-  expect(found.output).toBe(`${file}\n`);
-  expect(statSync(join(workspace.folder, file)).mode & 0o777).toBe(0o400);
+  const names = ["given-alertmanager-webhook", "given-receivers-hook-url"];
+  const files = names.map((name) => `.data/local/run/alertmanager/secrets/${name}`);
+  expect(found.output.trim().split("\n").toSorted()).toEqual(files);
+  expect(files.map((file) => statSync(join(workspace.folder, file)).mode & 0o777)).toEqual([0o400, 0o400]);
   expect(hasSecret(Buffer.from(output))).toBe(false);
   expect(telltales()).toEqual([]);
 });

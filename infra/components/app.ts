@@ -1,15 +1,16 @@
 import { secretValue } from "../secret-text.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import { telemetryNameOf, type AnySpec, type ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 import { postgresUrl } from "./postgres.ts";
 import { redisUrl } from "./valkey.ts";
 
 const services = {
-  api: { port: 8000, talksTo: ["users", "orders", "payments"], memory: "256Mi" },
-  users: { port: 8001, talksTo: [], memory: "192Mi" },
-  orders: { port: 8002, talksTo: ["users", "payments"], memory: "192Mi" },
-  payments: { port: 8003, talksTo: [], memory: "192Mi" },
+  api: { port: 8000, talksTo: ["users", "orders", "payments"] },
+  users: { port: 8001, talksTo: [] },
+  orders: { port: 8002, talksTo: ["users", "payments"] },
+  payments: { port: 8003, talksTo: [] },
 } as const;
 
 type Role = keyof typeof services;
@@ -34,7 +35,8 @@ const telemetryName = (settings: Settings, role: Role): string =>
 const upper = (name: string): string => `${name.toUpperCase()}_URL`;
 
 const service = (settings: Settings, role: Role): ServiceSpec => {
-  const { port, talksTo, memory } = services[role];
+  const { port, talksTo } = services[role];
+  const size = sizeOf(role === "api" ? "api" : "api-service", settings);
   const single = settings["api.mode"] === "single";
   const hasPostgres = settings["api.database"] === "postgres";
   const hasRedis = settings["api.cache"] === "redis";
@@ -57,8 +59,8 @@ const service = (settings: Settings, role: Role): ServiceSpec => {
     ],
     ports: { http: { number: port, protocol: "http", ...(role !== "api" && { isInternal: true }) } },
     health: { port: "http", path: "/health", within: "30s" },
-    ...(!hasPostgres && { volumes: { database: { size: "1Gi" } } }),
-    resources: { memory, cpu: "250m" },
+    ...(!hasPostgres && { volumes: { database: { size: size.volume } } }),
+    resources: size,
     scrape: [{ port: "http", path: "/metrics", component: "api" }],
     ...(role === "api" && { expose: { port: "http", path: "/docs", title: "API" } }),
     run: (at) => ({

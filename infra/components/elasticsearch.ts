@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { toYaml } from "../../base/to-yaml.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import type { ServiceSpec } from "../service.ts";
 import { mebibytes } from "../../base/units.ts";
 import { oldIndices } from "./old-indices.ts";
@@ -65,7 +66,8 @@ export type Distribution = "full" | "minimal";
 /** Keeps the spans. One node, no replicas. */
 export const elasticsearch = (inputs: ComponentInputs, distribution: Distribution): ServiceSpec => {
   const { settings, traits } = inputs;
-  const heap = mebibytes(settings["elasticsearch.heap"]);
+  const { cpu, volume, heap: ownHeap } = sizeOf("elasticsearch", settings);
+  const heap = mebibytes(settings["elasticsearch.heap"] ?? ownHeap);
   const login = elasticsearchLogin(traits, "health");
   const backup = elasticsearchLogin(traits, "backup");
   return {
@@ -82,11 +84,11 @@ export const elasticsearch = (inputs: ComponentInputs, distribution: Distributio
       ...(login && { login }),
     },
     volumes: {
-      data: { size: "20Gi", free: { least: diskWatermarks.high, ample: diskWatermarks.low } },
+      data: { size: volume, free: { least: diskWatermarks.high, ample: diskWatermarks.low } },
       // Where a snapshot lies while a backup is made or comes back.
-      snapshots: { size: "20Gi" },
+      snapshots: { size: volume },
     },
-    resources: { memory: `${memoryFor(heap)}Mi`, cpu: "1000m" },
+    resources: { memory: `${memoryFor(heap)}Mi`, cpu },
     grace: "30s",
     rootless: true,
     schedules: [oldIndices(inputs), serviceMap(inputs)],

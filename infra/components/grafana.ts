@@ -6,6 +6,7 @@ import { secretValue } from "../secret-text.ts";
 import { pageLinks } from "../page-links.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
 /** Name of the generated password of Grafana's user `admin`. */
@@ -96,8 +97,8 @@ export const grafana = ({ settings, traits }: ComponentInputs): ServiceSpec => {
     talksTo: ["prometheus.http", "jaeger.ui", ...(hasElasticsearch ? (["elasticsearch.http"] as const) : [])],
     ports: { http: { number: 3000, protocol: "http" } },
     health: { port: "http", path: "/api/health", within: "60s" },
-    volumes: { data: { size: "1Gi" } },
-    resources: { memory: "512Mi", cpu: "250m" },
+    volumes: { data: { size: fixed.grafana.volume } },
+    resources: fixed.grafana,
     scrape: [{ port: "http", path: "/metrics", component: "grafana" }],
     expose: { port: "http", path: "/", title: "Grafana" },
     run: (at) => {

@@ -1,6 +1,7 @@
 import { tracesTemplates } from "../../signals/traces/index-templates.ts";
 import type { TaskSpec } from "../service.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 
@@ -13,7 +14,7 @@ export const indexTemplates = ({ traits }: ComponentInputs): TaskSpec => {
     program: { entry: "tasks/put-objects.ts", runtime: "node" },
     needs: ["elasticsearch"],
     talksTo: ["elasticsearch.http"],
-    resources: { memory: "128Mi", cpu: "100m" },
+    resources: fixed.task,
     verify: {
       service: "elasticsearch",
       port: "http",

@@ -3,12 +3,12 @@ import { toYaml } from "../../base/to-yaml.ts";
 import { searchFields } from "../../signals/attributes.ts";
 import { milliseconds, type Duration } from "../../base/duration.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import type { At, Login, ServiceSpec } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
-import { mebibytes, type Bytes } from "../../base/units.ts";
+import { mebibytes } from "../../base/units.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 
-const memory: Bytes = "512Mi";
 const storage = "spans";
 /** The same storage for those who search: they are given an answer or an error in time. */
 const searchStorage = "search";
@@ -65,6 +65,7 @@ const wordsOf = (version: string) =>
 
 const config = (inputs: ComponentInputs, at: At) => {
   const { settings } = inputs;
+  const { memory } = sizeOf("jaeger", settings);
   const { spanMetrics, resource } = wordsOf(at.stack.versions.jaeger);
   const listen = (port: string) => `${at.host(port)}:${at.port(port)}`;
   const isBadger = settings["traces.storage"] === "badger";
@@ -159,8 +160,8 @@ export const jaeger = (inputs: ComponentInputs): ServiceSpec => {
       "span-metrics": { number: 8889, protocol: "http", isInternal: true },
     },
     health: { port: "health", path: "/status", within: "30s" },
-    ...(isBadger && { volumes: { badger: { size: "20Gi" } } }),
-    resources: { memory, cpu: "500m" },
+    ...(isBadger && { volumes: { badger: { size: sizeOf("jaeger", settings).volume } } }),
+    resources: sizeOf("jaeger", settings),
     scrape: [
       { port: "metrics", path: "/metrics", component: "jaeger" },
       { port: "span-metrics", path: "/metrics", component: "jaeger" },

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { renderRunbooks } from "../../alerts/runbook.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import {
   telemetryNameOf,
   type At,
@@ -62,7 +63,7 @@ export const keeper = ({ settings, traits }: ComponentInputs): ServiceDeclaratio
     },
     ports: { http: { number: 8010, protocol: "http" } },
     health: { port: "http", path: "/health", within: "30s" },
-    resources: { memory: "128Mi", cpu: "50m" },
+    resources: fixed.keeper,
     scrape: [{ port: "http", path: "/metrics", component: "keeper" }],
     run: (at) => ({
       args: [],

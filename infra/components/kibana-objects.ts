@@ -1,6 +1,7 @@
 import { renderKibanaObjects, tracesDataView } from "../../dashboards/kibana/render.ts";
 import type { TaskSpec } from "../service.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import { elasticsearchLogin, loginSecrets } from "./elasticsearch-users.ts";
 import { loginArguments } from "../login-arguments.ts";
 
@@ -15,7 +16,7 @@ export const kibanaObjects = ({ traits }: ComponentInputs): TaskSpec => {
     program: { entry: "tasks/import-kibana-objects.ts", runtime: "node" },
     needs: ["kibana"],
     talksTo: ["kibana.http"],
-    resources: { memory: "128Mi", cpu: "100m" },
+    resources: fixed.task,
     verify: {
       service: "kibana",
       port: "http",

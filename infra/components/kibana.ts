@@ -3,6 +3,7 @@ import { toYaml } from "../../base/to-yaml.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { fixed } from "../sizes.ts";
 import { kibanaServiceToken } from "./elasticsearch-users.ts";
 
 const config = (at: At) => ({
@@ -53,8 +54,8 @@ export const kibana = ({ traits }: ComponentInputs): ServiceSpec => ({
   ports: { http: { number: 5601, protocol: "http" } },
   // Whoever asks without a password is told no more than that.
   health: { port: "http", path: "/api/status", within: "180s" },
-  volumes: { data: { size: "1Gi" } },
-  resources: { memory: "1Gi", cpu: "500m" },
+  volumes: { data: { size: fixed.kibana.volume } },
+  resources: fixed.kibana,
   expose: { port: "http", path: "/", title: "Kibana" },
   rootless: true,
   run: (at) => ({

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fixed } from "../sizes.ts";
 import type { ServiceSpec } from "../service.ts";
 
 /** Figures of the host that the stack runs on. */
@@ -10,7 +11,7 @@ export const nodeExporter = (): ServiceSpec => ({
   talksTo: [],
   ports: { http: { number: 9100, protocol: "http", isInternal: true } },
   health: { port: "http", path: "/", within: "30s" },
-  resources: { memory: "64Mi", cpu: "100m" },
+  resources: fixed["node-exporter"],
   scrape: [{ port: "http", path: "/metrics", component: "node" }],
   observesHost: true,
   run: (at) => ({

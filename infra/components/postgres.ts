@@ -1,3 +1,5 @@
+import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
 
@@ -19,7 +21,7 @@ exec docker-entrypoint.sh postgres
 `;
 
 /** The API's database: a schema for each of its services. */
-export const postgres = (): ServiceSpec => ({
+export const postgres = ({ settings }: ComponentInputs): ServiceSpec => ({
   kind: "service",
   name: "postgres",
   program: { component: "postgres", runtime: "native" },
@@ -28,8 +30,8 @@ export const postgres = (): ServiceSpec => ({
   ports: { sql: { number: 5432, protocol: "tcp" } },
   // By TCP: while it makes its first files it answers on its socket only.
   health: { command: ["pg_isready", "-h", "127.0.0.1", "-U", databaseName, "-d", databaseName], within: "60s" },
-  volumes: { data: { size: "5Gi" } },
-  resources: { memory: "256Mi", cpu: "250m" },
+  volumes: { data: { size: sizeOf("postgres", settings).volume } },
+  resources: sizeOf("postgres", settings),
   grace: "30s",
   run: (at) => ({
     command: "/bin/sh",

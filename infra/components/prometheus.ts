@@ -4,6 +4,7 @@ import { apiObjectives, objectivesOf, type Objective } from "../../alerts/object
 import type { RuleOptions } from "../../alerts/selection.ts";
 import type { Component, TargetLabel } from "../../signals/target-labels.ts";
 import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import { pageLinks } from "../page-links.ts";
 import { telemetryNameOf, type At, type PortRef, type ServiceDeclaration, type StackFacts } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -77,8 +78,8 @@ export const prometheus = ({ settings }: ComponentInputs): ServiceDeclaration =>
   talksTo: (stack) => endpointsOf(stack).map(({ service, port }): PortRef => `${service}.${port}`),
   ports: { http: { number: 9090, protocol: "http" } },
   health: { port: "http", path: "/-/ready", within: "30s" },
-  volumes: { tsdb: { size: "10Gi" } },
-  resources: { memory: "1Gi", cpu: "500m" },
+  volumes: { tsdb: { size: sizeOf("prometheus", settings).volume } },
+  resources: sizeOf("prometheus", settings),
   scrape: [{ port: "http", path: "/metrics", component: "prometheus" }],
   expose: { port: "http", path: "/", title: "Prometheus" },
   grace: "20s",

@@ -1,8 +1,9 @@
+import type { ComponentInputs } from "../component-inputs.ts";
+import { sizeOf } from "../sizes.ts";
 import { secretValue } from "../secret-text.ts";
 import type { At, ServiceSpec } from "../service.ts";
-import { mebibytes, type Bytes } from "../../base/units.ts";
+import { mebibytes } from "../../base/units.ts";
 
-const memory: Bytes = "96Mi";
 const user = "api";
 const password = "redis-password";
 
@@ -12,7 +13,7 @@ user ${user} on #${secretValue(password, "sha256")} allkeys allchannels +@all -@
 `;
 
 /** What the API's processes remember for each other, by Redis' protocol; nothing in it is worth a disk. */
-export const valkey = (): ServiceSpec => ({
+export const valkey = ({ settings }: ComponentInputs): ServiceSpec => ({
   kind: "service",
   name: "redis",
   program: { component: "valkey", runtime: "native" },
@@ -20,7 +21,7 @@ export const valkey = (): ServiceSpec => ({
   talksTo: [],
   ports: { redis: { number: 6379, protocol: "tcp" } },
   health: { command: ["valkey-cli", "ping"], within: "30s" },
-  resources: { memory, cpu: "100m" },
+  resources: sizeOf("redis", settings),
   run: (at) => ({
     args: [at.file("valkey.conf")],
     files: {
@@ -31,7 +32,7 @@ protected-mode no
 aclfile ${at.secret("users.acl")}
 save ""
 appendonly no
-maxmemory ${Math.floor(mebibytes(memory) * 0.6)}mb
+maxmemory ${Math.floor(mebibytes(sizeOf("redis", settings).memory) * 0.6)}mb
 maxmemory-policy allkeys-lru
 `,
     },

@@ -18,8 +18,7 @@ const prefix = "given-";
 /** Whether a secret's name is that of a given one, which is never generated. */
 export const isGiven = (name: string): boolean => name.startsWith(prefix);
 
-const placeName = (...words: readonly string[]): string =>
-  prefix +
+const slug = (...words: readonly string[]): string =>
   words
     .join("-")
     .toLowerCase()
@@ -31,7 +30,7 @@ interface Owner {
   readonly prefix: string;
 }
 
-/** Puts the name of each secret in the place of its value. */
+/** Puts the name of each secret in the place of its value, and of each that is generated where there is none. */
 export const takeSecrets = (
   values: ReadonlyMap<string, unknown>,
   fields: Fields,
@@ -39,10 +38,11 @@ export const takeSecrets = (
 ): { readonly values: ReadonlyMap<string, unknown>; readonly given: GivenSecrets } => {
   const named = new Map(values);
   const given: Record<string, GivenSecret> = {};
-  for (const name of Object.keys(fields)) {
+  for (const [name, { isGenerated }] of Object.entries(fields)) {
     const text = values.get(name);
+    if (text === undefined && isGenerated) named.set(name, { secret: slug(...of, name) } satisfies SecretName);
     if (!(text instanceof HiddenText)) continue;
-    const place = placeName(...of, name);
+    const place = prefix + slug(...of, name);
     given[place] = { key: above + name, text };
     named.set(name, { secret: place } satisfies SecretName);
   }

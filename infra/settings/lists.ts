@@ -13,6 +13,10 @@ export interface ListSetting {
   readonly types?: Readonly<Record<string, Fields>>;
 }
 
+/** Every type of a list's items with its fields; one without a name if there are no types. */
+export const variantsOf = (list: ListSetting): readonly (readonly [type: string | undefined, fields: Fields])[] =>
+  list.types ? Object.keys(list.types).map((type) => [type, fieldsOf(list, type)]) : [[undefined, list.fields]];
+
 /** What was read of a list. */
 export interface ReadList {
   /** Values by field; only items without mistakes. */

@@ -1,8 +1,10 @@
 import { alertSettings } from "../../alerts/alert-settings.ts";
 import type { AlertOverrides, NumberKind } from "../../alerts/numbers.ts";
-import type { Fields } from "../../base/fields.ts";
+import type { Receiver } from "../../alerts/receiver.ts";
+import type { Fields, SecretName } from "../../base/fields.ts";
 import { bytes, duration, integer, number, type SettingType } from "../../base/setting-type.ts";
 import { takeSecrets, type GivenSecrets } from "./given-secrets.ts";
+import { receiverList, receiversOf, takenNames } from "./receivers.ts";
 import { readList, type ListSetting } from "./lists.ts";
 import { mistakesError, unlocated, type Locate, type Mistake } from "./mistakes.ts";
 import { readMap } from "./read-map.ts";
@@ -18,6 +20,8 @@ export type Settings = { readonly [Key in SettingKey]: SettingsTable[Key]["defau
   readonly alerts: AlertOverrides;
   /** Services of others that the stack watches. */
   readonly targets: readonly Target[];
+  /** Who gets the alerts. */
+  readonly receivers: readonly Receiver<SecretName>[];
   /** What people gave as a secret; its values are known in Pulumi's program only. */
   readonly given: GivenSecrets;
 };
@@ -36,7 +40,7 @@ export const alertFields: Fields = Object.fromEntries(
 );
 
 /** The settings that are lists. */
-export const lists: readonly ListSetting[] = [targetList];
+export const lists: readonly ListSetting[] = [targetList, receiverList];
 
 const fields: Fields = { ...settingsTable, ...alertFields };
 
@@ -68,12 +72,13 @@ const overridesIn = (values: ReadonlyMap<string, unknown>): AlertOverrides => {
  * Every key has a value afterwards. All mistakes are told at once, a line each.
  */
 export const parseSettings = (
-  { [targetList.key]: targets = [], ...config }: Readonly<Record<string, unknown>>,
+  { targets = [], receivers = [], ...config }: Readonly<Record<string, unknown>>,
   locate: Locate = unlocated,
 ): Settings => {
   const { values, mistakes } = readMap(config, fields);
   const readTargets = readList(targetList, targets);
-  const all = [...mistakes, ...misplaced(values), ...readTargets.mistakes];
+  const readReceivers = readList(receiverList, receivers, takenNames(values.has("alertmanager.webhook")));
+  const all = [...mistakes, ...misplaced(values), ...readTargets.mistakes, ...readReceivers.mistakes];
   if (all.length > 0) throw mistakesError(all, locate);
   const named = takeSecrets(values, settingsTable, { of: [], prefix: "" });
   const settings = Object.entries(settingsTable).map(([key, entry]): [string, unknown] => [
@@ -85,6 +90,8 @@ export const parseSettings = (
     ...Object.fromEntries(settings),
     alerts: overridesIn(values),
     targets: readTargets.items.map(targetOf),
-    given: { ...named.given, ...readTargets.given },
+    // Read by its row of the table.
+    receivers: receiversOf(named.values.get("alertmanager.webhook") as SecretName | undefined, readReceivers.items),
+    given: { ...named.given, ...readReceivers.given },
   } as unknown as Settings;
 };

@@ -13,6 +13,10 @@ export interface Setting<Value> extends Field {
 const platformNames = ["local", "docker"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
+const sizeNames = ["small", "medium", "large"] as const;
+/** For how much load a stack is made (`infra/sizes.ts`). */
+export type Size = (typeof sizeNames)[number];
+
 const setting = <Value>(type: SettingType<Value>, preset: Value, help: string): Setting<Value> => ({
   type,
   default: preset,
@@ -40,6 +44,11 @@ const on = <Value>(platforms: readonly PlatformName[], entry: Setting<Value>): S
 /** Every key of a stack's configuration, under the namespace `observability`. */
 export const settingsTable = {
   platform: setting(oneOf(...platformNames), "local", "What the stack runs on."),
+  size: setting(
+    oneOf(...sizeNames),
+    "small",
+    "How much the services may take: for a laptop, a team's server, or a large server.",
+  ),
   "app.enabled": setting(flag, true, "Whether the instrumented API is part of the stack."),
   "app.name": optional(
     namePrefix,
@@ -71,7 +80,7 @@ export const settingsTable = {
   "backup.directory": setting(folder, "backups", "Where backups go, a folder for each stack in it."),
   "prometheus.scrapeInterval": setting(duration, "5s", "How often figures are collected."),
   "prometheus.evaluationInterval": setting(duration, "5s", "How often rules are evaluated."),
-  "elasticsearch.heap": setting(bytes, "512Mi", "Heap of Elasticsearch."),
+  "elasticsearch.heap": optional(bytes, "Heap of Elasticsearch; as `size` says without it."),
   "alertmanager.webhook": secret(httpUrl, "Where alerts are posted; without it they are shown, but sent nowhere."),
   "alertmanager.groupWait": setting(duration, "10s", "How long a new group of alerts waits for company."),
   "alertmanager.groupInterval": setting(duration, "1m", "How long until a group's changes are sent."),

@@ -1,0 +1,16 @@
+import { httpUrl, matching } from "../../base/setting-type.ts";
+import { receiverType } from "./receiver-type.ts";
+
+/** A channel of Slack (https://prometheus.io/docs/alerting/latest/configuration/#slack_config). */
+export const slack = receiverType({
+  fields: {
+    url: { type: httpUrl, help: "Address of an incoming webhook of Slack.", isRequired: true, isSecret: true },
+    channel: {
+      type: matching('a channel such as "#alerts", or a user such as "@me"', /^[#@]\S+$/),
+      help: "Where it posts; the webhook's own channel without it.",
+    },
+  },
+  render: ({ url, channel }) => ({
+    slack_configs: [{ api_url_file: url, send_resolved: true, ...(channel !== undefined && { channel }) }],
+  }),
+});
