@@ -1,13 +1,7 @@
 import type { Fields, ValuesOf } from "../base/fields.ts";
 import { listOf, matching, oneOf, type SettingType } from "../base/setting-type.ts";
 import type { Severity } from "./definition.ts";
-import { email } from "./receivers/email.ts";
-import { pagerduty } from "./receivers/pagerduty.ts";
-import { slack } from "./receivers/slack.ts";
-import { webhook } from "./receivers/webhook.ts";
-
-/** Every type of receiver, by the word for it in settings. */
-export const receiverTypes = { email, pagerduty, slack, webhook } as const;
+import { receiverTypes } from "./receivers.ts";
 
 type ReceiverTypes = typeof receiverTypes;
 type TypeName = keyof ReceiverTypes;

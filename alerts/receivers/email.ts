@@ -1,5 +1,5 @@
 import { flag, matching } from "../../base/setting-type.ts";
-import { receiverType } from "./receiver-type.ts";
+import { receiverType } from "../receiver-type.ts";
 
 const address = matching('an e-mail address such as "team@example.org"', /^[^\s@]+@[^\s@]+$/);
 
@@ -26,6 +26,16 @@ export const email = receiverType({
     },
     requireTls: { type: flag, help: "Whether the server must offer STARTTLS; true without it." },
   },
+  examples: [
+    {
+      to: "team@example.org",
+      from: "alerts@example.org",
+      server: "smtp.example.org:587",
+      user: "alerts",
+      password: "/run/secrets/smtp-password",
+    },
+    { to: "me@example.org", from: "stack@example.org", server: "127.0.0.1:25", requireTls: false },
+  ],
   render: ({ to, from, server, user, password, requireTls }) => ({
     email_configs: [
       {

@@ -1,5 +1,5 @@
 import { matching } from "../../base/setting-type.ts";
-import { receiverType } from "./receiver-type.ts";
+import { receiverType } from "../receiver-type.ts";
 
 /** PagerDuty knows these severities and "info" (https://developer.pagerduty.com/docs/send-alert-event). */
 const severity =
@@ -15,5 +15,6 @@ export const pagerduty = receiverType({
       isSecret: true,
     },
   },
+  examples: [{ key: "/run/secrets/pagerduty-key" }],
   render: ({ key }) => ({ pagerduty_configs: [{ routing_key_file: key, severity, send_resolved: true }] }),
 });

@@ -1,5 +1,5 @@
 import { httpUrl, matching } from "../../base/setting-type.ts";
-import { receiverType } from "./receiver-type.ts";
+import { receiverType } from "../receiver-type.ts";
 
 /** A channel of Slack (https://prometheus.io/docs/alerting/latest/configuration/#slack_config). */
 export const slack = receiverType({
@@ -10,6 +10,7 @@ export const slack = receiverType({
       help: "Where it posts; the webhook's own channel without it.",
     },
   },
+  examples: [{ url: "/run/secrets/slack-url", channel: "#alerts" }, { url: "/run/secrets/elsewhere-url" }],
   render: ({ url, channel }) => ({
     slack_configs: [{ api_url_file: url, send_resolved: true, ...(channel !== undefined && { channel }) }],
   }),

@@ -1,5 +1,5 @@
 import { httpUrl, matching } from "../../base/setting-type.ts";
-import { receiverType } from "./receiver-type.ts";
+import { receiverType } from "../receiver-type.ts";
 
 /** Posts alerts as JSON (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config). */
 export const webhook = receiverType({
@@ -12,6 +12,7 @@ export const webhook = receiverType({
       isGenerated: true,
     },
   },
+  examples: [{ url: "/run/secrets/hook-url", token: "/run/secrets/hook-token" }],
   render: ({ url, token }) => ({
     webhook_configs: [
       {

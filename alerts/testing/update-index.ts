@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
 import type { TestProject } from "vitest/node";
 import { indexFile, renderIndex } from "./definitions-index.ts";
+import { receiversFile, renderReceiversIndex } from "./receivers-index.ts";
 
-/** Where golden files are rewritten, the list of all alerts comes first: the other files are made from it. */
+/** Writes the lists of alerts and receivers before other golden files are rewritten, because those depend on them. */
 export const setup = ({ config }: TestProject): void => {
-  if (config.snapshotOptions.updateSnapshot === "all") writeFileSync(indexFile, renderIndex());
+  if (config.snapshotOptions.updateSnapshot !== "all") return;
+  writeFileSync(indexFile, renderIndex());
+  writeFileSync(receiversFile, renderReceiversIndex());
 };

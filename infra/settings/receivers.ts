@@ -1,4 +1,5 @@
-import { nowhere, receiverFields, receiverTypes, type Receiver } from "../../alerts/receiver.ts";
+import { nowhere, receiverFields, type Receiver } from "../../alerts/receiver.ts";
+import { receiverTypes } from "../../alerts/receivers.ts";
 import type { Fields, SecretName } from "../../base/fields.ts";
 import type { ListSetting } from "./lists.ts";
 
