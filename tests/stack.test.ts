@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { localInventory } from "../infra/platforms/local/inventory.ts";
 import { isAlive, parseIdentity, type Identity } from "../base/process-identity.ts";
 import type { ServiceProblem } from "../scripts/status/service-problem.ts";
 import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
@@ -18,6 +19,7 @@ const textOf = (identities: Readonly<Record<string, Identity>>): Readonly<Record
 
 const openLocalStack: ScenarioOptions<LocalStack>["open"] = async (settingsFor) => {
   const workspace = await openWorkspace("stack", await settingsFor("127.0.0.1"));
+  const { present, pageless } = await localInventory();
   const data = join(workspace.folder, ".data", "local");
   const runs = join(data, "run");
   const runFolders = () => (existsSync(runs) ? readdirSync(runs).toSorted() : []);
@@ -29,6 +31,7 @@ const openLocalStack: ScenarioOptions<LocalStack>["open"] = async (settingsFor) 
   return {
     ...workspace,
     environment: "local",
+    pages: present.has("grafana") || !pageless.has("prometheus") ? "real" : "none",
     units: [...apiServices, ...servers].toSorted(),
     identities,
     running: () => {

@@ -198,6 +198,7 @@ export const openDockerWorkspace: ScenarioOptions<DockerWorkspace>["open"] = asy
   const workspace: DockerWorkspace = {
     folder: project,
     environment,
+    pages: process.env["OBS_GRAFANA"] === undefined ? "linked" : "real",
     shift,
     units: services,
     daemon,

@@ -19,12 +19,12 @@ const filled = (url: string, labels: Readonly<Record<string, string>>): string =
 const statusOf = async (url: string): Promise<number> => (await fetch(url, { redirect: "follow" })).status;
 
 /**
- * Opens the links of every alert of a running stack. Each has a runbook; each has a page with its figures, where the
- * stack has such pages.
+ * Opens the links of every alert of a running stack. Each has a runbook. Each links to a page with its metrics, unless the
+ * stack has no such pages (`none`); the page opens, unless the server is a stand-in (`linked`).
  */
 export const checkAlertLinks = async (
   prometheus: string,
-  { environment, hasPages }: { readonly environment: string; readonly hasPages: boolean },
+  { environment, pages }: { readonly environment: string; readonly pages: "linked" | "none" | "real" },
 ): Promise<void> => {
   const { data } = (await (await fetch(`${prometheus}/api/v1/rules?type=alert`)).json()) as Rules;
   const rules = data.groups.flatMap((group) => group.rules);
@@ -32,10 +32,10 @@ export const checkAlertLinks = async (
   for (const { name, annotations } of rules) {
     const runbook = await fetch(annotations["runbook_url"] ?? "");
     expect(await runbook.text(), name).toContain(`# ${name}`);
-    expect(annotations["dashboard_url"] !== undefined, name).toBe(hasPages);
-    if (!hasPages) continue;
-    const page = filled(annotations["dashboard_url"]!, { environment, service: "api" });
+    const page = annotations["dashboard_url"] && filled(annotations["dashboard_url"], { environment, service: "api" });
+    expect(page !== undefined, name).toBe(pages !== "none");
+    if (page === undefined) continue;
     expect(page, name).not.toContain("{{");
-    expect(await statusOf(page), `${name}: ${page}`).toBe(200);
+    if (pages === "real") expect(await statusOf(page), `${name}: ${page}`).toBe(200);
   }
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkAlertLinks } from "./alert-links.ts";
 import type { StackUnderTest } from "./stack-under-test.ts";
 import type { ReceivedAlert } from "./webhook-receiver.ts";
 
@@ -12,6 +13,10 @@ export const testAlerts = (stack: () => StackUnderTest, alerts: () => readonly R
   describe("alerts", () => {
     const received = (status: string) =>
       alerts().filter(({ labels, ...alert }) => labels["alertname"] === "HighErrorRate" && alert.status === status);
+
+    test("every alert links to a runbook that opens, and to a page with its metrics", async () => {
+      await checkAlertLinks(stack().url(9090), stack());
+    });
 
     test("errors raise HighErrorRate at the webhook, with the token; it resolves when they end", async () => {
       const deadline = Date.now() + 60_000;

@@ -8,6 +8,8 @@ export interface StackUnderTest {
   readonly shift: number;
   /** What runs in it, services and what else stays. */
   readonly units: readonly string[];
+  /** What the pages are that its alerts link to: none, those of stand-ins, or real ones. */
+  readonly pages: "linked" | "none" | "real";
   /** Address of a service's usual port. */
   url(port: number): string;
   /** Writes the settings anew, beside those of the stack itself. */
