@@ -15,7 +15,7 @@ import { testStores } from "../app/testing/store-suite.ts";
 import { walkExamples } from "../app/testing/walk-examples.ts";
 import { startProxy } from "../app/testing/tcp-proxy.ts";
 import { usersMigrations } from "../app/users/migrations.ts";
-import { bundledProgram, bundledPrograms } from "../infra/programs.ts";
+import { bundledProgram, bundledPrograms } from "../infra/fast-start/programs.ts";
 import { root } from "../scripts/project/project.ts";
 import { freePort, postgresPrograms, runOnce, serverFolder, startServer } from "./support/debian-server.ts";
 

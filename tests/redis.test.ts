@@ -7,7 +7,7 @@ import { createRedisCache } from "../app/cache/redis-cache.ts";
 import { testCache } from "../app/testing/cache-suite.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 import { startProxy, type TcpProxy } from "../app/testing/tcp-proxy.ts";
-import { bundledProgram, bundledPrograms } from "../infra/programs.ts";
+import { bundledProgram, bundledPrograms } from "../infra/fast-start/programs.ts";
 import { root } from "../scripts/project/project.ts";
 import { type DebianServer, freePort, serverFolder, startServer } from "./support/debian-server.ts";
 

@@ -1,5 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
-import { compileCache } from "../../infra/compile-cache.ts";
+import { compileCache } from "../../infra/fast-start/compile-cache.ts";
 import { UserError } from "../../base/user-error.ts";
 import { locateTool, pulumiTools } from "../../tools/tools.ts";
 import { root } from "../project/project.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sourceHash } from "../../programs.ts";
+import { sourceHash } from "../../fast-start/programs.ts";
 import type { PlatformOptions } from "../kit.ts";
 
 /** The image of our own programs as it is built from a checkout: another source is another tag. */

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { bundlePrograms, external } from "../../programs.ts";
+import { bundlePrograms, external } from "../../fast-start/programs.ts";
 
 /**
  * `bundle-image.ts <folder>`: bundles our own programs into a folder, and leaves only what the bundles do not hold in

@@ -3,7 +3,7 @@ import { unitFolder } from "../../provider/unit-folder.ts";
 import type { AnySpec, At } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { hostPort } from "../machine/host-port.ts";
-import type { ClassArchives } from "./class-archive.ts";
+import type { ClassArchives } from "../../fast-start/class-archive.ts";
 
 /** What the local platform needs to know of the machine and the checkout. */
 export interface LocalContext {

@@ -1,7 +1,7 @@
 import { ensureTools, neededTools, optionalTools, pulumiTools, untriedVersions } from "../../../tools/tools.ts";
 import type { PlatformKit } from "../kit.ts";
 import { localAt } from "./addresses.ts";
-import { takesArchives } from "./class-archive.ts";
+import { takesArchives } from "../../fast-start/class-archive.ts";
 import { wantedExtras } from "./extras.ts";
 import { localInventory } from "./inventory.ts";
 import { stackTools } from "./kept-tools.ts";

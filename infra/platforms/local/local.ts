@@ -8,9 +8,9 @@ import { hostPort } from "../machine/host-port.ts";
 import type { PlatformOptions, Urls } from "../kit.ts";
 import { publicUrls } from "../public-urls.ts";
 import { type LocalContext } from "./addresses.ts";
-import { classArchives } from "./class-archive.ts";
+import { classArchives } from "../../fast-start/class-archive.ts";
 import { stackTools } from "./kept-tools.ts";
-import { bundledProgram, bundledPrograms } from "../../programs.ts";
+import { bundledProgram, bundledPrograms } from "../../fast-start/programs.ts";
 
 const isTool = (component: ComponentName): component is ToolComponent => component in releasedVersions;
 

@@ -1,8 +1,8 @@
-import { endHeadStart, headStart } from "../../provider/process.ts";
-import type { ProcessInputs } from "../../provider/inputs.ts";
-import type { Stack } from "../../stack.ts";
-import type { LocalContext } from "./addresses.ts";
-import { renderLocal, type LocalUnit } from "./render.ts";
+import { endHeadStart, headStart } from "../provider/process.ts";
+import type { ProcessInputs } from "../provider/inputs.ts";
+import type { Stack } from "../stack.ts";
+import type { LocalContext } from "../platforms/local/addresses.ts";
+import { renderLocal, type LocalUnit } from "../platforms/local/render.ts";
 
 /** Services that others wait for, which wait for nobody themselves and need no secret out of Pulumi's state. */
 export const firstUnits = (stack: Stack, context: LocalContext): readonly LocalUnit[] =>

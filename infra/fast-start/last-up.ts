@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isUp } from "../../provider/process.ts";
-import { isDone } from "../../provider/task.ts";
-import type { GivenSecrets } from "../../settings/given-secrets.ts";
-import type { LocalContext } from "./addresses.ts";
-import type { LocalUnit } from "./render.ts";
+import { isUp } from "../provider/process.ts";
+import { isDone } from "../provider/task.ts";
+import type { GivenSecrets } from "../settings/given-secrets.ts";
+import type { LocalContext } from "../platforms/local/addresses.ts";
+import type { LocalUnit } from "../platforms/local/render.ts";
 
 const recordFile = ({ directory }: Pick<LocalContext, "directory">): string => join(directory, "last-up");
 

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { fakeMachine } from "../../../tools/fake-machine.ts";
-import { parseSettings } from "../../settings/settings.ts";
-import { stackOf } from "../../stack.ts";
+import { fakeMachine } from "../../tools/fake-machine.ts";
+import { parseSettings } from "../settings/settings.ts";
+import { stackOf } from "../stack.ts";
 import { classArchives } from "./class-archive.ts";
-import { plainContext } from "./plain-context.ts";
-import { renderLocal } from "./render.ts";
+import { plainContext } from "../platforms/local/plain-context.ts";
+import { renderLocal } from "../platforms/local/render.ts";
 
 /** The environment of an Elasticsearch of a version, on a Java of this machine's. */
 const environmentOf = (version: string, directory = "/project/.data/local"): Readonly<Record<string, string>> => {

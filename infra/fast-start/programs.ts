@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "rolldown";
-import { UserError } from "../base/user-error.ts";
+import { UserError } from "../../base/user-error.ts";
 
 /** Our own programs: what a spec or a schedule may name as its entry. */
 const entries = [

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { cacheFolder } from "../../../tools/cache.ts";
-import type { LocatedTool } from "../../../tools/tool.ts";
-import { startProcess, stopProcess } from "../../provider/process.ts";
-import { recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
-import type { LocalUnit } from "./render.ts";
+import { cacheFolder } from "../../tools/cache.ts";
+import type { LocatedTool } from "../../tools/tool.ts";
+import { startProcess, stopProcess } from "../provider/process.ts";
+import { recordedProcess, unitFolder } from "../provider/unit-folder.ts";
+import type { LocalUnit } from "../platforms/local/render.ts";
 
 /** The option by which Java loads classes out of an archive; without the file, or with one of another Java, it does without. */
 export const useArchive = (archive: string): string => `-XX:SharedArchiveFile=${archive}`;
