@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { engineAnswers, openEngineStandIn } from "./engine-stand-in.ts";
-import { ifKnown, isSpokenToHere, openEngine } from "./engine.ts";
+import { ifKnown, ifNotYet, isSpokenToHere, openEngine } from "./engine.ts";
 
 const listening = async (server: Server, address = "127.0.0.1"): Promise<number> => {
   server.listen(0, address);
@@ -182,4 +182,17 @@ test("an engine that fails is told of with its answer", async () => {
   });
   const env = { DOCKER_HOST: `tcp://127.0.0.1:${await listening(engine)}` };
   expect(await problemOf(env)).toBe("docker: GET /info: 500 out of order");
+});
+
+test("a start of what is started already is no failure, any other refusal is", async () => {
+  const engine = createServer((request, response) => {
+    const status = request.url?.includes("/one/") ? 304 : 409;
+    response.statusCode = request.url === "/version" ? 200 : status;
+    response.end(status === 304 ? undefined : JSON.stringify({ ApiVersion: "1.41", message: "it is paused" }));
+  });
+  const client = await openEngine({ DOCKER_HOST: `tcp://127.0.0.1:${await listening(engine)}` });
+  expect(await ifNotYet(client.getContainer("one").start())).toBeUndefined();
+  await expect(ifNotYet(client.getContainer("two").start())).rejects.toThrow(
+    "docker: POST /containers/two/start: 409 it is paused",
+  );
 });

@@ -114,9 +114,16 @@ export const openEngine = async (env: NodeJS.ProcessEnv = process.env): Promise<
   return engine;
 };
 
+const unless =
+  (status: number) =>
+  <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> =>
+    answer.catch((error: unknown) => {
+      if ((error as { readonly cause?: Refusal }).cause?.statusCode === status) return undefined;
+      throw error;
+    });
+
 /** What an engine answers about something, or undefined where it does not know it. */
-export const ifKnown = <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> =>
-  answer.catch((error: unknown) => {
-    if ((error as { readonly cause?: Refusal }).cause?.statusCode === 404) return undefined;
-    throw error;
-  });
+export const ifKnown = unless(404);
+
+/** The same of a start or a stop, or undefined where the container is started or stopped already. */
+export const ifNotYet = unless(304);

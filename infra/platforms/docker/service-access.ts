@@ -14,7 +14,7 @@ import { UserError } from "../../../base/user-error.ts";
 import type { PlatformOptions } from "../kit.ts";
 import type { Place, ServiceAccess } from "../service-access.ts";
 import { containerName, contractOf, dataFolder } from "./addresses.ts";
-import { ifKnown, openEngine } from "./engine.ts";
+import { ifKnown, ifNotYet, openEngine } from "./engine.ts";
 import { execIn } from "./exec.ts";
 import { serviceLabel, stackLabel } from "./labels.ts";
 
@@ -85,10 +85,10 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     },
     stop: async (service) => {
       const seconds = Math.ceil(milliseconds(specOf(service).grace ?? "10s") / 1000);
-      await (await containerOf(service)).stop({ t: seconds });
+      await ifNotYet((await containerOf(service)).stop({ t: seconds }));
     },
     start: async (service) => {
-      await (await containerOf(service)).start();
+      await ifNotYet((await containerOf(service)).start());
       const deadline = Date.now() + milliseconds(specOf(service).health.within);
       while ((await inspect(service))?.State.Health?.Status !== "healthy") {
         if (Date.now() > deadline)

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
-import { ifKnown } from "../../../infra/platforms/docker/engine.ts";
+import { ifKnown, ifNotYet } from "../../../infra/platforms/docker/engine.ts";
 import { tarOf } from "../tar.ts";
 import { bodyOf, bytes } from "./container-body.ts";
 import type { ContainerInputs } from "./container-inputs.ts";
@@ -100,13 +100,6 @@ export const updatable = new Set([
   "waitTimeout",
 ]);
 
-/** What may be answered by such a status, too: it is so already. */
-const unlessAnswered = (call: Promise<unknown>, statuses: readonly number[]): Promise<unknown> =>
-  call.catch((error: unknown) => {
-    const { statusCode = 0 } = (error as { readonly cause?: { readonly statusCode?: number } }).cause ?? {};
-    if (!statuses.includes(statusCode)) throw error;
-  });
-
 /** Changes a container in place. One that ended is started again, and nobody waits until it is healthy. */
 export const updateContainer = async (
   engine: Docker,
@@ -114,7 +107,7 @@ export const updateContainer = async (
   { inputs, hasEnded }: { readonly inputs: ContainerInputs; readonly hasEnded: boolean },
 ): Promise<void> => {
   const container = engine.getContainer(id);
-  if (hasEnded && inputs.mustRun !== false) await unlessAnswered(container.start(), [304]);
+  if (hasEnded && inputs.mustRun !== false) await ifNotYet(container.start());
   await container.update({
     Memory: bytes(inputs.memory),
     MemorySwap: bytes(inputs.memorySwap),
@@ -126,6 +119,6 @@ export const updateContainer = async (
 export const removeContainer = async (engine: Docker, id: string, inputs: ContainerInputs): Promise<void> => {
   const { destroyGraceSeconds: grace = 0 } = inputs;
   const container = engine.getContainer(id);
-  if (grace > 0) await unlessAnswered(container.stop({ t: grace }), [304, 404]);
+  if (grace > 0) await ifKnown(ifNotYet(container.stop({ t: grace })));
   await ifKnown(container.remove({ force: true, v: true }));
 };
