@@ -8,7 +8,7 @@ export interface Field {
   readonly isRequired?: true;
   /** Another field that makes this one required. */
   readonly requiredWith?: string;
-  /** Its value goes where only the service reads it: never into a text that others see. Defaults to no. */
+  /** Only the service may read its value; it is never in a text that others see. Defaults to no. */
   readonly isSecret?: true;
   /** Whether a secret is generated where none is set. Defaults to no. */
   readonly isGenerated?: true;
@@ -17,9 +17,9 @@ export interface Field {
 /** The fields of a map of settings, by name; dots stand for nested maps. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What stands for a secret everywhere but in the file that holds it. */
+/** Stands for a secret everywhere except in the file that contains it. */
 export interface SecretName {
-  /** The name of its place in texts. */
+  /** The name of its placeholder in texts. */
   readonly secret: string;
 }
 
@@ -37,7 +37,7 @@ type ValueOf<Of extends Field, Secret> = Of extends Hidden
   ? Secret
   : Exclude<ReturnType<Of["type"]["parse"]>, undefined>;
 
-/** What is read of a map that has these fields; `Secret` is what stands for a secret value. */
+/** The parsed values of a map with these fields; `Secret` is the type that stands for a secret value. */
 export type ValuesOf<Of extends Fields, Secret = SecretName> = {
   readonly [Name in keyof Of as Of[Name] extends Needed ? Name : never]: ValueOf<Of[Name], Secret>;
 } & {

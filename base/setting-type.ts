@@ -4,24 +4,24 @@ import type { Bytes } from "./units.ts";
 /** A JSON schema of one value (https://json-schema.org/draft-07). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** How one setting is read: what is expected, in words, and the value that a text or a YAML value stands for. */
+/** How one setting is parsed: the expected value in words, and the value of a text or a YAML value. */
 export interface SettingType<Value> {
   readonly expected: string;
-  /** What an editor checks: it accepts everything that `parse` accepts. */
+  /** The schema for editors; it accepts everything that `parse` accepts. */
   readonly schema: JsonSchema;
   /** The value, or `undefined` if the input is not of this type. */
   parse(input: unknown): Value | undefined;
 }
 
-/** A text of one form. */
+/** A text that matches a pattern. */
 export const matching = <Value extends string = string>(expected: string, form: RegExp): SettingType<Value> => ({
   expected,
   schema: { type: "string", pattern: form.source },
-  // The form is what makes the text a value.
+  // The pattern makes the text a value of this type.
   parse: (input) => (typeof input === "string" && form.test(input) ? (input as Value) : undefined),
 });
 
-/** One of a few words. */
+/** One of several words. */
 export const oneOf = <const Word extends string>(...words: readonly Word[]): SettingType<Word> => ({
   expected: words.length === 1 ? `"${words[0]}"` : `one of ${words.map((word) => `"${word}"`).join(", ")}`,
   schema: { enum: words },
@@ -61,7 +61,7 @@ const numeric = (
   },
 });
 
-/** A whole number between two bounds, both included. */
+/** A whole number between two bounds, inclusive. */
 export const integer = (min: number, max: number): SettingType<number> =>
   numeric(
     `a whole number from ${min} to ${max}`,
@@ -69,7 +69,7 @@ export const integer = (min: number, max: number): SettingType<number> =>
     (value) => Number.isInteger(value) && value >= min && value <= max,
   );
 
-/** A number between two bounds, both included. */
+/** A number between two bounds, inclusive. */
 export const number = (min: number, max: number): SettingType<number> =>
   numeric(
     `a number from ${min} to ${max}`,
@@ -77,7 +77,7 @@ export const number = (min: number, max: number): SettingType<number> =>
     (value) => value >= min && value <= max,
   );
 
-/** A number between two bounds, both left out. */
+/** A number between two bounds, exclusive. */
 export const between = (min: number, max: number): SettingType<number> =>
   numeric(
     `a number above ${min} and below ${max}`,
@@ -91,7 +91,7 @@ export const duration = matching<Duration>('a length of time such as "30s", "12h
 /** A size in MiB or GiB, above zero. */
 export const bytes = matching<Bytes>('a size such as "512Mi" or "2Gi"', /^[1-9]\d*(Mi|Gi)$/);
 
-/** An address that begins with `http://` or `https://`. */
+/** An address that starts with `http://` or `https://`. */
 export const httpUrl: SettingType<string> = {
   ...matching('an address such as "http://127.0.0.1:9000/hook"', /^https?:\/\//),
   parse: (input) =>

@@ -1,4 +1,4 @@
-/** Identities of Grafana's data sources: dashboards and links name them, so they are the same on every stack. */
+/** IDs of Grafana's data sources. Dashboards and links refer to them, so they are the same on every stack. */
 export const datasourceIds = {
   prometheus: "prometheus",
   jaeger: "jaeger",
