@@ -29,7 +29,7 @@ test("without Elasticsearch, Badger keeps traces over a restart, with the API as
   expect(second.code, second.output).toBe(0);
   expect((await spansOf(workspace.url(16686), traceId)).length).toBeGreaterThan(0);
 
-  workspace.configure({ "traces.storage": "badger", "api.mode": "split", "app.name": "shop" });
+  workspace.configure({ traces: { storage: "badger" }, api: { mode: "split" }, app: { name: "shop" } });
   const split = await workspace.run("start");
   expect(split.code, split.output).toBe(0);
   expect(split.output).toMatch(/spans of shop, shop-orders, shop-payments, shop-users, found in Jaeger after/);
