@@ -59,7 +59,7 @@ await command(
       ]);
       const heading = ["MICROSECONDS OF CPU A REQUEST", "MIN", "MEDIAN", "MAX", "ADDED", "RESIDENT MIB", "SPANS LOST"];
       process.stdout.write(`${table([heading, ...rows])}\n\n`);
-      // The benchmark itself is a load of about one.
+      // The benchmark itself is a load of less than one.
       const load = `Load of the machine: ${before} before, ${during.join(", ")} after each round`;
       process.stdout.write(`${load}; ${availableParallelism()} cores\n`);
       if (values.svg) {
