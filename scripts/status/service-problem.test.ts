@@ -51,3 +51,17 @@ test("asks Prometheus for the last good answer under the name that the service h
   expect(asked).toEqual(['min(keeper_probe_up{target="shop-orders"}) or min(up{service="shop-orders"})']);
   expect(problem).toMatchObject({ log: "/x/orders.log", since: { at, by: "its last good answer" } });
 });
+
+test("says what is known of a service where no Prometheus can be reached", async () => {
+  const orders = stackOf(parseSettings({})).specs.find((spec): spec is ServiceSpec => spec.name === "orders")!;
+  const started = new Date(at.getTime() - 5000);
+  const problem = await problemOf(
+    orders,
+    { state: "unhealthy", id: "17", started },
+    {
+      reach: () => Promise.reject(new Error("there is no port prometheus.http")),
+      endOfLog: () => Promise.resolve({ log: "/x/orders.log", lines: ["exit code 3"] }),
+    },
+  );
+  expect(problem).toMatchObject({ state: "unhealthy", log: "/x/orders.log", lastLines: ["exit code 3"] });
+});

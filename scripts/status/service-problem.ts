@@ -30,7 +30,10 @@ export const problemOf = async (
   const { log, lines, changed } = await project.endOfLog(name, 5);
   const lastGood = end
     ? undefined
-    : await project.reach("prometheus", "http", (url) => lastGoodAnswer(url, telemetryNameOf(spec)));
+    : await project
+        .reach("prometheus", "http", (url) => lastGoodAnswer(url, telemetryNameOf(spec)))
+        // A stack without a Prometheus that can be reached has other signs.
+        .catch(() => undefined);
   return {
     state,
     since: since({ state, started, ended: end?.at, lastGood, lastLine: changed }),

@@ -128,7 +128,7 @@ export const dockerOperations = (stack: Stack, options: PlatformOptions): Operat
   return {
     urls: dockerUrls(stack, options),
     address,
-    reach: (service, port, use) => {
+    reach: async (service, port, use) => {
       const found = address(service, port);
       if (found === undefined) throw new Error(`${service}.${port}: the port is not published on this machine`);
       return use(`http://${found}`);

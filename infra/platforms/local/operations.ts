@@ -61,7 +61,7 @@ export const localOperations = (stack: Stack, options: PlatformOptions): Operati
   return {
     urls: localUrls(stack, machine),
     address,
-    reach: (service, port, use) => use(`http://${address(service, port)}`),
+    reach: async (service, port, use) => use(`http://${address(service, port)}`),
     version: (component) => {
       const kept: Readonly<Record<string, LocatedTool>> = keptTools(directory);
       return kept[component]?.version ?? stack.versions[component as keyof Stack["versions"]] ?? "unknown";
