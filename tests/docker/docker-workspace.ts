@@ -98,7 +98,7 @@ const usePlugin = (folder: string, { path: plugin }: DockerPlugin): void => {
 /** The images are the tests' own: the project is of the versions that they hold. */
 const useVersions = (folder: string, versions: Readonly<Record<string, string>>): void =>
   writeFileSync(
-    join(folder, "infra", "released-versions.ts"),
+    join(folder, "base", "released-versions.ts"),
     `export const releasedVersions = ${JSON.stringify(versions)} as const;\n`,
   );
 
