@@ -18,7 +18,7 @@ export const receiverFields = {
   },
   severities: {
     type: listOf(oneOf("critical", "warning", "none")) satisfies SettingType<readonly Severity[]>,
-    help: "Which alerts it gets; all but `none` without it, those of an unknown severity too.",
+    help: "Severities that it receives. Default: all except `none`, including unknown ones.",
   },
 } as const satisfies Fields;
 

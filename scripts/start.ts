@@ -33,7 +33,7 @@ const tell = async (project: Project, launch: Launch, smokeTest: SmokeTest): Pro
   out.write(`${paint("green", smokeTest.what)}: ${spans} of ${smokeTest.services.join(", ")}, ${found}\n\n`);
   const rows = Object.entries(titles(project)).filter(([name]) => urls[name]);
   out.write(`${table(rows.map(([name, title]) => [paint("bold", name), paint("cyan", urls[name]!), title]))}\n\n`);
-  for (const line of await launch.leftOut()) out.write(`${paint("dim", "Left out:")} ${line}\n`);
+  for (const line of await launch.leftOut()) out.write(`${paint("dim", "Skipped:")} ${line}\n`);
   const trace = project.stack.pageless.has("jaeger") ? "api/v3/traces" : "trace";
   out.write(`See the trace: ${paint("cyan", `${urls["jaeger"]}/${trace}/${smokeTest.traceId}`)}\n`);
   if (!urls["api"] || project.settings.targets.length > 0) {
@@ -77,7 +77,7 @@ await command(
     const { environment } = project;
     const launch = await project.kit.launch(project.stack, project, stateFile(environment));
     const isUp = await launch.isUp();
-    if (isUp) say(`The stack "${environment}" is up as its settings say: nothing to change`);
+    if (isUp) say(`The stack "${environment}" is already up to date`);
     const smokeTest = await (isUp ? runTimedSmokeTest(project, timeline) : bringUp(project, launch, { say, timeline }));
     if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
     await tell(project, launch, smokeTest);

@@ -114,7 +114,7 @@ test.each([
 
 test("a restore asks first, and lists the backups if the requested one does not exist", async () => {
   const unasked = await workspace.run("restore");
-  expect(unasked.output).toMatch(/Nobody to ask here: say --yes to restore without being asked\.\n$/);
+  expect(unasked.output).toMatch(/Not a terminal: pass --yes to restore without a prompt\.\n$/);
   const unknown = await workspace.run("restore", "local", "yesterday", "--yes");
   expect(unknown.output).toBe(`${directory()}: no backup "yesterday"; there are ${backup}\n`);
   expect([unasked.code, unknown.code]).toEqual([1, 1]);

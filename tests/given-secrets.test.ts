@@ -85,7 +85,7 @@ test("an address given as a secret is where alerts go, and the next start takes 
   await run("start");
   await postAlert("First");
   await expect.poll(alertsAt(0), soon).toContain("First");
-  expect(await run("start")).toContain("nothing to change");
+  expect(await run("start")).toContain("already up to date");
   await give(1);
   expect(await run("start")).toMatch(/alertmanager +healthy again/);
   await postAlert("Second");

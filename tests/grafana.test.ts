@@ -68,7 +68,7 @@ describe("a stack with Grafana", () => {
   test("an installed Grafana joins the stack, with data sources, dashboards and a password, whatever its image sets", async () => {
     const output = await ok("start");
     expect(output).toContain(workspace.url(3000));
-    expect(output).not.toContain("Left out: grafana");
+    expect(output).not.toContain("Skipped: grafana");
     const found = (await json(`${workspace.url(3000)}/found`)) as Found;
     expect(found.dashboards).toContain("api-performance");
     expect(found.datasources).toEqual(["prometheus", "jaeger"]);
@@ -99,7 +99,7 @@ describe("a stack with Grafana", () => {
     await ok("logs", "grafana");
     const again = await ok("start");
     expect(again).toContain(`grafana: ${distribution}, as OBS_GRAFANA said at an earlier start`);
-    expect(again).toContain("nothing to change");
+    expect(again).toContain("already up to date");
     expect(again).toContain(workspace.url(3000));
   });
 

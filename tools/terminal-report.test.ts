@@ -71,7 +71,7 @@ test("what cannot be had says so in one line, and is not counted any more", () =
   vi.advanceTimersByTime(60_000);
   expect(written.slice(1)).toEqual([
     "jaeger 2.13.0: https://x/y: 404 Not Found; building it\n",
-    "No reach to anything\n",
+    "Cannot reach anything\n",
   ]);
 });
 

@@ -6,16 +6,16 @@ const address = matching('an e-mail address such as "team@example.org"', /^[^\s@
 /** E-mail by SMTP (https://prometheus.io/docs/alerting/latest/configuration/#email_config). */
 export const email = receiverType({
   fields: {
-    to: { type: address, help: "Who gets the mail.", isRequired: true },
-    from: { type: address, help: "Who it is from.", isRequired: true },
+    to: { type: address, help: "Recipient.", isRequired: true },
+    from: { type: address, help: "Sender.", isRequired: true },
     server: {
       type: matching('an SMTP server and its port, such as "smtp.example.org:587"', /^[^\s:/]+:\d{1,5}$/),
-      help: "The SMTP server that takes the mail.",
+      help: "SMTP server.",
       isRequired: true,
     },
     user: {
       type: matching("a user's name", /\S/),
-      help: "Who logs in there (PLAIN or LOGIN); nobody without it.",
+      help: "User for login (PLAIN or LOGIN). Default: no login.",
       requiredWith: "password",
     },
     password: {
@@ -24,7 +24,7 @@ export const email = receiverType({
       requiredWith: "user",
       isSecret: true,
     },
-    requireTls: { type: flag, help: "Whether the server must offer STARTTLS; true without it." },
+    requireTls: { type: flag, help: "Whether the server must offer STARTTLS. Default: true." },
   },
   examples: [
     {

@@ -7,7 +7,7 @@ export const webhook = receiverType({
     url: { type: httpUrl, help: "Where alerts are posted as JSON.", isRequired: true, isSecret: true },
     token: {
       type: matching("a token without spaces", /^\S+$/),
-      help: "What `Authorization: Bearer` says; a generated one without it.",
+      help: "Token for `Authorization: Bearer`. Default: a generated one.",
       isSecret: true,
       isGenerated: true,
     },

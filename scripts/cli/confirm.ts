@@ -7,6 +7,6 @@ import { UserError } from "../../base/user-error.ts";
  * @throws UserError where there is nobody to ask.
  */
 export const confirm = async (text: string, purpose: string): Promise<boolean> => {
-  if (!process.stdin.isTTY) throw new UserError(`Nobody to ask here: say --yes ${purpose} without being asked.`);
+  if (!process.stdin.isTTY) throw new UserError(`Not a terminal: pass --yes ${purpose} without a prompt.`);
   return (await question(text)).trim().toLowerCase() === "yes";
 };

@@ -65,7 +65,7 @@ export const bringUp = async (
   } finally {
     changed = steps.end();
   }
-  if (changed === 0) say("  everything was as its settings say: nothing to change");
+  if (changed === 0) say("  everything is already up to date");
   // While the proof waits for its spans.
   const remember = launch.remember();
   const found = await (smokeTest ?? runTimedSmokeTest(project, timeline));

@@ -20,14 +20,14 @@ test("a frame has a line for each that runs with its seconds, and one for all th
   expect(liveStepLines(none, moment, 13)).toEqual([
     "  ⠹ api            starting     0.9 s",
     "  ⠹ elasticsearch  restarting  12.3 s",
-    "  ⠹ to come: index-templates, jaeger",
+    "  ⠹ waiting: index-templates, jaeger",
   ]);
 });
 
 test("the sign turns with the time, and the end of it is told", () => {
   const later = { ...moment, running: [], waiting: ["jaeger"], ms: 350, isInterrupted: true };
   expect(liveStepLines(named, later, 13)).toEqual([
-    "  <cyan>⠸</> <dim>to come: jaeger</>",
+    "  <cyan>⠸</> <dim>waiting: jaeger</>",
     "<yellow>  Interrupted: what is under way is brought to its end first …</>",
   ]);
 });

@@ -45,7 +45,7 @@ export const liveStepLines = (
       (step) =>
         `  ${sign} ${step.name.padEnd(width)}  ${paint("cyan", step.verb.padEnd(verbWidth))} ${seconds(step.ms).padStart(7)}`,
     ),
-    ...(waiting.length > 0 ? [`  ${sign} ${paint("dim", `to come: ${waiting.join(", ")}`)}`] : []),
+    ...(waiting.length > 0 ? [`  ${sign} ${paint("dim", `waiting: ${waiting.join(", ")}`)}`] : []),
     ...(isInterrupted ? [paint("yellow", "  Interrupted: what is under way is brought to its end first …")] : []),
   ];
 };

@@ -71,7 +71,7 @@ export const scenario = <Stack extends StackUnderTest>({ open, own }: ScenarioOp
 
     test("changes nothing the second time", async () => {
       const before = await stack.running();
-      expect(await up(stack)).toContain("nothing to change");
+      expect(await up(stack)).toContain("already up to date");
       expect(await restarted(stack, before)).toEqual([]);
     });
 

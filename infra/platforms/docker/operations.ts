@@ -158,12 +158,12 @@ export const dockerOperations = (stack: Stack, options: PlatformOptions): Operat
       return [
         ["Engine", `Docker ${info.ServerVersion} on ${info.Name}`],
         ["Plugin", (await lookForPlugin(options.root)).text],
-        ["Memory", `${total} in all, all services together may take ${sizeText(needs.limits)}`],
+        ["Memory", `${total} in total, all services together may use ${sizeText(needs.limits)}`],
         [
           "Data",
           disk
-            ? `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`
-            : `${info.DockerRootDir} on another machine, not looked at`,
+            ? `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} required`
+            : `${info.DockerRootDir} on another machine, not checked`,
         ],
       ];
     },

@@ -83,9 +83,9 @@ export const localOperations = (stack: Stack, options: PlatformOptions): Operati
       return Promise.resolve([
         [
           "Memory",
-          `${sizeText(memory.available)} can be had, what does not run yet takes up to ${sizeText(needs.memory)}`,
+          `${sizeText(memory.available)} available, services that are not running need up to ${sizeText(needs.memory)}`,
         ],
-        ["Data", `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} must be`],
+        ["Data", `${disk.folder}, ${sizeText(disk.free)} free, at least ${sizeText(needs.disk.least)} required`],
       ]);
     },
     running: () => Promise.resolve(stack.specs.map(({ name }) => name).filter((name) => runs(machine, name))),
