@@ -28,7 +28,7 @@ const sayNoReach = (units: readonly ReleaseUnit[], problems: string, report: Rep
   const built = units.filter(({ name }) => !isOptional(name));
   const next = built.length > 0 ? "using package registries instead" : "going without them";
   const names = units.map(({ name }) => name).join(", ");
-  report({ kind: "no-reach", why: `no reach to the official releases of ${names} (${problems}); ${next}` });
+  report({ kind: "no-reach", why: `cannot reach the official releases of ${names} (${problems}); ${next}` });
 };
 
 const fetchOne = async (unit: ReleaseUnit, controller: AbortController, context: FetchContext): Promise<void> => {

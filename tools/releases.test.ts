@@ -192,7 +192,7 @@ test("no reach is noticed once for all tools, told in one line, and what can be 
   });
   expect([...tools.values()].map(({ source }) => source)).toEqual(["build", "build", "build"]);
   expect(said("no-reach")).toEqual([
-    `no reach to the official releases of jaeger, prometheus, alertmanager, grafana (127.0.0.1:${port}: ECONNREFUSED); using package registries instead`,
+    `cannot reach the official releases of jaeger, prometheus, alertmanager, grafana (127.0.0.1:${port}: ECONNREFUSED); using package registries instead`,
   ]);
   expect(events.some(({ kind }) => kind === "fetch-plan" || kind === "unavailable")).toBe(false);
 });

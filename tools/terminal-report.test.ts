@@ -63,11 +63,11 @@ test("what is fetched shows how much came of how much, also when it is done", ()
   }
 });
 
-test("what cannot be had says so in one line, and is not counted any more", () => {
+test("a tool that is unavailable gets one line and is no longer counted", () => {
   const { written, report } = record(false);
   report(start);
   report({ kind: "unavailable", name: start.name, why: "https://x/y: 404 Not Found; building it" });
-  report({ kind: "no-reach", why: "no reach to anything" });
+  report({ kind: "no-reach", why: "cannot reach anything" });
   vi.advanceTimersByTime(60_000);
   expect(written.slice(1)).toEqual([
     "jaeger 2.13.0: https://x/y: 404 Not Found; building it\n",
