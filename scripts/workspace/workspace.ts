@@ -70,7 +70,9 @@ export const localStackFile = (settings: Readonly<Record<string, unknown>>): str
 
 /** Copies a checkout's own files, and lends the copy its installed packages. */
 export const copyProject = (folder: string, checkout = root): void => {
-  for (const entry of copied) cpSync(join(checkout, entry), join(folder, entry), { recursive: true });
+  // A checkout of another version may have other folders.
+  const there = copied.filter((entry) => existsSync(join(checkout, entry)));
+  for (const entry of there) cpSync(join(checkout, entry), join(folder, entry), { recursive: true });
   symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
   mkdirSync(join(folder, ".state"));
 };
