@@ -47,13 +47,15 @@ export const rememberUp = (
  */
 export const isStillUp = async (
   context: Pick<LocalContext, "directory">,
-  wanted: Wanted,
+  /** Renders the stack, which takes a while: only called if the state may still be the one of the last start. */
+  render: () => Wanted,
   state: string | undefined,
 ): Promise<boolean> => {
   const record = recordFile(context);
   if (state === undefined || !existsSync(state) || !existsSync(record)) return false;
   const [mark, hash] = readFileSync(record, "utf8").split("\n");
   if (mark !== stateMark(state)) return false;
+  const wanted = render();
   if (hash !== hashOf(wanted)) return false;
   return (await Promise.all(wanted.units.map(isThere))).every(Boolean);
 };

@@ -34,7 +34,7 @@ export const launchLocal = async (
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(pageless ? [pages] : [])];
     },
     flags: [],
-    isUp: () => isStillUp(context, wanted(), stateFile),
+    isUp: () => isStillUp(context, wanted, stateFile),
     makeReady: async (say) => {
       for (const warning of passed(await inspectLocal(stack, context))) say(`Warning: ${warning}`);
       checkDataVersion(context.directory, stack.versions.elasticsearch);
