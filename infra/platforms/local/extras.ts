@@ -1,7 +1,6 @@
 import { absenceOf, locateTool, type optionalTools } from "../../../tools/tools.ts";
 import type { Env } from "../../../tools/tool.ts";
 import type { Settings } from "../../settings/settings.ts";
-import type { Extra } from "../kit.ts";
 
 type Optional = (typeof optionalTools)[number];
 
@@ -11,14 +10,14 @@ export const wantedExtras = (settings: Settings): readonly Optional[] => [
   ...(settings["kibana.enabled"] && settings["traces.storage"] === "elasticsearch" ? (["kibana"] as const) : []),
 ];
 
-/** What a stack wants and does without, each with the reason and the way out. */
+/** What a stack wants and runs without, each with the reason and how to add it. `joined` knows what the stack has. */
 export const leftOut = async (
   settings: Settings,
-  present: ReadonlySet<Extra>,
+  joined: { has(name: Optional): boolean },
   env: Env = process.env,
 ): Promise<readonly { readonly name: Optional; readonly why: string }[]> => {
   const elasticsearch = await locateTool("elasticsearch", env);
   return wantedExtras(settings)
-    .filter((name) => !present.has(name))
+    .filter((name) => !joined.has(name))
     .map((name) => ({ name, why: absenceOf(name, elasticsearch, env) }));
 };

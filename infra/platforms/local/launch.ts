@@ -6,7 +6,6 @@ import { ensureClassArchives } from "../../fast-start/class-archive.ts";
 import { checkDataVersion } from "./data-version.ts";
 import { leftOut } from "./extras.ts";
 import { firstUnits, giveHeadStart, takeBackHeadStart } from "../../fast-start/head-start.ts";
-import { localInventory } from "./inventory.ts";
 import { stackTools } from "./kept-tools.ts";
 import { isStillUp, rememberUp } from "../../fast-start/last-up.ts";
 import { localContext } from "./local.ts";
@@ -27,8 +26,7 @@ export const launchLocal = async (
   const wanted = () => ({ units: renderLocal(stack, context), given: options.settings.given });
   return {
     leftOut: async () => {
-      const { present } = await localInventory(env);
-      const absent = await leftOut(options.settings, present, env);
+      const absent = await leftOut(options.settings, stack, env);
       const pageless = [...stack.pageless].map((name) => titles[name]).join(" and ");
       const pages = `the web pages of ${pageless} (a build from the Go registry has only the HTTP API)`;
       return [...absent.map(({ name, why }) => `${name} (${why})`), ...(pageless ? [pages] : [])];
