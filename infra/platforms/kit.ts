@@ -55,7 +55,8 @@ export interface RenderedService {
 
 /** A whole stack, rendered for people to read. */
 export interface RenderedStack {
-  readonly services: readonly RenderedService[];
+  /** Renders every service and task, in their order of start. */
+  readonly services: () => readonly RenderedService[];
   /** Where a service finds itself and the others. */
   readonly at: (service: string) => At;
 }

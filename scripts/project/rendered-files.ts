@@ -34,7 +34,7 @@ const traceFilesOf = ({ settings }: Project): Files => {
 /** Every generated file of a stack, by path: what each service gets and how it is started, rule tests, runbooks, queries. */
 export const renderedFiles = (project: Project): Files => {
   const alerts = alertFilesOf(project);
-  const { services } = project.kit.render(project.stack, project);
+  const services = project.kit.render(project.stack, project).services();
   const files = [
     ...services.flatMap(({ name, startFile, start, files: own }): Entries => [
       [`services/${name}/${startFile}`, json(start)],

@@ -29,16 +29,17 @@ export const dockerKit: PlatformKit = {
     const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
     return {
       at: (name) => dockerAt(context, stack, specOf(name)),
-      services: renderDocker(stack, context).map(({ name, files, ...unit }) => {
-        const folder = contractOf(specOf(name)).files;
-        const uploads = (files?.uploads ?? []).map(({ file, content }) => [relative(folder, file), content] as const);
-        return {
-          name,
-          startFile: "container.json",
-          start: { ...unit, secrets: files?.secrets ?? [] },
-          files: Object.fromEntries(uploads),
-        };
-      }),
+      services: () =>
+        renderDocker(stack, context).map(({ name, files, ...unit }) => {
+          const folder = contractOf(specOf(name)).files;
+          const uploads = (files?.uploads ?? []).map(({ file, content }) => [relative(folder, file), content] as const);
+          return {
+            name,
+            startFile: "container.json",
+            start: { ...unit, secrets: files?.secrets ?? [] },
+            files: Object.fromEntries(uploads),
+          };
+        }),
     };
   },
   // Pulumi's Docker SDK takes a while to load, and most commands do without it.

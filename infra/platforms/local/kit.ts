@@ -27,12 +27,13 @@ export const localKit: PlatformKit = {
     const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
     return {
       at: (name) => localAt(context, stack, specOf(name)),
-      services: renderLocal(stack, context).map(({ name, inputs: { files, ...start }, needs, secrets }) => ({
-        name,
-        startFile: "start.json",
-        start: { ...start, needs, secrets },
-        files,
-      })),
+      services: () =>
+        renderLocal(stack, context).map(({ name, inputs: { files, ...start }, needs, secrets }) => ({
+          name,
+          startFile: "start.json",
+          start: { ...start, needs, secrets },
+          files,
+        })),
     };
   },
   // What Pulumi needs takes a while to load, and most commands do without it.
