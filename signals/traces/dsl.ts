@@ -1,5 +1,6 @@
-import { milliseconds, seconds, type Duration } from "../../base/duration.ts";
+import { seconds, type Duration } from "../../base/duration.ts";
 import { tracesTimeField } from "../trace-index.ts";
+import { storedLimit } from "./comparison.ts";
 import type { Condition } from "./condition.ts";
 import { durationFields } from "./fields.ts";
 
@@ -20,10 +21,7 @@ const clauseOf = (condition: Condition): Clause => {
     case "atLeast":
     case "below":
     case "atMost": {
-      const [field, limit] =
-        condition.field === "duration"
-          ? [durationFields.stored, milliseconds(condition.limit) * durationFields.perMillisecond]
-          : [condition.field, condition.limit];
+      const [field, limit] = storedLimit(condition);
       return { range: { [field]: { [operators[condition.kind]]: limit } } };
     }
     case "not":

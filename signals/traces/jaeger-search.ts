@@ -1,5 +1,6 @@
 import { milliseconds, type Duration } from "../../base/duration.ts";
 import { searchFields } from "../attributes.ts";
+import { storedLimit } from "./comparison.ts";
 import type { Condition } from "./condition.ts";
 import { durationFields } from "./fields.ts";
 
@@ -24,7 +25,7 @@ const isParameter = ({ field, value }: Condition & { kind: "is" }): Parameter | 
 const parameterOf = (condition: Condition): Parameter | undefined => {
   if (condition.kind === "is") return isParameter(condition);
   if (!("limit" in condition) || condition.field !== "duration") return undefined;
-  const limit = milliseconds(condition.limit) * durationFields.perMillisecond;
+  const [, limit] = storedLimit(condition);
   // Both of Jaeger's limits are inclusive, and durations are whole microseconds.
   switch (condition.kind) {
     case "above":

@@ -1,11 +1,6 @@
-import { milliseconds } from "../../base/duration.ts";
+import { shownLimit } from "./comparison.ts";
 import type { Condition } from "./condition.ts";
-import { durationFields } from "./fields.ts";
-
-/** A text in KQL: in quotes, which take every character but themselves and the backslash literally. */
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-
-const operators = { above: ">", atLeast: ">=", below: "<", atMost: "<=" } as const;
+import { operators, valueText } from "./query-text.ts";
 
 /** A condition inside of another one. `not not` is no KQL. */
 const grouped = (condition: Condition): string => {
@@ -23,20 +18,15 @@ const joined = (conditions: readonly Condition[], word: "and" | "or"): string =>
  */
 export const toKql = (condition: Condition): string => {
   switch (condition.kind) {
-    case "is": {
-      const { field, value } = condition;
-      return `${field}: ${typeof value === "string" ? quoted(value) : String(value)}`;
-    }
+    case "is":
+      return `${condition.field}: ${valueText(condition.value)}`;
     case "exists":
       return `${condition.field}: *`;
     case "above":
     case "atLeast":
     case "below":
     case "atMost": {
-      const [field, limit] =
-        condition.field === "duration"
-          ? [durationFields.shown, milliseconds(condition.limit)]
-          : [condition.field, condition.limit];
+      const [field, limit] = shownLimit(condition);
       return `${field} ${operators[condition.kind]} ${limit}`;
     }
     case "not":

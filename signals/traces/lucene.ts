@@ -1,10 +1,6 @@
-import { milliseconds } from "../../base/duration.ts";
+import { storedLimit } from "./comparison.ts";
 import type { Condition } from "./condition.ts";
-import { durationFields } from "./fields.ts";
-
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-
-const operators = { above: ">", atLeast: ">=", below: "<", atMost: "<=" } as const;
+import { operators, valueText } from "./query-text.ts";
 
 /** A condition inside of another one. */
 const grouped = (condition: Condition): string =>
@@ -16,20 +12,15 @@ const grouped = (condition: Condition): string =>
  */
 export const toLucene = (condition: Condition): string => {
   switch (condition.kind) {
-    case "is": {
-      const { field, value } = condition;
-      return `${field}:${typeof value === "string" ? quoted(value) : String(value)}`;
-    }
+    case "is":
+      return `${condition.field}:${valueText(condition.value)}`;
     case "exists":
       return `_exists_:${condition.field}`;
     case "above":
     case "atLeast":
     case "below":
     case "atMost": {
-      const [field, limit] =
-        condition.field === "duration"
-          ? [durationFields.stored, milliseconds(condition.limit) * durationFields.perMillisecond]
-          : [condition.field, condition.limit];
+      const [field, limit] = storedLimit(condition);
       return `${field}:${operators[condition.kind]}${limit}`;
     }
     case "not":
