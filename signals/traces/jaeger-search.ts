@@ -1,4 +1,4 @@
-import { milliseconds, type Duration } from "../../base/duration.ts";
+import type { Duration } from "../../base/duration.ts";
 import { searchFields } from "../attributes.ts";
 import { storedLimit } from "./comparison.ts";
 import type { Condition } from "./condition.ts";
