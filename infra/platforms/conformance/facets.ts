@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { expect } from "vitest";
-import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import type { Operations } from "../operations.ts";
 import type { ServiceAccess } from "../service-access.ts";
+import { serviceOf } from "../spec-of.ts";
 import type { Harness } from "./harness.ts";
 import { secretName } from "./services.ts";
 
@@ -21,14 +21,8 @@ export interface Subject {
 /** Shows that a platform does one thing that commands ask of it. */
 export type Check = (subject: Subject) => Promise<void>;
 
-const specOf = (stack: Stack, name: string): ServiceSpec => {
-  const spec = stack.specs.find((one) => one.name === name);
-  if (spec?.kind !== "service") throw new Error(`there is no service ${name}`);
-  return spec;
-};
-
 const stateOf = async ({ operations, stack }: Subject, name: string): Promise<string> =>
-  (await operations.state(specOf(stack, name))).state;
+  (await operations.state(serviceOf(stack, name))).state;
 
 const place = { service: "first", volume: "data", path: "copied" } as const;
 
@@ -74,7 +68,7 @@ const operationFacets = {
     return Promise.resolve();
   },
   state: async ({ operations, stack }) => {
-    const found = await operations.state(specOf(stack, "first"));
+    const found = await operations.state(serviceOf(stack, "first"));
     expect(found).toMatchObject({ state: "healthy", id: expect.stringMatching(/./), started: expect.any(Date) });
     expect(found.state === "stopped" ? 0 : found.memory).toBeGreaterThan(0);
   },

@@ -7,6 +7,7 @@ import { contractOf, dockerAt, dockerContext, type DockerContext } from "./addre
 import { dockerInventory } from "./inventory.ts";
 import { missingAppImage } from "./missing-app-image.ts";
 import { dockerOperations } from "./operations.ts";
+import { specOf } from "../spec-of.ts";
 import { renderDocker } from "./render.ts";
 import { dockerAccess } from "./service-access.ts";
 
@@ -26,12 +27,11 @@ export const dockerKit: PlatformKit = {
   obstacle: () => undefined,
   render: (stack, options) => {
     const context = plainContext(options);
-    const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
     return {
-      at: (name) => dockerAt(context, stack, specOf(name)),
+      at: (name) => dockerAt(context, stack, specOf(stack, name)),
       services: () =>
         renderDocker(stack, context).map(({ name, files, ...unit }) => {
-          const folder = contractOf(specOf(name)).files;
+          const folder = contractOf(specOf(stack, name)).files;
           const uploads = (files?.uploads ?? []).map(({ file, content }) => [relative(folder, file), content] as const);
           return {
             name,

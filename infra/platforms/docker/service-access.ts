@@ -8,10 +8,10 @@ import type Docker from "dockerode";
 import { unpackTar as readTar } from "modern-tar";
 import { packTar, unpackTar, type TarSource } from "modern-tar/fs";
 import { milliseconds } from "../../../base/duration.ts";
-import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../../base/user-error.ts";
 import type { PlatformOptions } from "../kit.ts";
+import { serviceOf } from "../spec-of.ts";
 import type { Place, ServiceAccess } from "../service-access.ts";
 import { containerName, contractOf, dataFolder } from "./addresses.ts";
 import { ifKnown, ifNotYet, openEngine } from "./engine.ts";
@@ -24,17 +24,12 @@ const emptyScript = 'cd "$0" 2>/dev/null || exit 0; rm -rf -- ./* ./.[!.]* ./..?
 /** Services that are containers at a Docker Engine: spoken to by the engine's API, wherever their volumes lie. */
 export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions, "environment">): ServiceAccess => {
   const nameOf = (service: string): string => containerName({ environment }, service);
-  const specOf = (service: string): ServiceSpec => {
-    const spec = stack.specs.find(({ name }) => name === service);
-    if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
-    return spec;
-  };
   let opened: Promise<Docker> | undefined;
   const engine = (): Promise<Docker> => (opened ??= openEngine());
   const container = async (name: string): Promise<Docker.Container> => (await engine()).getContainer(name);
   const containerOf = (service: string): Promise<Docker.Container> => container(nameOf(service));
   const inspect = async (service: string) => ifKnown((await containerOf(service)).inspect());
-  const rootOf = ({ service, volume }: Place): string => dataFolder(specOf(service), volume);
+  const rootOf = ({ service, volume }: Place): string => dataFolder(serviceOf(stack, service), volume);
   const pathOf = (place: Place): string => join(rootOf(place), place.path ?? "");
 
   const remove = async (name: string): Promise<void> => {
@@ -53,7 +48,7 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     ).createContainer({
       name: helper,
       Image: found.Image,
-      User: contractOf(specOf(service)).user,
+      User: contractOf(serviceOf(stack, service)).user,
       Entrypoint: ["/bin/sh", "-c", emptyScript, pathOf(place)],
       Cmd: [],
       Healthcheck: { Test: ["NONE"] },
@@ -79,17 +74,17 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
   return {
     path: pathOf,
     secret: async (service, name) => {
-      const file = join(contractOf(specOf(service)).files, name);
+      const file = join(contractOf(serviceOf(stack, service)).files, name);
       const [entry] = await readTar(await buffer(await (await containerOf(service)).getArchive({ path: file })));
       return Buffer.from(entry?.data ?? []).toString();
     },
     stop: async (service) => {
-      const seconds = Math.ceil(milliseconds(specOf(service).grace ?? "10s") / 1000);
+      const seconds = Math.ceil(milliseconds(serviceOf(stack, service).grace ?? "10s") / 1000);
       await ifNotYet((await containerOf(service)).stop({ t: seconds }));
     },
     start: async (service) => {
       await ifNotYet((await containerOf(service)).start());
-      const deadline = Date.now() + milliseconds(specOf(service).health.within);
+      const deadline = Date.now() + milliseconds(serviceOf(stack, service).health.within);
       while ((await inspect(service))?.State.Health?.Status !== "healthy") {
         if (Date.now() > deadline)
           throw new UserError(`${service} does not become healthy: docker logs ${nameOf(service)} says why`);
@@ -103,7 +98,7 @@ export const dockerAccess = (stack: Stack, { environment }: Pick<PlatformOptions
     },
     copyIn: (source, place) =>
       withHelper(place, async (helper) => {
-        const [uid = 0, gid = 0] = contractOf(specOf(place.service)).user.split(":").map(Number);
+        const [uid = 0, gid = 0] = contractOf(serviceOf(stack, place.service)).user.split(":").map(Number);
         const owner = { uid, gid };
         const entries = readdirSync(source, { withFileTypes: true });
         const sources: readonly TarSource[] = place.path

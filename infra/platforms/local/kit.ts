@@ -9,6 +9,7 @@ import { dataDirectory, toolsOf } from "./local.ts";
 import { localOperations } from "./operations.ts";
 import { ownerProblem } from "./owner.ts";
 import { plainContext } from "./plain-context.ts";
+import { specOf } from "../spec-of.ts";
 import { renderLocal } from "./render.ts";
 import { localAccess } from "./service-access.ts";
 
@@ -24,9 +25,8 @@ export const localKit: PlatformKit = {
   render: (stack, { environment, settings }) => {
     const plain = plainContext({ environment, shift: settings["ports.shift"] });
     const context = takesArchives(stack.versions.elasticsearch) ? plain : { ...plain, classArchives: undefined };
-    const specOf = (name: string) => stack.specs.find((spec) => spec.name === name)!;
     return {
-      at: (name) => localAt(context, stack, specOf(name)),
+      at: (name) => localAt(context, stack, specOf(stack, name)),
       services: () =>
         renderLocal(stack, context).map(({ name, inputs: { files, ...start }, needs, secrets }) => ({
           name,

@@ -8,20 +8,14 @@ import { ownerFor } from "../../provider/launch.ts";
 import { startProcess } from "../../provider/process.ts";
 import { stop } from "../../provider/stop.ts";
 import { giveTo, recordedProcess, unitFolder } from "../../provider/unit-folder.ts";
-import type { ServiceSpec } from "../../service.ts";
 import type { Stack } from "../../stack.ts";
 import { UserError } from "../../../base/user-error.ts";
 import type { PlatformOptions } from "../kit.ts";
+import { serviceOf } from "../spec-of.ts";
 import { commandError, type CommandOptions, type Place, type ServiceAccess } from "../service-access.ts";
 import { runFolder, volumeFolder, type LocalContext } from "./addresses.ts";
 import { dataDirectory, localContext } from "./local.ts";
 import { renderLocal } from "./render.ts";
-
-const specOf = (stack: Stack, service: string): ServiceSpec => {
-  const spec = stack.specs.find(({ name }) => name === service);
-  if (spec?.kind !== "service") throw new Error(`there is no service ${service}`);
-  return spec;
-};
 
 const run = async (
   service: string,
@@ -59,7 +53,7 @@ export const localAccess = (
     secret: async (service, name) => readFileSync(join(unitOf(service).secrets, name), "utf8"),
     stop: async (service) => {
       const identity = recordedProcess(unitOf(service));
-      if (identity) await stop(identity, milliseconds(specOf(stack, service).grace ?? "10s"));
+      if (identity) await stop(identity, milliseconds(serviceOf(stack, service).grace ?? "10s"));
     },
     start: async (service) => {
       const folder = unitOf(service);
@@ -81,7 +75,7 @@ export const localAccess = (
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
       await cp(source, folder, { recursive: true });
-      const owner = ownerFor(specOf(stack, place.service).rootless === true);
+      const owner = ownerFor(serviceOf(stack, place.service).rootless === true);
       if (owner) for (const name of ["", ...(await readdir(folder))]) giveTo(join(folder, name), owner);
     },
     run,
