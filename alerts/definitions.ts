@@ -1,4 +1,4 @@
-// Generated from the files in definitions/: `npm run test:golden` writes it anew.
+// Generated from the files in alerts/definitions/: `npm run test:golden` rewrites it.
 import type { Alert } from "./definition.ts";
 import { alertmanagerDown } from "./definitions/alertmanager/alertmanager-down.ts";
 import { apiEndpointDown } from "./definitions/api/api-endpoint-down.ts";

@@ -1,4 +1,4 @@
-// Generated from the files in receivers/: `npm run test:golden` writes it anew.
+// Generated from the files in alerts/receivers/: `npm run test:golden` rewrites it.
 import { email } from "./receivers/email.ts";
 import { pagerduty } from "./receivers/pagerduty.ts";
 import { slack } from "./receivers/slack.ts";

@@ -1,5 +1,4 @@
 // Generated from the files in dashboards/grafana/pages/: `npm run test:golden` rewrites it.
-
 /** A Grafana dashboard as others link to it. */
 export interface DashboardPage {
   /** Its identity in Grafana: stays when the title changes, so that links and bookmarks live on. */

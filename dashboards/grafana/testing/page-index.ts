@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { format, resolveConfig } from "prettier";
+import { generatedModule, type GeneratedModule } from "../../../base/testing/generated.ts";
 import type { Page } from "../page.ts";
 
 const folder = join(import.meta.dirname, "..", "pages");
@@ -28,10 +28,7 @@ const entryOf = async (file: string): Promise<Entry> => {
   return { uid, name: nameOf(uid), title: page.title };
 };
 
-const generated = "// Generated from the files in dashboards/grafana/pages/: `npm run test:golden` rewrites it.";
-
-const index = (entries: readonly Entry[]): string => `${generated}
-import type { DashboardName } from "../../signals/dashboards.ts";
+const index = (entries: readonly Entry[]): string => `import type { DashboardName } from "../../signals/dashboards.ts";
 import type { Page } from "./page.ts";
 ${entries.map(({ uid, name }) => `import { page as ${name} } from "./pages/${uid}.ts";`).join("\n")}
 
@@ -41,9 +38,7 @@ ${entries.map(({ name }) => `${name},`).join("\n")}
 };
 `;
 
-const table = (entries: readonly Entry[]): string => `${generated}
-
-/** A Grafana dashboard as others link to it. */
+const table = (entries: readonly Entry[]): string => `/** A Grafana dashboard as others link to it. */
 export interface DashboardPage {
   /** Its identity in Grafana: stays when the title changes, so that links and bookmarks live on. */
   readonly uid: string;
@@ -58,18 +53,13 @@ ${entries.map(({ uid, name, title }) => `${name}: ${JSON.stringify({ uid, title 
 export type DashboardName = keyof typeof dashboardPages;
 `;
 
-/** The generated modules by file: the pages that `pages/` has, for dashboards and for what links to them. */
-export const renderPageIndex = async (): Promise<readonly (readonly [file: string, text: string])[]> => {
+/** The generated modules: the pages that `pages/` has, for dashboards and for what links to them. */
+export const renderPageIndex = async (): Promise<readonly GeneratedModule[]> => {
   const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
   const entries = await Promise.all(files.toSorted().map(entryOf));
-  const texts = [
-    [indexFile, index(entries)],
-    [tableFile, table(entries)],
-  ] as const;
-  return Promise.all(
-    texts.map(async ([file, text]) => {
-      const style = await resolveConfig(file);
-      return [file, await format(text, { ...style, filepath: file })] as const;
-    }),
-  );
+  const source = "dashboards/grafana/pages/";
+  return Promise.all([
+    generatedModule(indexFile, source, index(entries)),
+    generatedModule(tableFile, source, table(entries)),
+  ]);
 };
