@@ -119,6 +119,6 @@ export const resolveNumbers = <Numbers extends AlertNumbers>(
       );
     }
   }
-  // Each field has the value of its own kind: overrides are parsed by it.
+  // Overrides are parsed by the kind of their number, so each field has a value of that kind.
   return Object.fromEntries(resolved.map(([field, { value }]) => [field, value])) as unknown as ValuesOf<Numbers>;
 };

@@ -29,7 +29,7 @@ export interface Part<Label extends string, By extends string> {
   readonly by?: readonly By[];
 }
 
-/** Each service of a stack by itself. */
+/** One series per service. */
 const perService = ["environment", "service"] as const;
 
 /** The labels `by`, which must tell the alerts of one stack from those of another. */

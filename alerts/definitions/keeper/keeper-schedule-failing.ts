@@ -28,7 +28,7 @@ export const keeperScheduleFailing = whileTrue({
     "Why? `npm run logs -- keeper` shows what the program printed, under the schedule's name.",
   ],
   remedies: [
-    "Elasticsearch is down: see [ElasticsearchDown](ElasticsearchDown.md); the next run succeeds by itself.",
+    "Elasticsearch is down: see [ElasticsearchDown](ElasticsearchDown.md). Once it is up, the next run succeeds.",
     "It takes too long: the log says `not done after`; look for what slows it down.",
   ],
 });
