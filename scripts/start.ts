@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { Launch, Say } from "../infra/platforms/launch.ts";
+import type { Launch, Printer } from "../infra/platforms/launch.ts";
 import { plainSecretWarnings } from "../infra/settings/given-secrets.ts";
 import { painter } from "../tools/paint.ts";
 import { bringUp, runTimedSmokeTest } from "./start-up/bring-up.ts";
@@ -48,9 +48,11 @@ const tell = async (project: Project, launch: Launch, smokeTest: SmokeTest): Pro
   out.write(`${paint("dim", "Next:")} ${[logs, ...next].join(", ")}\n`);
 };
 
-const say: Say = (line) => {
-  process.stdout.write(`${line.replace(/^Warning:/, paint("yellow", "Warning:"))}\n`);
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
 };
+
+const printer: Printer = { say, warn: (line) => say(`${paint("yellow", "Warning:")} ${line}`) };
 
 await command(
   {
@@ -70,15 +72,16 @@ await command(
     timeline.begin("settings and tools");
     passphraseFor(root, values.stack);
     const found = await readProject(values.stack!);
-    for (const line of plainSecretWarnings(found.settings.given, found.environment, found.locate))
-      say(`Warning: ${line}`);
-    await found.kit.fetch(found.stack, found, say);
+    plainSecretWarnings(found.settings.given, found.environment, found.locate).forEach(printer.warn);
+    await found.kit.fetch(found.stack, found, printer);
     const project = await withFetchedPrograms(found);
     const { environment } = project;
     const launch = await project.kit.launch(project.stack, project, stateFile(environment));
     const isUp = await launch.isUp();
     if (isUp) say(`The stack "${environment}" is already up to date`);
-    const smokeTest = await (isUp ? runTimedSmokeTest(project, timeline) : bringUp(project, launch, { say, timeline }));
+    const smokeTest = await (isUp
+      ? runTimedSmokeTest(project, timeline)
+      : bringUp(project, launch, { printer, timeline }));
     if (values.timeline) writeFileSync(values.timeline, `${JSON.stringify(timeline.stretches(), undefined, 2)}\n`);
     await tell(project, launch, smokeTest);
     process.stdout.write(

@@ -4,7 +4,7 @@ import type { Output } from "../pulumi.ts";
 import type { At } from "../service.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Stack } from "../stack.ts";
-import type { Launch, Programs, Say } from "./launch.ts";
+import type { Launch, Printer, Programs } from "./launch.ts";
 import type { Operations } from "./operations.ts";
 import type { ServiceAccess } from "./service-access.ts";
 
@@ -88,7 +88,7 @@ export interface PlatformKit {
   /** What backups and tests do with single services. */
   access(stack: Stack, options: PlatformOptions): ServiceAccess;
   /** Fetches or builds the programs that a start needs; prints a line for each warning. */
-  fetch(stack: Stack, options: PlatformOptions, say: Say): Promise<void>;
+  fetch(stack: Stack, options: PlatformOptions, printer: Printer): Promise<void>;
   /** Prepares a start. `stateFile` is the file of Pulumi's state, where it is a file of this machine. */
   launch(stack: Stack, options: PlatformOptions, stateFile: string | undefined): Promise<Launch>;
 }

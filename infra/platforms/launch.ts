@@ -1,8 +1,12 @@
 import type { Env, ToolName } from "../../tools/tool.ts";
 import type { optionalTools } from "../../tools/catalogue.ts";
 
-/** Prints a line for people. */
-export type Say = (line: string) => void;
+/** Prints lines for people. */
+export interface Printer {
+  readonly say: (line: string) => void;
+  /** Something that does not stop the start. */
+  readonly warn: (line: string) => void;
+}
 
 /** Programs of this machine that a stack needs, and how they are found. */
 export interface Programs {
@@ -37,7 +41,7 @@ export interface Launch {
    *
    * @throws UserError with a line for each thing that the stack cannot run without.
    */
-  makeReady(say: Say): Promise<HeadStart | undefined>;
+  makeReady(printer: Printer): Promise<HeadStart | undefined>;
   /** Renders the stack as it is now; the function that it returns records that this is what runs. */
   remember(): () => void;
 }

@@ -1,6 +1,6 @@
 import { painter } from "../../tools/paint.ts";
 import { explainFailure } from "../status/explain-failure.ts";
-import type { Launch, Say } from "../../infra/platforms/launch.ts";
+import type { Launch, Printer } from "../../infra/platforms/launch.ts";
 import { repairState } from "../pulumi-engine/repair-state.ts";
 import { showSteps } from "./progress.ts";
 import type { Project } from "../project/project.ts";
@@ -27,11 +27,11 @@ export const runTimedSmokeTest = async (project: Project, timeline: Timeline): P
 export const bringUp = async (
   project: Project,
   launch: Launch,
-  { say, timeline }: { readonly say: Say; readonly timeline: Timeline },
+  { printer, timeline }: { readonly printer: Printer; readonly timeline: Timeline },
 ): Promise<SmokeTest> => {
   const { environment, stack } = project;
-  const headStart = await launch.makeReady(say);
-  say(`Bringing up the stack "${environment}" (${paint("bold", `${stack.specs.length} services and tasks`)})`);
+  const headStart = await launch.makeReady(printer);
+  printer.say(`Bringing up the stack "${environment}" (${paint("bold", `${stack.specs.length} services and tasks`)})`);
   const steps = showSteps(process.stdout, stack.specs);
   const waiting = new Set(stack.specs.map(({ name }) => name));
   let smokeTest: Promise<SmokeTest> | undefined;
@@ -65,7 +65,7 @@ export const bringUp = async (
   } finally {
     changed = steps.end();
   }
-  if (changed === 0) say("  everything is already up to date");
+  if (changed === 0) printer.say("  everything is already up to date");
   // While the proof waits for its spans.
   const remember = launch.remember();
   const found = await (smokeTest ?? runTimedSmokeTest(project, timeline));

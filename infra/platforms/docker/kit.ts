@@ -46,9 +46,9 @@ export const dockerKit: PlatformKit = {
   register: async (stack, options) => (await import("./register.ts")).registerStack(stack, options),
   operations: dockerOperations,
   access: dockerAccess,
-  fetch: async (stack, options, say) => {
+  fetch: async (stack, options, { warn }) => {
     // The engine first: what is wrong there is known at once.
-    for (const warning of passed(await dockerOperations(stack, options).inspect())) say(`Warning: ${warning}`);
+    passed(await dockerOperations(stack, options).inspect()).forEach(warn);
     await ensureTools(pulumiTools);
   },
   launch: (stack, options) =>
@@ -57,7 +57,7 @@ export const dockerKit: PlatformKit = {
       // Without it Pulumi does not look which containers still exist.
       flags: ["--refresh"],
       isUp: () => Promise.resolve(false),
-      makeReady: async (say) => {
+      makeReady: async ({ say }) => {
         const missing = await missingAppImage(options, stack);
         if (missing === undefined) return undefined;
         say(`Building ${missing}, the image of our own programs, once per change of their sources`);

@@ -40,13 +40,13 @@ export const localKit: PlatformKit = {
   register: async (stack, options) => (await import("./register.ts")).registerStack(stack, options),
   operations: localOperations,
   access: (stack, options) => localAccess(stack, options),
-  fetch: async (stack, options, say) => {
+  fetch: async (stack, options, { say, warn }) => {
     const { env, notes, warnings } = stackTools(dataDirectory(options));
-    for (const note of notes) say(note);
-    for (const warning of warnings) say(`Warning: ${warning}`);
+    notes.forEach(say);
+    warnings.forEach(warn);
     const needed = [...pulumiTools, ...toolsOf(stack)];
     const tools = await ensureTools(needed, { optional: wantedExtras(options.settings), env });
-    for (const warning of untriedVersions(tools.values())) say(`Warning: ${warning}`);
+    untriedVersions(tools.values()).forEach(warn);
   },
   launch: async (stack, options, stateFile) => (await import("./launch.ts")).launchLocal(stack, options, stateFile),
 };

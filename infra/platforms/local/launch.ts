@@ -33,8 +33,8 @@ export const launchLocal = async (
     },
     flags: [],
     isUp: () => isStillUp(context, wanted, stateFile),
-    makeReady: async (say) => {
-      for (const warning of passed(await inspectLocal(stack, context))) say(`Warning: ${warning}`);
+    makeReady: async ({ say, warn }) => {
+      passed(await inspectLocal(stack, context)).forEach(warn);
       checkDataVersion(context.directory, stack.versions.elasticsearch);
       claim(context);
       const first = firstUnits(stack, context);
