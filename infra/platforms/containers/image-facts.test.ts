@@ -5,21 +5,13 @@ import { parseSettings } from "../../settings/settings.ts";
 import { stackOf } from "../../stack.ts";
 import { versions } from "../../../base/versions.ts";
 import { contractOf, hostRoot, type DockerContext } from "../docker/addresses.ts";
+import { testContext } from "../docker/testing/context.ts";
 import { imageFacts } from "./image-facts.ts";
 import type { ImageContract } from "./images.ts";
 import { renderDocker, type DockerUnit } from "../docker/render.ts";
 import { mayWrite, type ImageFacts } from "./vendor-image.ts";
 
-const context: DockerContext = {
-  environment: "dev",
-  shift: 0,
-  address: "127.0.0.1",
-  app: "registry.example/app@sha256:0123",
-  keepsData: true,
-  asksOftenAtStart: true,
-  limitsSwap: true,
-  propagation: "default",
-};
+const context: DockerContext = { ...testContext, propagation: "default" };
 
 const root = join(import.meta.dirname, "../../..");
 

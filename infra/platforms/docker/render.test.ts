@@ -4,19 +4,10 @@ import type { At } from "../../service.ts";
 import { parseSettings } from "../../settings/settings.ts";
 import { assemble, stackOf } from "../../stack.ts";
 import type { DockerContext } from "./addresses.ts";
+import { testContext as context } from "./testing/context.ts";
 import { renderDocker, type DockerUnit } from "./render.ts";
 import { golden } from "../../../base/testing/golden.ts";
 
-const context: DockerContext = {
-  environment: "dev",
-  shift: 0,
-  address: "127.0.0.1",
-  app: "registry.example/app@sha256:0123",
-  keepsData: true,
-  asksOftenAtStart: true,
-  limitsSwap: true,
-  propagation: "rslave",
-};
 const everything = new Set(["full-elasticsearch", "grafana", "kibana"] as const);
 const dev = { platform: "docker", api: { database: "postgres", cache: "redis" } };
 
