@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import type { Harness } from "../../infra/platforms/conformance/harness.ts";
 import { networkName, publicAddress, type DockerContext } from "../../infra/platforms/docker/addresses.ts";
 import { mirrored } from "../../infra/platforms/containers/images.ts";
@@ -19,12 +19,11 @@ import { stackLabel } from "../../infra/platforms/docker/labels.ts";
 import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
 import { root } from "../../scripts/project/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
-import { toYaml } from "../../base/to-yaml.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
 import { testImages } from "./test-images.ts";
 import { openTestRegistry } from "./test-registry.ts";
+import { openPulumiStack, secretOf } from "../support/pulumi-stack.ts";
 
 const name = "conformance";
 const image = "conformance:test";
@@ -79,34 +78,21 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     asksOftenAtStart: false,
     ...machineOf((await daemon.engine.info()) as EngineInfo),
   };
-  const project = {
-    name: "observability",
-    runtime: "nodejs",
-    backend: { url: `file://${folder}` },
-    plugins: {
-      providers: [
-        { name: "stack", path: join(root, "infra", "provider") },
-        { name: "docker", path: plugin.path },
-      ],
-    },
-  };
-  writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
   const options = { environment: name, root, settings: parseSettings({ platform: "docker", "ports.shift": 4 }) };
   let wanted = assemble([]);
-  const environment = await pulumiEnvironment();
-  // The Automation API looks the CLI up in this process' own PATH.
-  process.env["PATH"] = environment["PATH"];
-  const pulumi: PulumiStack = await LocalWorkspace.createOrSelectStack(
-    {
-      stackName: name,
-      projectName: "observability",
-      program: async () => {
-        const repairs = await findRepairs(name, wanted);
-        return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), { repairs }) };
-      },
+  const pulumi = await openPulumiStack({
+    name,
+    folder,
+    providers: [
+      { name: "stack", path: join(root, "infra", "provider") },
+      { name: "docker", path: plugin.path },
+    ],
+    program: async () => {
+      const repairs = await findRepairs(name, wanted);
+      return { secrets: registerDocker(networkName(context), renderDocker(wanted, context), { repairs }) };
     },
-    { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), DOCKER_HOST: daemon.host } },
-  );
+    variables: () => ({ DOCKER_HOST: daemon.host }),
+  });
   return {
     daemon,
     prefix: `${networkName(context)}-`,
@@ -135,11 +121,7 @@ export const dockerHarness = async (): Promise<DockerHarness> => {
     kill: async (service) => {
       await daemon.engine.getContainer(`${networkName(context)}-${service}`).remove({ force: true });
     },
-    secret: async (secret) => {
-      const outputs = await pulumi.outputs();
-      const secrets = (outputs["secrets"]?.value ?? {}) as Readonly<Record<string, string>>;
-      return secrets[secret] ?? "";
-    },
+    secret: (secret) => secretOf(pulumi, secret),
     state: () =>
       Promise.resolve(readFileSync(join(folder, ".pulumi", "stacks", "observability", `${name}.json`), "utf8")),
     leftovers: async () => {

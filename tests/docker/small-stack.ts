@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CustomResource } from "@pulumi/pulumi";
-import { LocalWorkspace, type EngineEvent, type Stack } from "@pulumi/pulumi/automation/index.js";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
-import { toYaml } from "../../base/to-yaml.ts";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
+import { openPulumiStack } from "../support/pulumi-stack.ts";
 
 /** Makes resources; the last of them. */
 export type Program = () => CustomResource;
@@ -60,26 +59,14 @@ export const openSmallStack = async (
   const folder = mkdtempSync(join(process.env["OBS_TEST_BASE"] ?? tmpdir(), `${name}-`));
   const plugin = dockerPlugin(folder);
   const daemon = await openDaemon(join(folder, "engine"));
-  const project = {
-    name: "observability",
-    runtime: "nodejs",
-    backend: { url: `file://${folder}` },
-    plugins: { providers: [{ name: "docker", path: plugin.path }] },
-  };
-  writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
-  const environment = await pulumiEnvironment();
-  // The Automation API looks the CLI up in this process' own PATH.
-  process.env["PATH"] = environment["PATH"];
-  const reached = reach({ folder, host: daemon.host, path: environment["PATH"]! });
   let wanted: Program | undefined;
-  const stack: Stack = await LocalWorkspace.createOrSelectStack(
-    {
-      stackName: name,
-      projectName: "observability",
-      program: () => Promise.resolve({ id: wanted?.().id }),
-    },
-    { workDir: folder, envVars: { ...environment, PULUMI_HOME: join(folder, "home"), ...reached } },
-  );
+  const stack = await openPulumiStack({
+    name,
+    folder,
+    providers: [{ name: "docker", path: plugin.path }],
+    program: () => Promise.resolve({ id: wanted?.().id }),
+    variables: ({ PATH = "" }) => reach({ folder, host: daemon.host, path: PATH }),
+  });
   const bringUp = async (program: Program, options: { readonly refresh: boolean }): Promise<Steps> => {
     wanted = program;
     const steps = new Map<string, string>();

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type EngineEvent, type Stack as PulumiStack } from "@pulumi/pulumi/automation/index.js";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import type { Harness } from "../../infra/platforms/conformance/harness.ts";
 import { hostPort } from "../../infra/platforms/machine/host-port.ts";
 import { runFolder, type LocalContext } from "../../infra/platforms/local/addresses.ts";
@@ -12,9 +12,8 @@ import { localAccess } from "../../infra/platforms/local/service-access.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
 import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
 import { assemble } from "../../infra/stack.ts";
-import { toYaml } from "../../base/to-yaml.ts";
 import { root } from "../../scripts/project/project.ts";
-import { pulumiEnvironment } from "../../scripts/pulumi-engine/pulumi-environment.ts";
+import { openPulumiStack, secretOf } from "./pulumi-stack.ts";
 
 const readAll = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -38,30 +37,15 @@ export const localHarness = async (): Promise<Harness> => {
     locate: () => process.execPath,
     executable: () => process.execPath,
   };
-  const project = {
-    name: "observability",
-    runtime: "nodejs",
-    backend: { url: `file://${folder}` },
-    plugins: { providers: [{ name: "stack", path: join(root, "infra", "provider") }] },
-  };
-  writeFileSync(join(folder, "Pulumi.yaml"), toYaml(project));
   const settings = parseSettings({ "data.directory": context.directory, "ports.shift": shift });
   const options = { environment: name, root, settings };
   let wanted = assemble([]);
-  const environment = await pulumiEnvironment();
-  // The Automation API looks the CLI up in this process' own PATH.
-  process.env["PATH"] = environment["PATH"];
-  const pulumi: PulumiStack = await LocalWorkspace.createOrSelectStack(
-    {
-      stackName: name,
-      projectName: "observability",
-      program: () => Promise.resolve({ secrets: registerLocal(renderLocal(wanted, context)) }),
-    },
-    {
-      workDir: folder,
-      envVars: { ...environment, PULUMI_HOME: join(folder, "home") },
-    },
-  );
+  const pulumi = await openPulumiStack({
+    name,
+    folder,
+    providers: [{ name: "stack", path: join(root, "infra", "provider") }],
+    program: () => Promise.resolve({ secrets: registerLocal(renderLocal(wanted, context)) }),
+  });
   return {
     up: async (stack) => {
       wanted = stack;
@@ -87,11 +71,7 @@ export const localHarness = async (): Promise<Harness> => {
         setTimeout(resolve, 50);
       });
     },
-    secret: async (secret) => {
-      const outputs = await pulumi.outputs();
-      const secrets = (outputs["secrets"]?.value ?? {}) as Readonly<Record<string, string>>;
-      return secrets[secret] ?? "";
-    },
+    secret: (secret) => secretOf(pulumi, secret),
     state: () => Promise.resolve(readAll(join(folder, ".pulumi"))),
     leftovers: () => {
       const runs = join(context.directory, "run");
