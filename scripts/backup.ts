@@ -7,7 +7,8 @@ import { oneAtATime } from "./backup/one-at-a-time.ts";
 import { mustRun, openStack } from "./backup/open-stack.ts";
 import { openReport } from "./backup/report.ts";
 import { command } from "./cli/command.ts";
-import { commandFor, root, stackOption } from "./project/project.ts";
+import { commandFor, stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 
 await command(
   {

@@ -3,7 +3,8 @@ import { platforms } from "../infra/platforms/platforms.ts";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { command } from "./cli/command.ts";
 import { parseRounds, roundsOption, spread, timed } from "./bench/medians.ts";
-import { projectOf, root } from "./project/project.ts";
+import { projectOf } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { renderedFiles } from "./project/rendered-files.ts";
 import { table } from "./cli/table.ts";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { command } from "./cli/command.ts";
 import { median, parseRounds, roundsOption, spread } from "./bench/medians.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { table } from "./cli/table.ts";
 import { goalsOf } from "./telemetry-cost/goals.ts";
 import { type Cost, measureRound } from "./telemetry-cost/measure.ts";

@@ -5,7 +5,8 @@ import { $ } from "zx";
 import { painter } from "../tools/paint.ts";
 import { ensureTools } from "../tools/tools.ts";
 import { command } from "./cli/command.ts";
-import { readProject, root } from "./project/project.ts";
+import { readProject } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { alertFilesOf } from "./project/rendered-files.ts";
 
 interface Result {

@@ -4,7 +4,8 @@ import { apiNames } from "../infra/components/app.ts";
 import type { PagedServer } from "../infra/page-links.ts";
 import { painter } from "../tools/paint.ts";
 import { command } from "./cli/command.ts";
-import { readProject, root, stackOption } from "./project/project.ts";
+import { readProject, stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { table } from "./cli/table.ts";
 
 const paint = painter(process.stdout);

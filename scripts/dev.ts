@@ -4,7 +4,8 @@ import { localContext } from "../infra/platforms/local/local.ts";
 import { renderLocal } from "../infra/platforms/local/render.ts";
 import { UserError } from "../base/user-error.ts";
 import { command } from "./cli/command.ts";
-import { readProject, root, stackOption } from "./project/project.ts";
+import { readProject, stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { wholeOption } from "./requests/number-option.ts";
 
 await command(

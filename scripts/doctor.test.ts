@@ -6,7 +6,7 @@ import { optionalTools, overrideVariable } from "../tools/catalogue.ts";
 import { neededTools } from "../tools/catalogue.ts";
 import { fakeMachine } from "../tools/fake-machine.ts";
 import { fakeVendors } from "../tools/fake-vendors.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 
 /** What the checkout's own stack was started with is no matter here. */
 const forgotten = Object.fromEntries(

@@ -1,6 +1,7 @@
 import { command } from "./cli/command.ts";
 import { passphraseFor } from "./pulumi-engine/passphrase.ts";
-import { root, stackOption } from "./project/project.ts";
+import { stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { ensureStack } from "./pulumi-engine/pulumi-cli.ts";
 import { pulumiEnvironment } from "./pulumi-engine/pulumi-environment.ts";
 

@@ -9,7 +9,7 @@ import { readStackFile } from "../infra/settings/stack-file.ts";
 import { UserError } from "../base/user-error.ts";
 import { buildImage, docker } from "../infra/platforms/containers/build-image.ts";
 import { command } from "./cli/command.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 
 const push = (image: string, repository: string): string => {
   const reference = `${repository}:${image.split(":")[1]}`;

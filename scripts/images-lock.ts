@@ -7,7 +7,7 @@ import type { Image } from "../base/versions.ts";
 import { withProxy } from "../tools/proxy.ts";
 import { findImage } from "../tools/registry.ts";
 import { command } from "./cli/command.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { table } from "./cli/table.ts";
 
 /** Kinds of machines that every image must be there for. */

@@ -2,7 +2,8 @@ import { stackNames } from "../infra/settings/stack-file.ts";
 import { suggest } from "../base/suggest.ts";
 import { UserError } from "../base/user-error.ts";
 import { command } from "./cli/command.ts";
-import { readProject, root, stackOption } from "./project/project.ts";
+import { readProject, stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 
 await command(
   {

@@ -6,7 +6,7 @@ import { command } from "./cli/command.ts";
 import { shootPage } from "./pictures/page.ts";
 import { record, type Recording, type Screen } from "./pictures/screen.ts";
 import { terminalSvg } from "./pictures/terminal-svg.ts";
-import { root } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { openWorkspace, type Workspace } from "./workspace/workspace.ts";
 
 const columns = 110;

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { ensureStack } from "./pulumi-engine/pulumi-cli.ts";
 import { pulumiEnvironment } from "./pulumi-engine/pulumi-environment.ts";
 import { repairPulumiState } from "./pulumi-engine/repair-state.ts";
-import { defaultStack, root } from "./project/project.ts";
+import { defaultStack } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { stackNames } from "../infra/settings/stack-file.ts";
 import { UserError } from "../base/user-error.ts";
 

@@ -5,7 +5,8 @@ import { stackFileSchema } from "../infra/settings/schema.ts";
 import { lists } from "../infra/settings/settings.ts";
 import { settingsTable, type Setting } from "../infra/settings/table.ts";
 import { command } from "./cli/command.ts";
-import { readProject, root, stackOption } from "./project/project.ts";
+import { readProject, stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { renderedFiles } from "./project/rendered-files.ts";
 import { table } from "./cli/table.ts";
 

@@ -11,7 +11,8 @@ import { checkFit, isWhole, restoreBackup, type Comparison } from "./backup/rest
 import { findBackup } from "./backup/stored.ts";
 import { command } from "./cli/command.ts";
 import { confirm } from "./cli/confirm.ts";
-import { root, stackOption } from "./project/project.ts";
+import { stackOption } from "./project/project.ts";
+import { root } from "./project/root.ts";
 import { table } from "./cli/table.ts";
 
 const verdict = (row: Comparison): string => {

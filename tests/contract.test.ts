@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { $ } from "zx";
-import { root } from "../scripts/project/project.ts";
+import { root } from "../scripts/project/root.ts";
 
 test("schemathesis finds no response that contradicts the document, over all operations", async () => {
   const run = join(root, "scripts", "run.js");

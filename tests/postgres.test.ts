@@ -16,7 +16,7 @@ import { walkExamples } from "../app/testing/walk-examples.ts";
 import { startProxy } from "../app/testing/tcp-proxy.ts";
 import { usersMigrations } from "../app/users/migrations.ts";
 import { bundledProgram, bundledPrograms } from "../infra/fast-start/programs.ts";
-import { root } from "../scripts/project/project.ts";
+import { root } from "../scripts/project/root.ts";
 import { freePort, postgresPrograms, runOnce, serverFolder, startServer } from "./support/debian-server.ts";
 
 const programs = postgresPrograms();

@@ -8,7 +8,7 @@ import { testCache } from "../app/testing/cache-suite.ts";
 import { startProgram } from "../app/testing/running-program.ts";
 import { startProxy, type TcpProxy } from "../app/testing/tcp-proxy.ts";
 import { bundledProgram, bundledPrograms } from "../infra/fast-start/programs.ts";
-import { root } from "../scripts/project/project.ts";
+import { root } from "../scripts/project/root.ts";
 import { type DebianServer, freePort, serverFolder, startServer } from "./support/debian-server.ts";
 
 const command = ["/usr/bin/redis-server", "/usr/bin/valkey-server"].find((path) => existsSync(path));

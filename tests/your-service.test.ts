@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseSettings } from "../infra/settings/settings.ts";
 import { stackOf } from "../infra/stack.ts";
-import { root } from "../scripts/project/project.ts";
+import { root } from "../scripts/project/root.ts";
 import { openWorkspace, type Workspace } from "../scripts/workspace/workspace.ts";
 import { sloWindows } from "../signals/slo-metrics.ts";
 import { outputPattern, readGuide } from "./support/guide.ts";

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import type { ServiceAccess } from "../../infra/platforms/service-access.ts";
 import { UserError } from "../../base/user-error.ts";
-import { commandFor, readProject, root, type Project } from "../project/project.ts";
+import { commandFor, readProject, type Project } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import type { Part } from "./part.ts";
 import { partsOf } from "./parts.ts";
 

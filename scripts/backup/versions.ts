@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, type Project } from "../project/project.ts";
+import { type Project } from "../project/project.ts";
+import { root } from "../project/root.ts";
 
 const appVersion = (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
 

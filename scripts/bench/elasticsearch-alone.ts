@@ -4,7 +4,7 @@ import { renderLocal } from "../../infra/platforms/local/render.ts";
 import { startProcess, stopProcess } from "../../infra/provider/process.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
 import { stackOf } from "../../infra/stack.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Elasticsearch as the stack starts it and on the same data, without Pulumi and without the rest. */

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import { must } from "./must.ts";
 
 export interface EmptyProgram {

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { UserError } from "../../base/user-error.ts";
 import { startOpenMeteo } from "../../app/testing/fake-open-meteo.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 
 /** An API for one run: all of it in one process, on a free port, with demo data and a weather provider that is well. */
 export interface OwnApi {

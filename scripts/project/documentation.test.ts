@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "./project.ts";
+import { root } from "./root.ts";
 
 const pages = globSync("{*.md,docs/**/*.md}", { cwd: root }).toSorted();
 const folders = readdirSync(root, { withFileTypes: true }).flatMap((entry) =>

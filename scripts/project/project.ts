@@ -16,8 +16,6 @@ export interface Project extends PlatformOptions, Operations {
   readonly traits: Traits;
 }
 
-export { root };
-
 /** The stack that a command works on if none is named. */
 export const defaultStack = process.env["OBS_STACK"] ?? "local";
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { UserError } from "../../base/user-error.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import { pulumiEnvironment } from "./pulumi-environment.ts";
 import { stackExists } from "./state-file.ts";
 

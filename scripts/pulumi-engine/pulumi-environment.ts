@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from "node:path";
 import { compileCache } from "../../infra/fast-start/compile-cache.ts";
 import { UserError } from "../../base/user-error.ts";
 import { locateTool, pulumiTools } from "../../tools/tools.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import { passphraseFor } from "./passphrase.ts";
 
 /**

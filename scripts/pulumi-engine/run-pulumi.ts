@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import type { EngineEvent } from "@pulumi/pulumi/automation/events.js";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import { errorIn, stepIn, type ResourceStep } from "./engine-events.ts";
 import { pulumiFailed } from "./pulumi-cli.ts";
 import { pulumiEnvironment } from "./pulumi-environment.ts";

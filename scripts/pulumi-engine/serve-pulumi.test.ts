@@ -11,7 +11,7 @@ import structs, { type JavaScriptValue } from "google-protobuf/google/protobuf/s
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ProcessInputs, TaskInputs } from "../../infra/provider/inputs.ts";
 import { secret } from "../../infra/provider/inputs.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 import { servePulumi, type ServedPulumi } from "./serve-pulumi.ts";
 
 type Properties = Readonly<Record<string, JavaScriptValue>>;

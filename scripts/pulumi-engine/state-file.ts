@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { isRunning } from "../../base/process-identity.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 
 /** Folder of the state, if it is this checkout's own. */
 const stateFolder = (): string | undefined =>

@@ -8,7 +8,7 @@ import { parseSettings } from "../../infra/settings/settings.ts";
 import { stackOf } from "../../infra/stack.ts";
 import { toYaml } from "../../base/to-yaml.ts";
 import { removeFolder } from "./mounts.ts";
-import { root } from "../project/project.ts";
+import { root } from "../project/root.ts";
 
 /** What a command did. */
 export interface Outcome {

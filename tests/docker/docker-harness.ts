@@ -18,7 +18,7 @@ import { assemble } from "../../infra/stack.ts";
 import { stackLabel } from "../../infra/platforms/docker/labels.ts";
 import { dockerAccess } from "../../infra/platforms/docker/service-access.ts";
 import { explainFailure } from "../../scripts/status/explain-failure.ts";
-import { root } from "../../scripts/project/project.ts";
+import { root } from "../../scripts/project/root.ts";
 import { openDaemon, type Daemon } from "./daemon.ts";
 import { dockerPlugin } from "./docker-plugin.ts";
 import { testImages } from "./test-images.ts";

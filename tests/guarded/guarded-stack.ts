@@ -8,7 +8,7 @@ import { renderDocker, type DockerUnit } from "../../infra/platforms/docker/rend
 import { fillSecrets, secretNames } from "../../infra/secret-text.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
 import { stackOf } from "../../infra/stack.ts";
-import { root } from "../../scripts/project/project.ts";
+import { root } from "../../scripts/project/root.ts";
 
 /** What a program of a container ended with. */
 export interface Ran {

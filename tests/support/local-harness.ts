@@ -12,7 +12,7 @@ import { localAccess } from "../../infra/platforms/local/service-access.ts";
 import { parseSettings } from "../../infra/settings/settings.ts";
 import { recordedProcess, unitFolder } from "../../infra/provider/unit-folder.ts";
 import { assemble } from "../../infra/stack.ts";
-import { root } from "../../scripts/project/project.ts";
+import { root } from "../../scripts/project/root.ts";
 import { openPulumiStack, secretOf } from "./pulumi-stack.ts";
 
 const readAll = (folder: string): string =>
