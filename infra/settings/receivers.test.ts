@@ -8,7 +8,7 @@ import { parseSettings } from "./settings.ts";
 const parse = (config: unknown) =>
   parseSettings(hideEncrypted(config) as Record<string, unknown>, (key) => `at ${key}`);
 const secure = (text: string) => ({ secure: `v1:${text}` });
-const mail = {
+const teamMail = {
   type: "email",
   name: "team",
   to: "team@example.org",
@@ -25,7 +25,7 @@ test("receivers of every type are read, each secret as the name of its place", (
       { ...hook, token: secure("token") },
       { type: "webhook", name: "other-hook", url: secure("other"), severities: ["none"] },
       { type: "slack", name: "chat", url: secure("slack"), channel: "#alerts", severities: ["critical", "warning"] },
-      { ...mail, password: secure("smtp"), requireTls: "false" },
+      { ...teamMail, password: secure("smtp"), requireTls: "false" },
       { type: "pagerduty", name: "pager", key: secure("pagerduty") },
     ],
   });
@@ -56,7 +56,7 @@ test("receivers of every type are read, each secret as the name of its place", (
       channel: "#alerts",
       severities: ["critical", "warning"],
     },
-    { ...mail, password: { secret: "given-receivers-team-password" }, requireTls: false },
+    { ...teamMail, password: { secret: "given-receivers-team-password" }, requireTls: false },
     { type: "pagerduty", name: "pager", key: { secret: "given-receivers-pager-key" } },
   ]);
   expect(Object.fromEntries(Object.entries(given).map(([name, { key, text }]) => [name, [key, text.mark]]))).toEqual({
